@@ -1,0 +1,47 @@
+"""North Korea between Moscow and Beijing, 1953-93: sourced tables, measures and charts.
+
+>>> import nkdata
+>>> nkdata.load("phases")[["phase", "name", "start", "end"]].head(2)
+   phase             name start   end
+0      1     Moscow alone  1953  1956
+1      2  Beijing steps in  1957  1960
+
+Every name below is imported from its module only when it is first used, so ``import nkdata`` costs next to nothing.
+"""
+
+from importlib import import_module
+from importlib.metadata import version
+
+__version__ = version("nkdata")
+
+_TABLES = (
+    "sources actors passages phases assistance drivers constraints events transfers deliveries tiv estimates "
+    "statements votes trade treaties periodisations corrections"
+).split()
+
+_HOME = {
+    "tables": ["tables", "load", *_TABLES],
+    "codebook": ["describe", "licence"],
+    "citing": ["cite", "grades"],
+    "source": ["verify_source"],
+    "ties": ["lean", "shifts", "phase_of"],
+    "errors": ["NkdataError"],
+    "display": ["figure", "table", "say"],
+}
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
+
+__all__ = ["__version__", "charts", *_MODULE_OF]
+
+
+def __getattr__(name):
+    if name == "charts":
+        return import_module("nkdata.charts")
+    if name in _MODULE_OF:
+        value = getattr(import_module(f"nkdata.{_MODULE_OF[name]}"), name)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module 'nkdata' has no attribute {name!r}; it has {', '.join(sorted(__all__))}")
+
+
+def __dir__():
+    return sorted(__all__)

@@ -1,0 +1,173 @@
+"""Who says so: citations of the package, of a table, of a row and of a source, as text or BibTeX."""
+
+import re
+
+import pandas as pd
+
+from nkdata import codebook
+from nkdata.errors import NkdataError, choose, shown
+from nkdata.tables import load
+
+FORMS = ("text", "bibtex")
+_TYPE = {"book": "book", "study": "book", "article": "article", "newspaper": "article"}
+
+
+def cite(table=None, key=None, *, form="text", data=None):
+    """How to cite the package, a table, one row with its source, or a source.
+
+    Parameters
+    ----------
+    table : str, optional
+        Name of a table. Left out, the package itself is cited.
+    key : str or int, optional
+        Key of one row: cites the source of that row, with its locator. For the table ``sources``, the source.
+    form : {"text", "bibtex"}, default "text"
+        A line of text, or a BibTeX entry.
+    data : path, optional
+        Folder with an edited copy of the tables.
+
+    Returns
+    -------
+    str
+        The citation.
+
+    Raises
+    ------
+    NkdataError
+        If there is no such table, key or form.
+
+    Examples
+    --------
+    >>> import nkdata
+    >>> print(nkdata.cite("phases", 3))
+    Savada, Andrea Matles (ed.) (1994). North Korea: A Country Study. Library of Congress. https://countrystudies.us/north-korea/. Passage p2s5.
+    """
+    choose(form, FORMS, "form")
+    if table is None:
+        if key is not None:
+            raise NkdataError(f"key is {shown(key)} without a table; allowed is a key together with the name of its table.")
+        return _cite_package(None, form)
+    codebook.resource(table, data)
+    if key is None:
+        return _cite_package(table, form)
+    row = row_of(table, key, data)
+    source = row if table == "sources" else row_of("sources", row["source"], data)
+    return _entry(source, row) if form == "bibtex" else _line(source, row)
+
+
+def row_of(table, key, data=None):
+    """The row with a given key, as a Series; an unknown key is an error that shows how keys look."""
+    frame, columns = load(table, data=data), codebook.key_of(table, data)
+    wanted = key if isinstance(key, tuple) else (key,)
+    if len(wanted) == len(columns):
+        found = frame
+        for column, value in zip(columns, wanted, strict=True):
+            found = found[found[column].astype(str) == str(value)]
+        if len(found) == 1:
+            return found.iloc[0]
+    first = frame[columns].head(3).astype(str).agg(", ".join, axis=1).tolist()
+    raise NkdataError(f"{table} has no row with key {shown(key)}; its key is {' and '.join(columns)}, for example {'; '.join(first)}.")
+
+
+def grades(data=None):
+    """The joint table of the two grades over every row that carries them.
+
+    Parameters
+    ----------
+    data : path, optional
+        Folder with an edited copy of the tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``reliability`` of the source (A to F), columns ``credibility`` of the item (1 to 6), values number of
+        rows. Graders tend to fold the two axes into one; ``frame.attrs["diagonal"]`` is the share of rows on the
+        diagonal (A1, B2, ...), and ``frame.attrs["warning"]`` is a sentence if it passes one half, else empty.
+
+    References
+    ----------
+    Baker et al. 1968 found 87 per cent on the diagonal; Irwin and Mandel 2019.
+
+    Examples
+    --------
+    >>> import nkdata
+    >>> nkdata.grades().index.tolist()
+    ['A', 'B', 'C', 'D', 'E', 'F']
+    """
+    pairs = []
+    for table in codebook.names(data):
+        frame = load(table, data=data)
+        if "credibility" in frame:
+            pairs.append(frame[["reliability", "credibility"]])
+    rows = pd.concat(pairs)
+    joint = pd.crosstab(rows["reliability"], rows["credibility"].astype(int))
+    joint = joint.reindex(index=list("ABCDEF"), columns=range(1, 7), fill_value=0)
+    diagonal = sum(joint.iloc[i, i] for i in range(6)) / joint.to_numpy().sum()
+    joint.attrs["diagonal"] = float(diagonal)
+    joint.attrs["warning"] = (
+        f"{diagonal:.0%} of the rows lie on the diagonal: the two grades have collapsed into one." if diagonal > 0.5 else ""
+    )
+    return joint
+
+
+def _cite_package(table, form):
+    from nkdata import __version__
+
+    title = codebook.package(codebook.SHIPPED)["title"]
+    what = f"Table “{table}” of nkdata: {title}" if table else f"nkdata: {title}"
+    year = codebook.package(codebook.SHIPPED)["created"][:4]
+    if form == "text":
+        return f"The nkdata authors ({year}). {what}. Version {__version__}."
+    name = f"nkdata_{table}" if table else "nkdata"
+    return _bibtex("misc", name, {"author": "{The nkdata authors}", "title": f"{{{what}}}", "year": year, "version": __version__})
+
+
+def _line(source, row):
+    parts = [
+        f"{_text(source['author']) or _text(source['publisher'])} ({_text(source['year']) or 'n.d.'})",
+        _text(source["title"]),
+        _text(source["publisher"]) if _text(source["author"]) else "",
+        _text(source["address"]),
+        _where(row),
+    ]
+    return ". ".join(part.rstrip(".") for part in parts if part) + "."
+
+
+def _where(row):
+    if "passage" in row and _text(row["passage"]):
+        return f"Passage {row['passage']}"
+    return _text(row["locator"]).capitalize() if "locator" in row else ""
+
+
+def _entry(source, row=None):
+    fields = {
+        "author": f"{{{_text(source['author'])}}}" if _text(source["author"]) else "",
+        "title": f"{{{_text(source['title'])}}}",
+        "publisher": _text(source["publisher"]),
+        "year": _text(source["year"]),
+        "url": _text(source["address"]),
+        "urldate": f"{source['seen']:%Y-%m-%d}",
+        "note": _where(row) if row is not None else "",
+    }
+    kind = _TYPE.get(source["kind"], "misc")
+    if kind == "article":
+        fields["journal"] = fields.pop("publisher")
+    return _bibtex(kind, source["source"], fields)
+
+
+def _bibtex(kind, name, fields):
+    lines = [f"  {field} = {{{_tex(value)}}}" for field, value in fields.items() if value]
+    return f"@{kind}{{{name},\n" + ",\n".join(lines) + "\n}"
+
+
+def _tex(value):
+    return re.sub(r"([%&#$_])", r"\\\1", value) if not value.startswith("http") else value
+
+
+def _text(value):
+    return "" if pd.isna(value) else str(value)
+
+
+def bibliography(data=None):
+    """The whole of references.bib, made from the table sources; a test compares the two."""
+    return "\n\n".join(_entry(row) for _, row in load("sources", data=data).iterrows()) + "\n"

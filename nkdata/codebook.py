@@ -1,0 +1,142 @@
+"""The codebook: what every table and column means, read from ``data/datapackage.json`` and from nowhere else."""
+
+import json
+import os
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+import pandas as pd
+
+from nkdata.errors import NkdataError, choose
+
+SHIPPED = files("nkdata") / "data"
+
+
+def folder(data=None):
+    """The data folder in use: `data` if given, else the environment variable NKDATA_DATA, else the shipped one."""
+    chosen = data if data is not None else os.environ.get("NKDATA_DATA") or SHIPPED
+    if not isinstance(chosen, (str, os.PathLike)) and chosen is not SHIPPED:
+        raise NkdataError(f"data is {chosen!r}; allowed is the path of a folder with tables and datapackage.json.")
+    path = Path(str(chosen))
+    if not (path / "datapackage.json").is_file():
+        raise NkdataError(f"data folder {str(path)!r} has no datapackage.json; copy nkdata's data folder and edit the copy.")
+    return path
+
+
+@lru_cache(maxsize=8)
+def _read(path, _stamp):
+    try:
+        return json.loads(Path(path).read_text(encoding="utf-8"))
+    except (ValueError, UnicodeDecodeError) as error:
+        raise NkdataError(f"{Path(path).name} is not valid JSON in UTF-8: {error}.") from None
+
+
+def package(data=None):
+    """The whole data package descriptor, as a dictionary that must not be changed."""
+    path = folder(data) / "datapackage.json"
+    return _read(str(path), path.stat().st_mtime_ns)
+
+
+def names(data=None):
+    """Names of all tables, in the order of the data package."""
+    return [resource["name"] for resource in package(data)["resources"]]
+
+
+def resource(table, data=None):
+    """The descriptor of one table; an unknown name is an error that lists the tables."""
+    choose(table, names(data), "table")
+    return next(r for r in package(data)["resources"] if r["name"] == table)
+
+
+def key_of(table, data=None):
+    """The columns of a table's primary key, as a list."""
+    key = resource(table, data)["schema"]["primaryKey"]
+    return [key] if isinstance(key, str) else list(key)
+
+
+def describe(table, data=None):
+    """The codebook of one table, a row for each column.
+
+    Parameters
+    ----------
+    table : str
+        Name of a table; ``nkdata.tables()`` lists them.
+    data : path, optional
+        Folder with an edited copy of the tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``column``, ``title``, ``type``, ``unit``, ``allowed``, ``required``, ``processing`` (as_printed,
+        coded, computed or ours), ``missing`` (number of empty cells), ``why_missing`` and ``description``.
+
+    Raises
+    ------
+    NkdataError
+        If there is no such table.
+
+    Examples
+    --------
+    >>> import nkdata
+    >>> nkdata.describe("phases").loc[4, ["column", "type", "allowed", "missing"]].tolist()
+    ['start_precision', 'string', 'year, month', 0]
+    """
+    from nkdata.tables import load
+
+    empty = load(table, data=data).isna().sum()
+    rows = [
+        {
+            "column": field["name"],
+            "title": field["title"],
+            "type": field["type"],
+            "unit": field.get("unit", ""),
+            "allowed": _allowed(field.get("constraints", {})),
+            "required": field.get("constraints", {}).get("required", False),
+            "processing": field["processing"],
+            "missing": int(empty[field["name"]]),
+            "why_missing": field.get("missing", ""),
+            "description": field["description"],
+        }
+        for field in resource(table, data)["schema"]["fields"]
+    ]
+    return pd.DataFrame(rows)
+
+
+def _allowed(constraints):
+    if "enum" in constraints:
+        return ", ".join(map(str, constraints["enum"]))
+    low, high = constraints.get("minimum"), constraints.get("maximum")
+    if low is not None or high is not None:
+        return f"{'' if low is None else low} to {'' if high is None else high}".strip()
+    return constraints.get("pattern", "")
+
+
+def licence(table, data=None):
+    """The licences under which the rows of a table may be used.
+
+    Parameters
+    ----------
+    table : str
+        Name of a table.
+    data : path, optional
+        Folder with an edited copy of the tables.
+
+    Returns
+    -------
+    str
+        One line for each licence that applies. Where there are several, the source of a row decides; see
+        ``sources.terms`` and ``nkdata.load(table, open_only=True)``.
+
+    Raises
+    ------
+    NkdataError
+        If there is no such table.
+
+    Examples
+    --------
+    >>> import nkdata
+    >>> print(nkdata.licence("phases"))
+    Creative Commons Attribution 4.0 (CC-BY-4.0)
+    """
+    return "\n".join(f"{item['title']} ({item['name']})" for item in resource(table, data)["licenses"])

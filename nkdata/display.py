@@ -1,0 +1,230 @@
+"""What a notebook cell shows: a chart, a table or a sentence, with name, caption and alt text in one bundle.
+
+JupyterLab shows the HTML, the report builder reads the metadata, and nbval compares the plain text: a chart whose data
+change has another alt text, so its test fails.
+"""
+
+import base64
+import html
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from nkdata.errors import NkdataError, choose
+
+DPI = 144
+
+
+def figure(name, **options):
+    """Draw a chart of the catalogue, ready to be shown.
+
+    Parameters
+    ----------
+    name : str
+        Name of a chart, one of ``nkdata.charts.CATALOGUE``.
+    **options
+        Passed to the function that prepares the data of the chart.
+
+    Returns
+    -------
+    Figure
+        Shown by JupyterLab as the last line of a cell; holds ``name``, ``title``, ``caption``, ``alt`` and ``data``
+        (the plotted numbers as a frame); ``save(folder)`` writes NAME.svg, NAME.png and NAME.csv.
+
+    Raises
+    ------
+    NkdataError
+        If there is no such chart.
+
+    Examples
+    --------
+    >>> import nkdata
+    >>> nkdata.figure("pendulum").name
+    'pendulum'
+    """
+    from nkdata.charts import CATALOGUE
+
+    chart = CATALOGUE[choose(name, list(CATALOGUE), "chart")]
+    plotted = chart.data(**options)
+    words = chart.words(plotted)
+    return Figure(name, words.title, words.caption, words.alt, plotted, chart)
+
+
+@dataclass
+class Figure:
+    """A chart with its words and the numbers that it plots."""
+
+    name: str
+    title: str
+    caption: str
+    alt: str
+    data: pd.DataFrame
+    _chart: object
+
+    def _bytes(self, kind):
+        import matplotlib.pyplot as plt
+
+        from nkdata.charts.house import style
+
+        with style():
+            drawn = self._chart.draw(data=self.data).figure
+            buffer = io.BytesIO()
+            clean = {"Software": None} if kind == "png" else {"Date": None, "Creator": None}
+            drawn.savefig(buffer, format=kind, dpi=DPI, metadata=clean)
+            plt.close(drawn)
+        return buffer.getvalue()
+
+    def save(self, folder):
+        """Write NAME.svg, NAME.png and NAME.csv (the plotted numbers) into a folder."""
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        for kind in ("svg", "png"):
+            (folder / f"{self.name}.{kind}").write_bytes(self._bytes(kind))
+        self.data.to_csv(folder / f"{self.name}.csv", index=False, lineterminator="\n", float_format="%.6g")
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        picture = base64.b64encode(self._bytes("png")).decode()
+        alt, caption = html.escape(self.alt), html.escape(self.caption)
+        shown = (
+            f'<figure style="margin:0"><img alt="{alt}" src="data:image/png;base64,{picture}" '
+            f'style="max-width:100%;height:auto"><figcaption>{caption}</figcaption></figure>'
+        )
+        plain = f"[figure {self.name}] {self.caption}\nAlt: {self.alt}"
+        about = {"kind": "figure", "name": self.name, "caption": self.caption, "alt": self.alt}
+        return (
+            {"text/html": shown, "image/png": picture, "text/plain": plain},
+            {"image/png": {"alt": self.alt}, "nkdata": about},
+        )
+
+
+def table(frame, name, caption, digits=2):
+    """A frame as a table with a caption and proper headers, ready to be shown.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The rows; the first column becomes the row header. The index is not shown.
+    name : str
+        Short name, unique in the report: lower-case letters, digits and hyphens.
+    caption : str
+        What the table holds, in a sentence.
+    digits : int, default 2
+        Decimals of numbers that are not whole.
+
+    Returns
+    -------
+    Table
+        Shown by JupyterLab as the last line of a cell.
+
+    Raises
+    ------
+    NkdataError
+        If `frame` is not a frame or `name` is not such a name.
+
+    Examples
+    --------
+    >>> import nkdata
+    >>> print(nkdata.table(nkdata.phases()[["phase", "name"]].head(2), "phases", "Two phases"))
+    phase	name
+    1	Moscow alone
+    2	Beijing steps in
+    """
+    if not isinstance(frame, pd.DataFrame):
+        raise NkdataError(f"frame is a {type(frame).__name__}; allowed is a pandas DataFrame.")
+    if not isinstance(name, str) or not re.fullmatch("[a-z0-9-]+", name):
+        raise NkdataError(f"name is {name!r}; allowed are lower-case letters, digits and hyphens.")
+    return Table(frame, name, caption, digits)
+
+
+@dataclass
+class Table:
+    """A frame with its caption."""
+
+    frame: pd.DataFrame
+    name: str
+    caption: str
+    digits: int
+
+    def _cells(self):
+        def text(value):
+            if pd.isna(value):
+                return ""
+            if isinstance(value, float):
+                return f"{value:,.{self.digits}f}".replace("-", "\N{MINUS SIGN}")
+            if isinstance(value, pd.Timestamp):
+                return value.date().isoformat()
+            return str(value)
+
+        return [str(c) for c in self.frame], [[text(v) for v in row] for row in self.frame.itertuples(index=False, name=None)]
+
+    def __str__(self):
+        head, rows = self._cells()
+        return "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in [head, *rows])
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        head, rows = self._cells()
+        side = ["right" if pd.api.types.is_numeric_dtype(t) else "left" for t in self.frame.dtypes]
+        align = [f'style="text-align:{s}"' for s in side]
+
+        def cell(tag, text, i, scope=""):
+            return f"<{tag}{scope} {align[i]}>{html.escape(text)}</{tag}>"
+
+        top = "".join(cell("th", text, i, ' scope="col"') for i, text in enumerate(head))
+        body = "".join(
+            "<tr>" + "".join(cell("td", t, i) if i else cell("th", t, i, ' scope="row"') for i, t in enumerate(row)) + "</tr>"
+            for row in rows
+        )
+        caption = html.escape(self.caption)
+        shown = f"<table><caption>{caption}</caption><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+        about = {"kind": "table", "name": self.name, "caption": self.caption}
+        return {"text/html": shown, "text/markdown": self._myst(head, rows, side), "text/plain": str(self)}, {"nkdata": about}
+
+    def _myst(self, head, rows, side):
+        def line(cells):
+            return "| " + " | ".join(_escape(cell) for cell in cells) + " |"
+
+        rule = "|" + "|".join("---:" if s == "right" else ":---" for s in side) + "|"
+        return "\n".join([f":::{{table}} {_escape(self.caption)}", f":name: {self.name}", "", line(head), rule, *map(line, rows), ":::"])
+
+
+def _escape(text):
+    """Text that Markdown shows as it is: every mark with a meaning gets a backslash."""
+    return re.sub(r"([\\`*_{}\[\]<>()#+.!|$~^@:&-])", r"\\\1", " ".join(text.split()))
+
+
+def say(text):
+    """A sentence of prose whose numbers were computed, ready to be shown.
+
+    Parameters
+    ----------
+    text : str
+        Markdown.
+
+    Returns
+    -------
+    Prose
+        Shown by JupyterLab as the last line of a cell.
+
+    Examples
+    --------
+    >>> import nkdata
+    >>> nkdata.say(f"The record has {len(nkdata.phases())} phases.")
+    The record has 7 phases.
+    """
+    return Prose(text)
+
+
+@dataclass
+class Prose:
+    """A sentence in Markdown."""
+
+    text: str
+
+    def __repr__(self):
+        return self.text
+
+    def _repr_markdown_(self):
+        return self.text

@@ -1,0 +1,154 @@
+"""Tables as pandas frames: one way in, a fresh and typed frame on every call."""
+
+import pandas as pd
+
+from nkdata import codebook
+from nkdata.errors import NkdataError, flag
+
+_DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "boolean", "date": "str"}
+
+
+def load(table, *, open_only=False, data=None):
+    """Load one table.
+
+    Parameters
+    ----------
+    table : str
+        Name of a table; ``nkdata.tables()`` lists them.
+    open_only : bool, default False
+        Leave out the rows whose source keeps its data under restricted terms (``sources.terms``), so that what
+        remains may be used under CC BY 4.0, commercially too.
+    data : path, optional
+        Folder with an edited copy of the tables; the environment variable ``NKDATA_DATA`` does the same.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A fresh frame with the columns and types of the codebook (``nkdata.describe(table)``): text as str, whole
+        numbers as Int64, numbers as float64, yes and no as boolean, days as datetime64. An empty cell is missing.
+
+    Raises
+    ------
+    NkdataError
+        If there is no such table, or a file does not fit the codebook.
+
+    Examples
+    --------
+    >>> import nkdata
+    >>> transfers = nkdata.load("transfers")
+    >>> transfers.groupby("supplier").size().to_dict()
+    {'CHN': 26, 'KAZ': 2, 'RUS': 12, 'SUN': 124}
+    >>> len(nkdata.load("transfers", open_only=True))
+    5
+    """
+    flag(open_only, "open_only")
+    frame = _read(codebook.resource(table, data), codebook.folder(data))
+    if open_only:
+        frame = _open_rows(frame, table, data)
+    frame.attrs = {"table": table}
+    return frame
+
+
+def _read(resource, folder):
+    path = folder / resource["path"]
+    fields = resource["schema"]["fields"]
+    wanted = [field["name"] for field in fields]
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            header = file.readline().rstrip("\r\n").split(",")
+            if header != wanted:
+                raise NkdataError(f"{path.name}, row 1: columns are {', '.join(header)}; allowed are {', '.join(wanted)}.")
+            file.seek(0)
+            frame = pd.read_csv(
+                file,
+                dtype={field["name"]: _DTYPES[field["type"]] for field in fields},
+                keep_default_na=False,
+                na_values=[""],
+                true_values=["yes"],
+                false_values=["no"],
+            )
+        for field in fields:
+            if field["type"] == "date":
+                frame[field["name"]] = pd.to_datetime(frame[field["name"]], format="%Y-%m-%d")
+        return frame
+    except FileNotFoundError:
+        raise NkdataError(f"{path.name} is missing from the data folder {str(folder)!r}.") from None
+    except UnicodeDecodeError:
+        raise NkdataError(f"{path.name} is not UTF-8; save it as UTF-8 without a byte-order mark.") from None
+    except (ValueError, TypeError) as error:
+        if isinstance(error, NkdataError):
+            raise
+        raise NkdataError(f"{path.name} does not fit the codebook ({error}); `python -m nkdata check` lists every fault.") from None
+
+
+def _open_rows(frame, table, data):
+    if table == "sources" or "source" not in frame:
+        return frame
+    terms = load("sources", data=data).set_index("source")["terms"]
+    return frame[frame["source"].map(terms).ne("restricted")].reset_index(drop=True)
+
+
+def tables(data=None):
+    """List every table.
+
+    Parameters
+    ----------
+    data : path, optional
+        Folder with an edited copy of the tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a table: ``table``, ``title``, ``rows``, ``row`` (what a row is) and ``licence``.
+
+    Examples
+    --------
+    >>> import nkdata
+    >>> nkdata.tables().set_index("table").loc["phases", ["rows", "row"]].tolist()
+    [7, 'a phase of assistance']
+    """
+    rows = [
+        {
+            "table": r["name"],
+            "title": r["title"],
+            "rows": len(load(r["name"], data=data)),
+            "row": r["row"],
+            "licence": "; ".join(item["name"] for item in r["licenses"]),
+        }
+        for r in codebook.package(data)["resources"]
+    ]
+    return pd.DataFrame(rows)
+
+
+def _loader(name):
+    def loader(*, open_only=False, data=None):
+        return load(name, open_only=open_only, data=data)
+
+    resource = codebook.resource(name, codebook.SHIPPED)
+    columns = "\n".join(f"    {f['name']} : {f['title']}" for f in resource["schema"]["fields"])
+    loader.__name__ = loader.__qualname__ = name
+    loader.__doc__ = (
+        f"{resource['title']}: a row is {resource['row']}.\n\n{resource['description']}\n\n"
+        f"The same as ``nkdata.load({name!r})``. Columns:\n\n{columns}\n"
+    )
+    return loader
+
+
+sources = _loader("sources")
+actors = _loader("actors")
+passages = _loader("passages")
+phases = _loader("phases")
+assistance = _loader("assistance")
+drivers = _loader("drivers")
+constraints = _loader("constraints")
+events = _loader("events")
+transfers = _loader("transfers")
+deliveries = _loader("deliveries")
+tiv = _loader("tiv")
+estimates = _loader("estimates")
+statements = _loader("statements")
+votes = _loader("votes")
+trade = _loader("trade")
+treaties = _loader("treaties")
+periodisations = _loader("periodisations")
+corrections = _loader("corrections")
