@@ -1,0 +1,93 @@
+"""The command line: ``python -m nkdata COMMAND``. Each command imports what it needs and nothing else."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from nkdata.errors import NkdataError
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its options."""
+    top = argparse.ArgumentParser(prog="python -m nkdata", description="Tables, charts and report of nkdata.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    report = commands.add_parser("report", help="execute the notebooks and build the report")
+    report.add_argument("--out", default="reports", metavar="DIR", help="folder to write (default: reports)")
+    report.add_argument("--only", metavar="NN", help='only notebooks whose names begin with this, for example "04"')
+    report.add_argument("--format", default="html", metavar="LIST", help="any of html,single,pdf (default: html)")
+    report.add_argument("--notebooks", metavar="DIR", help="folder of the notebooks (default: notebooks)")
+    report.set_defaults(run=_report)
+
+    figures = commands.add_parser("figures", help="draw every chart as SVG and PNG, with its data as CSV")
+    figures.add_argument("--out", default="figures", metavar="DIR", help="folder to write (default: figures)")
+    figures.set_defaults(run=_figures)
+
+    notebooks = commands.add_parser("notebooks", help="execute the notebooks and store their outputs in them")
+    notebooks.add_argument("--notebooks", metavar="DIR", help="folder of the notebooks (default: notebooks)")
+    notebooks.add_argument("--only", metavar="NN", help='only notebooks whose names begin with this, for example "04"')
+    notebooks.set_defaults(run=_notebooks)
+
+    verify = commands.add_parser("verify-source", help="compare your own copy of the source text with the record")
+    verify.add_argument("file", metavar="FILE", help="the text, plain or as a saved HTML page")
+    verify.set_defaults(run=_verify_source)
+
+    check = commands.add_parser("check", help="validate the tables, or your edited copy of them")
+    check.add_argument("folder", nargs="?", metavar="DIR", help="a data folder (default: the one shipped)")
+    check.set_defaults(run=_check)
+    return top
+
+
+def _report(options: argparse.Namespace) -> int:
+    from nkdata.report import build
+
+    formats = tuple(name.strip() for name in options.format.split(",") if name.strip())
+    for file in build(options.out, options.only, formats, options.notebooks):
+        print(f"open {file}")
+    return 0
+
+
+def _figures(options: argparse.Namespace) -> int:
+    from nkdata.charts import save_all
+
+    save_all(Path(options.out))
+    return 0
+
+
+def _notebooks(options: argparse.Namespace) -> int:
+    from nkdata.report.inputs import choose_notebooks, find_notebooks
+    from nkdata.report.store import store_outputs
+
+    store_outputs(choose_notebooks(find_notebooks(options.notebooks), options.only))
+    return 0
+
+
+def _verify_source(options: argparse.Namespace) -> int:
+    from nkdata.source import verify_source
+
+    found = verify_source(options.file)
+    print(found.to_string(index=False))
+    return 0 if found["result"].eq("found").all() else 1
+
+
+def _check(options: argparse.Namespace) -> int:
+    from nkdata.check import main
+
+    return main(options.folder)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; an error is one sentence on standard error and exit code 1."""
+    options = parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except (NkdataError, OSError) as error:
+        print(f"nkdata: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("nkdata: interrupted; nothing was changed", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

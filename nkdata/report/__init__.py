@@ -1,0 +1,126 @@
+"""Build the report: execute the notebooks, make the site, the single file and the PDF, and put them in place at once.
+
+>>> from nkdata.report import build
+>>> build("reports", formats=("html", "single", "pdf"))                                        # doctest: +SKIP
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from nkdata.errors import NkdataError
+from nkdata.report import staging
+from nkdata.report.inputs import choose_notebooks, committed_figures, find_notebooks, fingerprint_of
+from nkdata.report.progress import Progress
+
+FILES = {"html": "index.html", "single": "nkdata-report.html", "pdf": "nkdata-report.pdf"}
+DATE = "1700000000"  # fonts in a PDF carry a time of their own; a fixed one keeps two builds the same
+
+
+def build(
+    out: str | Path = "reports", only: str | None = None, formats: Sequence[str] = ("html",),
+    notebooks: str | Path | None = None, cache: str | Path | None = None, quiet: bool = False,
+) -> list[Path]:
+    """Build the report into the folder `out`, and leave the last good one in place if anything fails.
+
+    Parameters
+    ----------
+    out : path
+        The folder to write; it is replaced as a whole.
+    only : str, optional
+        Leave out notebooks whose names do not begin with this, for example "04".
+    formats : sequence of str
+        Any of "html" (the site), "single" (one HTML file that holds everything) and "pdf".
+    notebooks : path, optional
+        Folder of the notebooks; by default ``notebooks`` here, else beside the package.
+    cache : path, optional
+        Folder of earlier results; by default ``.cache/executed`` beside the notebooks.
+    quiet : bool
+        Show no progress.
+
+    Returns
+    -------
+    list of Path
+        The files to open. Where the PDF's system library is missing the PDF is left out, and standard error says
+        what to install.
+
+    Raises
+    ------
+    NkdataError
+        If a format is unknown, there is no such notebook, a cell fails, or Sphinx or WeasyPrint warns.
+    """
+    for name in formats:
+        if name not in FILES:
+            raise NkdataError(f"format is {name!r}; allowed are {', '.join(map(repr, FILES))}.")
+    out, folder = Path(out), find_notebooks(notebooks)
+    chosen = choose_notebooks(folder, only)
+    wanted = fingerprint_of(chosen, tuple(formats))
+    files = [out / FILES[name] for name in FILES if name in formats]
+    if staging.stamp_of(out).get("built_from") == wanted and all(file.exists() for file in files):
+        Progress(1, quiet=quiet).say("nothing has changed since the last build")
+        return files
+    with staging.staged(out) as work, _fixed_date():
+        new = work / "report"
+        _build(new, work, chosen, committed_figures(folder), _writable(cache or folder.parent / ".cache" / "executed"),
+               set(formats), bool(only), quiet)
+        staging.write_stamp(new, built_from=wanted if all((new / file.name).exists() for file in files) else "incomplete")
+    return [file for file in files if file.exists()]
+
+
+def _build(new: Path, work: Path, notebooks: list[Path], figures: Path, cache: Path | None, formats: set, partial: bool, quiet: bool) -> None:
+    """Build every format into the empty folder `new`."""
+    from nkdata.report.execute import execute
+    from nkdata.report.layout import lay_out
+    from nkdata.report.site import build_one_page, build_site
+
+    (work / "kernels").mkdir()
+    progress = Progress(len(notebooks) + len(formats), quiet=quiet)
+    layout = lay_out(execute(notebooks, work / "kernels", cache, progress=progress), figures, work)
+    if "html" in formats:
+        build_site(layout, new, work / "doctrees", partial)
+        progress.done("site")
+    if formats & {"single", "pdf"}:
+        page = build_one_page(layout, work / "page", work / "doctrees", partial)
+        if "single" in formats:
+            from nkdata.report.single import write_single
+
+            write_single(page, new / FILES["single"])
+            progress.done("single file")
+        if "pdf" in formats:
+            _pdf(page, new / FILES["pdf"], progress)
+    progress.close()
+
+
+def _pdf(page: Path, target: Path, progress: Progress) -> None:
+    """Write the PDF, or say which system library it lacks."""
+    try:
+        import weasyprint  # noqa: F401
+    except OSError:
+        progress.say("no PDF: install Pango first (Debian, Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 "
+                     "libharfbuzz-subset0; macOS: brew install pango)")
+        return
+    from nkdata.report.pdf import write_pdf
+
+    write_pdf(page, target)
+    progress.done("PDF")
+
+
+def _writable(folder: str | Path) -> Path | None:
+    """The folder, made if need be; `None` where nothing can be written, as a report can do without earlier results."""
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return Path(folder) if os.access(folder, os.W_OK) else None
+
+
+@contextmanager
+def _fixed_date() -> Iterator[None]:
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = before or DATE
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]

@@ -1,0 +1,153 @@
+"""Execute notebooks, several kernels at once in this one process, and keep the results of those that have not changed.
+
+The notebooks given are never written to: each is executed from memory, in a scratch folder that is not the repository, so
+that a notebook can only use what the package offers.
+"""
+
+import asyncio
+import os
+import re
+from collections.abc import Iterable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from traitlets.config import Config
+
+from nkdata.errors import NkdataError
+from nkdata.report import fingerprint
+from nkdata.report.progress import Progress
+
+TIMEOUT = 120
+ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
+# Without this ipykernel prints a warning per kernel. (Sockets on disk would be another way, but kernels started at once
+# then fight for the same file names.)
+CONFIG = Config({name: {"transport_encryption": "auto"} for name in ("KernelManager", "AsyncKernelManager")})
+
+
+@dataclass(frozen=True)
+class Executed:
+    """A notebook with its outputs, and whether it had to be run for them."""
+
+    name: str
+    notebook: nbformat.NotebookNode
+    fresh: bool
+
+
+def execute(
+    notebooks: Iterable[Path], scratch: Path, cache: Path | None = None, kernels: int | None = None,
+    progress: Progress | None = None,
+) -> list[Executed]:
+    """Execute `notebooks` and return them with outputs, in the order given.
+
+    Parameters
+    ----------
+    notebooks : iterable of Path
+        Notebook files; they are read, never written.
+    scratch : Path
+        An existing folder in which the kernels run.
+    cache : Path, optional
+        Folder of earlier results, used where neither the notebook, the package, its data nor the installed versions changed.
+    kernels : int, optional
+        How many kernels run at once; the number of processors by default.
+    progress : Progress, optional
+        Told of every notebook that is done.
+
+    Raises
+    ------
+    NkdataError
+        If a cell fails; it names every failing notebook with its cell and traceback.
+    """
+    paths = list(notebooks)
+    ground = fingerprint.of_execution() if cache else ""
+    with _own_settings(scratch):
+        return asyncio.run(_execute_all(paths, scratch, cache, ground, kernels or os.cpu_count() or 1, progress))
+
+
+async def _execute_all(paths, scratch, cache, ground, kernels, progress) -> list[Executed]:
+    gate = asyncio.Semaphore(kernels)
+
+    async def one(path: Path) -> Executed | str:
+        notebook = read(path)
+        kept = cache and cache / f"{path.stem}-{fingerprint.of_text(fingerprint.of_source(notebook), ground)[:16]}.ipynb"
+        if fresh := not (kept and kept.exists()):
+            async with gate:
+                try:
+                    await _run(notebook, scratch)
+                except Exception as error:  # whatever it was, the reader must learn which notebook it was
+                    return _failure(path, notebook, error)
+            if kept:
+                _keep(notebook, kept)
+        else:
+            notebook = read(kept)
+        if progress:
+            progress.done(path.stem if fresh else f"{path.stem} (unchanged)")
+        return Executed(path.stem, notebook, fresh)
+
+    results = await asyncio.gather(*map(one, paths))
+    if failures := [result for result in results if isinstance(result, str)]:
+        raise NkdataError("\n\n".join(failures))
+    return results
+
+
+async def _run(notebook: nbformat.NotebookNode, scratch: Path) -> None:
+    client = NotebookClient(
+        notebook, timeout=TIMEOUT, kernel_name="python3", record_timing=False, config=CONFIG,
+        resources={"metadata": {"path": str(scratch)}},
+    )
+    await client.async_execute()
+
+
+def read(path: Path) -> nbformat.NotebookNode:
+    """Read a notebook; a file that is none is named in the error."""
+    try:
+        return nbformat.read(path, as_version=4)
+    except OSError:
+        raise
+    except Exception as error:
+        raise NkdataError(f"{path.name} is not a notebook that can be read: {error}") from error
+
+
+def _failure(path: Path, notebook: nbformat.NotebookNode, error: Exception) -> str:
+    """Name notebook and cell, and give the traceback without terminal colours."""
+    code = [(number, cell) for number, cell in enumerate(notebook.cells, 1) if cell.cell_type == "code"]
+    failed = [
+        (number, cell) for number, cell in code
+        if any(output.output_type == "error" for output in cell.outputs)
+    ]
+    # A kernel that dies or hangs leaves no error output: the cell it was at is the first without a number.
+    if not isinstance(error, CellExecutionError):
+        failed = [(number, cell) for number, cell in code if cell.execution_count is None and cell.source.strip()]
+    where = f", cell {failed[0][0]} ({failed[0][1].source.splitlines()[0]!r})" if failed else ""
+    return f"notebook {path.name}{where} failed:\n{ESCAPES.sub('', str(error)).strip()}"
+
+
+def _keep(notebook: nbformat.NotebookNode, kept: Path) -> None:
+    """Store a result, whole or not at all, and drop the older ones of the same notebook."""
+    stem = kept.name[:-23]
+    older = [f for f in kept.parent.glob(f"{stem}-*.ipynb") if f.name[:-23] == stem]
+    part = kept.with_suffix(f".{os.getpid()}.part")
+    nbformat.write(notebook, part)
+    part.replace(kept)
+    for file in older:
+        file.unlink(missing_ok=True)
+
+
+@contextmanager
+def _own_settings(scratch: Path):
+    """Run kernels with this environment's kernel and no reader's start-up files; works where the home folder is read-only."""
+    own = {
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "JUPYTER_RUNTIME_DIR": str(scratch / ".jupyter"),
+        "IPYTHONDIR": str(scratch / ".ipython"),
+    }
+    before = {name: os.environ.get(name) for name in own}
+    os.environ.update(own)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None) if value is None else os.environ.__setitem__(name, value)

@@ -1,0 +1,63 @@
+"""What a build depends on, as hashes: the notebooks' source, the package's code and data, the installed versions.
+
+Outputs stored in a notebook do not count, nor does the report's own code when the question is whether a notebook must be
+executed again.
+"""
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parents[1]
+NOT_EXECUTED = ("report", "__main__.py")
+
+
+def of_files(folder: Path, files: Iterable[Path]) -> str:
+    """Hash names (relative to `folder`) and contents."""
+    total = hashlib.sha256()
+    for file in sorted(files):
+        content = hashlib.sha256(file.read_bytes()).hexdigest()
+        total.update(f"{file.relative_to(folder).as_posix()} {content}\n".encode())
+    return total.hexdigest()
+
+
+def of_folder(folder: Path) -> str:
+    """Hash every file below `folder`, leaving out compiled code."""
+    return of_files(folder, (f for f in folder.rglob("*") if f.is_file() and "__pycache__" not in f.parts))
+
+
+def of_source(notebook: dict) -> str:
+    """Hash what a notebook says and runs, without what it printed."""
+    cells = [(cell["cell_type"], "".join(cell["source"]), cell["metadata"]) for cell in notebook["cells"]]
+    return of_text(json.dumps(cells, sort_keys=True))
+
+
+def of_text(*parts: str) -> str:
+    """Hash strings, each kept apart from the next."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def of_execution() -> str:
+    """Hash all that a notebook's outputs depend on besides its own source."""
+    code = (
+        f
+        for f in PACKAGE.rglob("*")
+        if f.is_file() and "__pycache__" not in f.parts and f.relative_to(PACKAGE).parts[0] not in NOT_EXECUTED
+    )
+    return of_text(of_files(PACKAGE, code), of_environment())
+
+
+def of_environment() -> str:
+    """Hash the Python version, the installed distributions, and the reader's own copy of the data if one is named."""
+    installed = sorted(
+        entry.name
+        for folder in sys.path
+        if folder.endswith("site-packages") and Path(folder).is_dir()
+        for entry in Path(folder).glob("*.dist-info")
+    )
+    edited = os.environ.get("NKDATA_DATA", "")
+    data = of_folder(Path(edited)) if edited and Path(edited).is_dir() else ""
+    return of_text(sys.version, *installed, edited, data)

@@ -1,0 +1,47 @@
+"""Find what a build starts from: the notebooks, and the figures that stand beside them."""
+
+import json
+from pathlib import Path
+
+from nkdata.errors import NkdataError
+from nkdata.report import fingerprint
+
+PATTERN = "[0-9][0-9]-*.ipynb"
+
+
+def find_notebooks(named: str | Path | None = None) -> Path:
+    """The folder of the notebooks: the one named, else ``notebooks`` here, else the one beside the package."""
+    places = [Path(named)] if named else [Path("notebooks"), fingerprint.PACKAGE.parent / "notebooks"]
+    for place in places:
+        if any(place.glob(PATTERN)):
+            return place
+    shown = " or ".join(str(place) for place in places)
+    raise NkdataError(f"there are no notebooks in {shown}; name their folder with --notebooks.")
+
+
+def choose_notebooks(folder: Path, only: str | None = None) -> list[Path]:
+    """The notebooks in order, or those whose names begin with `only`."""
+    every = sorted(folder.glob(PATTERN))
+    chosen = [path for path in every if path.name.startswith(only or "")]
+    if not chosen:
+        raise NkdataError(f"no notebook begins with {only!r}; allowed are {', '.join(path.stem for path in every)}.")
+    return chosen
+
+
+def committed_figures(folder: Path) -> Path:
+    """The figures that belong to the notebooks in `folder`."""
+    return folder.resolve().parent / "figures"
+
+
+def fingerprint_of(notebooks: list[Path], formats: tuple[str, ...]) -> str:
+    """Hash everything that a report is made from."""
+    sources = []
+    for path in notebooks:
+        try:
+            sources.append(f"{path.name} {fingerprint.of_source(json.loads(path.read_text(encoding='utf-8')))}")
+        except (ValueError, KeyError, TypeError) as error:
+            raise NkdataError(f"{path.name} is not a notebook that can be read: {error}.") from error
+    pictures = committed_figures(notebooks[0].parent)
+    drawn = fingerprint.of_folder(pictures) if pictures.is_dir() else ""
+    package = fingerprint.of_folder(fingerprint.PACKAGE)
+    return fingerprint.of_text(*sources, drawn, package, fingerprint.of_environment(), *formats)

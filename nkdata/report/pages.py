@@ -1,0 +1,126 @@
+"""The pages that are no notebooks: first page, codebook, figures, how to cite, bibliography. Each is Markdown, made from the tables."""
+
+import re
+import string
+
+import pandas as pd
+
+import nkdata
+from nkdata import codebook
+from nkdata.report.execute import Executed
+from nkdata.report.figures import Shown
+from nkdata.tables import tables
+
+TITLE = "North Korea between Moscow and Beijing, 1953–93"
+FIRST_CHART = "pendulum"
+GENERATED = ("codebook", "figures", "citing", "bibliography")
+SPECIAL = re.compile(f"([{re.escape(string.punctuation)}])")
+
+
+def plain(text: object) -> str:
+    r"""Text that Markdown must take as it stands.
+
+    >>> print(plain("a|b <i>"))
+    a\|b \<i\>
+    """
+    return SPECIAL.sub(r"\\\1", " ".join(str(text).split()))
+
+
+def title_of(page: Executed) -> str:
+    """The first heading of a notebook."""
+    for cell in page.notebook.cells:
+        if cell.cell_type == "markdown" and (found := re.match(r"#\s+(.+)", cell.source)):
+            return found[1].strip()
+    return page.name
+
+
+def answer_of(page: Executed) -> str:
+    """The first prose that a notebook's code says: its answer."""
+    for cell in page.notebook.cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if "text/markdown" in data and "nkdata" not in output.get("metadata", {}):
+                return data["text/markdown"].strip()
+    return ""
+
+
+def index(executed: list[Executed], charts: dict[str, Shown]) -> str:
+    """The first page: the question, the answer, the pendulum, and what each page asks."""
+    lines = [f"# {TITLE}", ""]
+    if executed:
+        lines += [answer_of(executed[0]), ""]
+    if chart := charts.get(FIRST_CHART):
+        kind = "svg" if "svg" in chart.files else "png"
+        lines += [f"![{plain(chart.alt)}](figures/{chart.name}.{kind})", ""]
+    lines += ["## The questions and their answers", ""]
+    for page in executed:
+        lines += [f"**[{title_of(page)}]({page.name}.ipynb)**", "", answer_of(page).partition("\n\n")[0], ""]
+    lines += ["```{toctree}", ":hidden:", "", *(page.name for page in executed), *GENERATED, "```", ""]
+    return "\n".join(lines)
+
+
+def codebook_page() -> str:
+    """Every table and every column."""
+    lines = [
+        "# Codebook", "",
+        "Every table of the package and what its columns mean. It is made from `nkdata/data/datapackage.json`, as "
+        "`nkdata.describe(table)` is.", "",
+    ]
+    for row in tables().itertuples():
+        about = codebook.resource(row.table)
+        lines += [f"## {plain(row.table)}", "", f"{plain(about['title'])}: a row is {plain(row.row)}; {row.rows} rows.", ""]
+        lines += [plain(about.get("description", "")), "", f"Licence: {plain(nkdata.licence(row.table))}", ""]
+        lines += [_columns(row.table)]
+    return "\n".join(lines)
+
+
+def _columns(name: str) -> str:
+    """The columns of one table."""
+    about = nkdata.describe(name)
+    frame = pd.DataFrame({
+        "column": about["column"],
+        "meaning": about["title"] + ". " + about["description"],
+        "type": about["type"] + about["unit"].map(lambda unit: f" ({unit})" if unit else ""),
+        "allowed": about["allowed"],
+        "empty cells": about["missing"].astype(str) + about["why_missing"].map(lambda why: f": {why}" if why else ""),
+    })
+    return _shown(frame, f"codebook-{name.replace('_', '-')}", f"Columns of {name}")
+
+
+def _shown(frame: pd.DataFrame, name: str, caption: str) -> str:
+    """A table as Markdown, by the same way as in the notebooks."""
+    return nkdata.table(frame, name, caption)._repr_mimebundle_()[0]["text/markdown"] + "\n"
+
+
+def figures_page(charts: dict[str, Shown]) -> str:
+    """Every chart, its words and its files."""
+    lines = ["# Figures", "", "Every chart, what it shows in words, and its files: the plotted data as a table, and the picture.", ""]
+    for chart in charts.values():
+        shown = "svg" if "svg" in chart.files else "png"
+        links = [
+            f'<a href="{"_images" if kind == shown else "figures"}/{chart.name}.{kind}">{kind.upper()} of {chart.name}</a>'
+            for kind in chart.files
+        ]
+        lines += [f"## {plain(chart.name)}", "", f"{chart.caption} ([Figure](#fig-{chart.name}))", ""]
+        lines += [plain(chart.alt), "", '<p class="downloads">' + " · ".join(links) + "</p>", ""]
+    return "\n".join(lines)
+
+
+def citing_page() -> str:
+    """How to cite the dataset, and what may be done with each table."""
+    licences = tables()[["table", "licence"]]
+    return "\n".join([
+        "# How to cite, and licences", "",
+        plain(nkdata.cite()), "",
+        "```bibtex", nkdata.cite(form="bibtex"), "```", "",
+        "`nkdata.cite(table)` cites one table, `nkdata.cite(table, key)` the source of one row.", "",
+        "## Licences", "",
+        "The code is under the MIT licence. Where a table names two licences, the source of a row decides; "
+        "`nkdata.load(table, open_only=True)` leaves out the rows that are not free to use.", "",
+        _shown(licences, "licences", "Licence of each table"),
+    ])
+
+
+def bibliography_page() -> str:
+    """Every source."""
+    return "# Bibliography\n\n```{bibliography}\n:all:\n```\n"

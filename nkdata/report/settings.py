@@ -1,0 +1,79 @@
+"""Sphinx's settings, in place of a conf.py: one dictionary, the same for every format but for the theme."""
+
+from pathlib import Path
+
+import nkdata
+from nkdata.report.pages import TITLE
+
+HERE = Path(__file__).resolve().parent
+AUTHORS = "The nkdata authors"
+
+
+def settings(extra: Path, charts: dict, notebooks: list[str], partial: bool) -> dict:
+    """Settings of a build.
+
+    Parameters
+    ----------
+    extra : Path
+        Folder whose files are copied to the site as they are.
+    charts : dict
+        For each chart its home page and its files.
+    notebooks : list of str
+        Names of the notebooks among the pages.
+    partial : bool
+        Some notebooks were left out, so that links may lead nowhere.
+    """
+    return {
+        "project": TITLE,
+        "author": AUTHORS,
+        "project_copyright": AUTHORS,
+        "version": nkdata.__version__,
+        "release": nkdata.__version__,
+        "language": "en",
+        "extensions": ["myst_nb", "sphinxcontrib.bibtex", "nkdata.report.sphinx_ext"],
+        "suppress_warnings": ["myst.xref_missing"] if partial else [],
+        "nkdata_figures": charts,
+        "nb_execution_mode": "off",
+        "nb_merge_streams": True,
+        "nb_render_markdown_format": "myst",
+        "nb_code_prompt_show": "Show code",
+        "nb_code_prompt_hide": "Hide code",
+        "myst_enable_extensions": ["dollarmath", "colon_fence", "deflist", "attrs_inline"],
+        "myst_heading_anchors": 3,
+        "bibtex_bibfiles": ["references.bib"],
+        "bibtex_reference_style": "author_year",
+        "numfig": True,
+        "numfig_secnum_depth": 0,
+        "html_math_renderer": "mathml",
+        "html_title": TITLE,
+        "html_extra_path": [str(extra)],
+        "html_copy_source": False,
+        "html_use_index": False,
+        "html_show_sphinx": False,
+        "html_context": {"nkdata_notebooks": notebooks},
+        "templates_path": [str(HERE / "templates")],
+    }
+
+
+SITE = {
+    "html_theme": "pydata_sphinx_theme",
+    "html_static_path": [str(HERE / "style")],
+    "html_css_files": ["site.css"],
+    "html_sidebars": {"**": ["site-nav"]},
+    "html_theme_options": {
+        "navbar_center": [],
+        "secondary_sidebar_items": ["page-toc", "notebook-link"],
+        "footer_start": ["copyright"],
+        "footer_end": [],
+        "show_toc_level": 2,
+        "search_bar_text": "Search",
+        "pygments_light_style": "a11y-high-contrast-light",
+        "pygments_dark_style": "a11y-high-contrast-dark",
+    },
+}
+
+PLAIN = {
+    "html_theme": "plain",
+    "html_theme_path": [str(HERE)],
+    "html_theme_options": {},
+}

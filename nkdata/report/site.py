@@ -1,0 +1,44 @@
+"""Run Sphinx, in this process, with every warning an error."""
+
+import io
+import re
+from pathlib import Path
+
+from nkdata.errors import NkdataError
+from nkdata.report.layout import Layout
+from nkdata.report.settings import PLAIN, SITE, settings
+
+UNUSED = ("*.map", "objects.inv", ".buildinfo", "*.LICENSE.txt")
+
+
+def build_site(layout: Layout, out: Path, doctrees: Path, partial: bool = False) -> None:
+    """Build the site into `out`."""
+    _sphinx("html", layout, out, doctrees, SITE, partial)
+    for pattern in UNUSED:
+        for file in out.rglob(pattern):
+            file.unlink()
+
+
+def build_one_page(layout: Layout, out: Path, doctrees: Path, partial: bool = False) -> Path:
+    """Build all pages as one bare HTML page, from which the single file and the PDF are made; return its path."""
+    _sphinx("singlehtml", layout, out, doctrees, PLAIN, partial)
+    return out / "index.html"
+
+
+def _sphinx(builder: str, layout: Layout, out: Path, doctrees: Path, theme: dict, partial: bool) -> None:
+    from sphinx.application import Sphinx
+    from sphinx.errors import SphinxError
+    from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+    warnings = io.StringIO()
+    own = settings(layout.extra, layout.charts, layout.notebooks, partial) | theme
+    try:
+        with patch_docutils(), docutils_namespace():
+            app = Sphinx(
+                layout.source, None, out, doctrees, builder, confoverrides=own, status=None, warning=warnings
+            )
+            app.build()
+    except SphinxError as error:
+        raise NkdataError(f"Sphinx stopped: {error}") from error
+    if said := re.sub(r"\x1b\[[0-9;]*m", "", warnings.getvalue()).strip():
+        raise NkdataError(f"Sphinx warned, and a report with warnings is not published:\n{said}")

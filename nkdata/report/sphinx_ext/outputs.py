@@ -1,0 +1,75 @@
+"""Notebook outputs that carry a name, a caption and an alt text become numbered figures and tables.
+
+``nkdata.figure`` and ``nkdata.table`` put these words into the output's metadata (key "nkdata"). myst-nb asks this plugin
+first; what it does not know, it leaves to myst-nb.
+"""
+
+import re
+
+from docutils import nodes
+
+EMPTY_HEADER = re.compile(r"<th([^>]*)>\s*</th>")
+FRAME_STYLE = re.compile(r"<style scoped>.*?</style>", re.DOTALL)
+DOWNLOADS = {"csv": "Data (CSV)", "svg": "Picture (SVG)", "png": "Picture (PNG)"}
+
+
+class NumberedOutputs:
+    """A ``myst_nb.mime_renderers`` plugin, registered in pyproject.toml."""
+
+    # A figure offers a PNG and HTML, a table Markdown and HTML: here the first of each is wanted.
+    mime_priority_overrides = (("*", "image/png", 5), ("*", "text/markdown", 6))
+
+    @staticmethod
+    def handle_mime(renderer, data, inline):
+        """Return nodes for outputs that are ours, `None` for the rest."""
+        words = data.output_metadata.get("nkdata")
+        if inline:
+            return None
+        if words and words["kind"] == "figure" and data.mime_type == "image/png":
+            return [_figure(renderer, data, words)]
+        if data.mime_type == "text/html" and 'class="dataframe"' in data.string:
+            return [nodes.raw(text=accessible_frame(data.string), format="html", classes=["output", "text_html"])]
+        return None
+
+
+def accessible_frame(html: str) -> str:
+    """Make the table that pandas prints readable by ear: no empty header cells, a scope for the others.
+
+    >>> accessible_frame('<table class="dataframe"><tr><th></th><th>a</th></tr></table>')
+    '<table class="dataframe"><tr><td></td><th scope="col">a</th></tr></table>'
+    """
+    html = EMPTY_HEADER.sub(r"<td\1></td>", FRAME_STYLE.sub("", html))
+    head, mark, body = html.partition("</thead>")
+    if not mark:
+        return head.replace("<th>", '<th scope="col">')
+    return head.replace("<th>", '<th scope="col">') + mark + body.replace("<th>", '<th scope="row">')
+
+
+def _figure(renderer, data, words) -> nodes.figure:
+    """A numbered figure: the picture with its alt text, the caption, and links to the data and the pictures."""
+    notebook, name = renderer.renderer, words["name"]
+    known = notebook.sphinx_env.config.nkdata_figures[name]
+    shown = "svg" if "svg" in known["files"] else "png"
+    figure = nodes.figure(align="center", classes=["nkdata-figure"])
+    figure += nodes.image(uri=f"/figures/{name}.{shown}", alt=words["alt"])
+    caption = nodes.caption("", "")
+    with notebook.current_node_context(caption):
+        notebook.nested_render_text(words["caption"], data.line, inline=True)
+    figure += caption
+    figure += _downloads(name, known["files"], shown)
+    # The same chart may be shown twice; links lead to the page that is about it.
+    if known["home"] == notebook.sphinx_env.docname:
+        figure["names"].append(nodes.fully_normalize_name(f"fig-{name}"))
+        notebook.document.note_explicit_target(figure, figure)
+    return figure
+
+
+def _downloads(name, files, shown) -> nodes.legend:
+    """Links to the files of a chart; the one that the page shows has been copied by Sphinx already."""
+    line = nodes.paragraph(classes=["downloads"])
+    for kind in files:
+        if len(line):
+            line += nodes.Text(" · ")
+        folder = "_images" if kind == shown else "figures"
+        line += nodes.reference("", f"{DOWNLOADS[kind]} of {name}", refuri=f"{folder}/{name}.{kind}", internal=False)
+    return nodes.legend("", line)

@@ -1,0 +1,27 @@
+"""Execute notebooks and store the outputs in the notebooks themselves, the same bytes on every run."""
+
+import tempfile
+from pathlib import Path
+
+import nbformat
+
+from nkdata.report.execute import execute
+from nkdata.report.progress import Progress
+
+
+def store_outputs(notebooks: list[Path], quiet: bool = False) -> list[Path]:
+    """Execute every notebook afresh; write those whose content changed, and return them.
+
+    Nothing is written unless all of them ran to the end.
+    """
+    progress = Progress(len(notebooks), quiet=quiet)
+    with tempfile.TemporaryDirectory() as scratch:
+        executed = execute(notebooks, Path(scratch), progress=progress)
+    progress.close()
+    changed = []
+    for path, result in zip(notebooks, executed, strict=True):
+        text = nbformat.writes(result.notebook).rstrip("\n") + "\n"
+        if text != path.read_text(encoding="utf-8"):
+            path.write_text(text, encoding="utf-8", newline="\n")
+            changed.append(path)
+    return changed
