@@ -24,7 +24,9 @@ _HOME = {
     "codebook": ["describe", "licence"],
     "citing": ["cite", "grades"],
     "source": ["verify_source"],
-    "ties": ["lean", "shifts", "phase_of"],
+    "ties": ["lean", "shifts"],
+    "phasing": ["phase_of", "years_of"],
+    "draws": ["draw"],
     "errors": ["NkdataError"],
     "display": ["figure", "table", "say"],
 }

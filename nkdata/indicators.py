@@ -1,11 +1,14 @@
 """Indicators: what each tie carried, year by year, from sources that nobody here coded and from those we did."""
 
+from inspect import signature
+
 import pandas as pd
 
 from nkdata.errors import choose, flag
 from nkdata.tables import load
 
 FIRST, LAST = 1950, 1995
+YEARS = pd.RangeIndex(FIRST, LAST + 1, name="year")
 RELEASES = (2022, 2024, 2026)
 SUPPLIER_TIE = {"SUN": "moscow", "RUS": "moscow", "CHN": "beijing"}
 
@@ -59,9 +62,168 @@ def arms(*, licensed=True, release=2026, data=None):
     return by_tie(rows)
 
 
+def orders(*, licensed=True, data=None):
+    """Orders placed along each tie by year of order: the number of register lines, whatever their size.
+
+    Parameters
+    ----------
+    licensed : bool, default True
+        Count deals that SIPRI flags as local production.
+    data : path, optional
+        Folder with an edited copy of the tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``year`` from 1950 to 1995; columns ``moscow`` and ``beijing`` in orders.
+
+    Examples
+    --------
+    >>> from nkdata.indicators import orders
+    >>> orders().loc[1965].to_dict()
+    {'moscow': 10.0, 'beijing': 0.0}
+    """
+    rows = load("transfers", data=data).query("basis == 'register'")
+    if not flag(licensed, "licensed"):
+        rows = rows[~rows["licensed"].astype(bool)]
+    return by_tie(rows.assign(year=rows["order_year"].astype(int), value=1.0))
+
+
+def events(*, weight="none", data=None):
+    """Net effect of dated acts on each tie by year: warmer acts less cooler ones, each event counted once.
+
+    Only events of other sources than the source text count. Where several sources report one event, the mean of
+    their codes counts, so a disagreement weighs less than an agreement. An interval counts in its first year.
+
+    Parameters
+    ----------
+    weight : {"none", "credibility"}, default "none"
+        Count every event alike, or by credibility: 1 counts 1, 2 counts 0.8, 3 counts 0.6, 4 counts 0.4, 5 counts
+        0.2 and 6 counts 0.
+    data : path, optional
+        Folder with an edited copy of the tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``year`` from 1950 to 1995; columns ``moscow`` and ``beijing`` (net effect) and ``volume`` (all effects
+        on either tie, warm or cool), by which the lean of this indicator is divided.
+
+    Raises
+    ------
+    NkdataError
+        If `weight` is unknown.
+
+    Examples
+    --------
+    >>> from nkdata.indicators import events
+    >>> list(events().columns)
+    ['moscow', 'beijing', 'volume']
+    """
+    choose(weight, ("none", "credibility"), "weight")
+    acts = effects(data)
+    if weight == "credibility":
+        acts[["moscow", "beijing"]] = acts[["moscow", "beijing"]].mul((6 - acts["credibility"]) / 5, axis=0)
+    acts["volume"] = acts["moscow"].abs() + acts["beijing"].abs()
+    return acts.groupby("year")[["moscow", "beijing", "volume"]].sum().reindex(YEARS, fill_value=0.0)
+
+
+def effects(data=None):
+    """One row for each independent event: ``year``, effect on ``moscow`` and ``beijing`` (-1 to 1), ``credibility``."""
+    rows = load("events", data=data)
+    rows = rows[rows["passage"].isna() & rows["start"].notna()]
+    sign = {"+": 1.0, "-": -1.0}
+    coded = pd.DataFrame(
+        {
+            "event": rows["event_group"].fillna(rows["event"]) + rows["date"].str[:4],
+            "year": rows["start"].dt.year,
+            "moscow": rows["tie_moscow"].map(sign).fillna(0.0),
+            "beijing": rows["tie_beijing"].map(sign).fillna(0.0),
+            "credibility": rows["credibility"].astype(float),
+        }
+    )
+    return coded.groupby("event", as_index=False).mean().drop(columns="event")
+
+
+def votes(*, data=None):
+    """Share of United Nations roll calls in which North Korea voted as Russia and as China did.
+
+    Parameters
+    ----------
+    data : path, optional
+        Folder with an edited copy of the tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``year`` (in which the session opened) from 1950 to 1995; columns ``moscow`` and ``beijing``, shares
+        from 0 to 1, missing before 1991, when North Korea had no vote.
+
+    Examples
+    --------
+    >>> from nkdata.indicators import votes
+    >>> votes().loc[1992].round(2).to_dict()
+    {'moscow': 0.33, 'beijing': 0.91}
+    """
+    rows = load("votes", data=data)
+    rows["tie"] = rows["partner"].map(SUPPLIER_TIE)
+    shares = rows.dropna(subset="tie").pivot(index="first_year", columns="tie", values="share")
+    return shares.reindex(index=YEARS, columns=["moscow", "beijing"]).astype(float).rename_axis(columns=None)
+
+
+def treaties(*, data=None):
+    """Whether a defence obligation bound each patron in a year: 1 or 0.
+
+    The years run from entry into force to expiry; where sources disagree on the expiry the earliest counts.
+
+    Parameters
+    ----------
+    data : path, optional
+        Folder with an edited copy of the tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``year`` from 1950 to 1995; columns ``moscow`` and ``beijing``.
+
+    Examples
+    --------
+    >>> from nkdata.indicators import treaties
+    >>> treaties().loc[[1960, 1962], "moscow"].tolist()
+    [0.0, 1.0]
+    """
+    rows = load("treaties", data=data)
+    rows["tie"] = rows["partner"].map(SUPPLIER_TIE)
+    bound = pd.DataFrame(0.0, index=YEARS, columns=["moscow", "beijing"])
+    for tie, terms in rows.groupby("tie"):
+        begins = terms.loc[terms["element"].isin(["signed", "in_force"]), "start"].min()
+        expires = terms.loc[terms["element"].eq("expiry"), "start"].min()
+        if pd.notna(begins):
+            bound.loc[begins.year : LAST if pd.isna(expires) else expires.year, tie] = 1.0
+    return bound
+
+
+INDICATORS = {"arms": arms, "orders": orders, "events": events, "votes": votes, "treaties": treaties}
+UNITS = {
+    "arms": "TIV million a year",
+    "orders": "orders a year",
+    "events": "net acts a year",
+    "votes": "share of roll calls",
+    "treaties": "defence obligations",
+}
+
+
+def yearly(indicator, *, data=None, **options):
+    """The yearly frame of an indicator by name; an option that it does not have is an error, not ignored."""
+    source = INDICATORS[choose(indicator, list(INDICATORS), "indicator")]
+    has = [name for name in signature(source).parameters if name != "data"]
+    for option in options:
+        choose(option, has, f"option of indicator {indicator!r}")
+    return source(data=data, **options)
+
+
 def by_tie(rows):
     """Sum ``value`` by ``year`` and the tie of ``supplier``; every year from 1950 to 1995 has a row."""
     rows = rows.assign(tie=rows["supplier"].map(SUPPLIER_TIE)).dropna(subset=["tie"])
     sums = rows.pivot_table(index="year", columns="tie", values="value", aggfunc="sum")
-    years = pd.RangeIndex(FIRST, LAST + 1, name="year")
-    return sums.reindex(index=years, columns=["moscow", "beijing"]).fillna(0.0).astype(float).rename_axis(columns=None)
+    return sums.reindex(index=YEARS, columns=["moscow", "beijing"]).fillna(0.0).astype(float).rename_axis(columns=None)

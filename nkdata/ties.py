@@ -3,14 +3,16 @@
 import numpy as np
 import pandas as pd
 
-from nkdata.errors import NkdataError, choose, shown
-from nkdata.indicators import FIRST, LAST, arms
-from nkdata.tables import load
+from nkdata.draws import count, draw, values
+from nkdata.errors import choose
+from nkdata.indicators import INDICATORS, yearly
+from nkdata.phasing import average, weights
 
-SPAN = (1953, 1993)
+LEVEL = 0.9
+MEASURES = ("moscow", "beijing", "lean", "intensity")
 
 
-def lean(by="year", *, window=1, licensed=True, release=2026, shared="both", data=None):
+def lean(by="year", indicator="arms", *, window=1, shared="both", draws=0, seed=0, data=None, **options):
     """Ties to Moscow and to Beijing, the lean between them and their intensity.
 
     lean = (moscow - beijing) / (moscow + beijing): +1 all Moscow, -1 all Beijing, missing where nothing was sent,
@@ -20,22 +22,29 @@ def lean(by="year", *, window=1, licensed=True, release=2026, shared="both", dat
     ----------
     by : {"year", "phase"}, default "year"
         A row for each year from 1953 to 1993, or for each phase.
+    indicator : {"arms", "orders", "events", "votes", "treaties"}, default "arms"
+        What the ties are read from; see ``nkdata.indicators``. The ties of events are net effects and may be
+        negative, so their lean is divided by all effects counted.
     window : int, default 1
         Odd number of years over which both ties are averaged, centred, before the lean is taken.
-    licensed : bool, default True
-        Count deals that SIPRI flags as local production.
-    release : {2022, 2024, 2026}, default 2026
-        Release of the SIPRI data.
     shared : {"both", "earlier", "later"}, default "both"
         The phase to which 1984 counts when `by` is "phase": both, as printed; the fifth; the sixth.
+    draws : int, default 0
+        Number of plausible datasets (``nkdata.draws``) over which 90 per cent intervals are taken; 0 for none.
+    seed : int, default 0
+        Seed of the draws.
     data : path, optional
         Folder with an edited copy of the tables.
+    **options
+        Of the indicator: ``licensed`` (True or False; arms, orders), ``release`` (2022, 2024 or 2026; arms), ``weight``
+        ("none" or "credibility"; events). The draws vary licensed production and release unless they are given.
 
     Returns
     -------
     pandas.DataFrame
-        ``year``, or ``phase`` and ``name``; ``moscow`` and ``beijing`` in TIV million a year; ``lean`` from -1 to 1;
-        ``intensity`` in TIV million a year.
+        ``year``, or ``phase`` and ``name``; ``moscow`` and ``beijing``, a yearly mean in the unit of the indicator
+        (``nkdata.indicators.UNITS``); ``lean`` from -1 to 1; ``intensity``. With draws also ``moscow_low``,
+        ``moscow_high`` and so on.
 
     Raises
     ------
@@ -44,8 +53,8 @@ def lean(by="year", *, window=1, licensed=True, release=2026, shared="both", dat
 
     References
     ----------
-    The two ties follow the advice of [Haege 2011] not to fold absent ties into one score; the share is that of the
-    arms-transfer literature, e.g. Kinsella 1998.
+    Two ties rather than one score of similarity: Haege 2011, *Political Analysis* 19(3), on what absent ties do to
+    such scores. The share of one supplier in what was sent: Kinsella 1998, *Journal of Peace Research* 35(1).
 
     Examples
     --------
@@ -56,90 +65,95 @@ def lean(by="year", *, window=1, licensed=True, release=2026, shared="both", dat
     1      2  0.06
     2      3  0.92
     """
-    choose(by, ("year", "phase"), "by")
-    yearly = smooth(arms(licensed=licensed, release=release, data=data), window)
-    if by == "phase":
-        return _with_lean(by_phase(yearly, shared=shared, data=data))
-    return _with_lean(yearly.loc[SPAN[0] : SPAN[1]].reset_index())
+    count(draws, "draws")
+    count(seed, "seed")
+    matrix, labels = weights(by, window, shared, data)
+    best = measures(values(yearly(indicator, data=data, **options)), matrix)
+    frame = labels.join(pd.DataFrame(best, columns=MEASURES))
+    if draws:
+        drawn = measures(draw(indicator, draws, seed, data=data, **options), matrix)
+        for i, name in enumerate(MEASURES):
+            frame[f"{name}_low"], frame[f"{name}_high"] = interval(drawn[..., i])
+    return frame
 
 
-def smooth(yearly, window):
-    """Centred moving average over an odd number of years; at the ends, over the years that there are."""
-    longest = LAST - FIRST + 1
-    if not isinstance(window, (int, np.integer)) or isinstance(window, bool) or window % 2 == 0 or not 1 <= window <= longest:
-        raise NkdataError(f"window is {shown(window)}; allowed are odd whole numbers from 1 to {longest - 1}.")
-    return yearly.rolling(int(window), center=True, min_periods=1).mean()
+def measures(series, matrix):
+    """Ties, lean and intensity of yearly series (..., year, 3) under the averages of a weight matrix."""
+    ties = average(series, matrix)
+    moscow, beijing, volume = np.moveaxis(ties, -1, 0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        tilt = np.where(volume > 0, (moscow - beijing) / volume, np.nan)
+    return np.stack([moscow, beijing, tilt, volume], axis=-1)
 
 
-def years_of(shared="both", data=None):
-    """First and last calendar year of each phase, with 1984 in one phase or in both.
-
-    Returns a frame indexed by ``phase`` with ``name``, ``start_year`` and ``end_year``.
-
-    >>> years_of("later").loc[[5, 6], ["start_year", "end_year"]].to_numpy().tolist()
-    [[1973, 1983], [1984, 1989]]
-    """
-    choose(shared, ("both", "earlier", "later"), "shared")
-    years = load("phases", data=data).set_index("phase")[["name", "start_year", "end_year"]].copy()
-    if shared == "earlier":
-        follows = years["start_year"].eq(years["end_year"].shift())
-        years.loc[follows, "start_year"] += 1
-    elif shared == "later":
-        precedes = years["end_year"].eq(years["start_year"].shift(-1))
-        years.loc[precedes, "end_year"] -= 1
-    return years
+def interval(drawn, level=LEVEL):
+    """Lower and upper bound of the central `level` of draws along the first axis; missing where no draw has a value."""
+    bounds = np.full((2, *drawn.shape[1:]), np.nan)
+    some = ~np.isnan(drawn).all(axis=0)
+    bounds[:, some] = np.nanquantile(drawn[:, some], [(1 - level) / 2, (1 + level) / 2], axis=0)
+    return bounds
 
 
-def by_phase(yearly, shared="both", data=None):
-    """Average a yearly frame over each phase; columns ``phase``, ``name`` and those of the frame."""
-    rows = [
-        {"phase": phase, "name": years["name"], **yearly.loc[years["start_year"] : years["end_year"]].mean()}
-        for phase, years in years_of(shared, data).iterrows()
-    ]
-    return pd.DataFrame(rows)
-
-
-def phase_of(year, shared="earlier", data=None):
-    """The phase to which a year belongs; 1984 to the fifth unless told otherwise.
+def shifts(indicator=None, *, window=1, shared="both", draws=1000, seed=0, data=None, **options):
+    """How the lean moved from each phase to the next, and how sure that is, by indicator.
 
     Parameters
     ----------
-    year : int
-        A calendar year.
-    shared : {"earlier", "later"}, default "earlier"
-        Where 1984 goes. SIPRI books the first delivery of the surge in 1985, hence the default.
-    data : path, optional
-        Folder with an edited copy of the tables.
+    indicator : str, optional
+        One indicator; left out, all of them.
+    window, shared, draws, seed, data, **options
+        As for ``nkdata.lean``; options need an indicator.
 
     Returns
     -------
-    int
-        Number of the phase.
+    pandas.DataFrame
+        A row for each indicator and pair of neighbouring phases: ``indicator``, ``from_phase``, ``to_phase``,
+        ``direction`` ("Moscow", "Beijing", "none", or missing where a phase has no lean), ``size`` (change of the
+        lean), ``low`` and ``high`` (90 per cent of draws), ``toward_moscow`` (share of draws that move that way).
 
     Raises
     ------
     NkdataError
-        If the year lies outside all phases or is not a whole number.
+        If an argument is not among the allowed ones.
 
     Examples
     --------
     >>> import nkdata
-    >>> nkdata.phase_of(1984), nkdata.phase_of(1984, shared="later")
-    (5, 6)
+    >>> nkdata.shifts("arms", draws=200)[["from_phase", "to_phase", "direction"]].head(2)
+       from_phase  to_phase direction
+    0           1         2   Beijing
+    1           2         3    Moscow
     """
-    choose(shared, ("earlier", "later"), "shared")
-    years = years_of(shared, data)
-    first, last = int(years["start_year"].min()), int(years["end_year"].max())
-    if not isinstance(year, (int, np.integer)) or isinstance(year, bool) or not first <= year <= last:
-        raise NkdataError(f"year is {shown(year)}; allowed are whole numbers from {first} to {last}.")
-    within = years[(years["start_year"] <= year) & (years["end_year"] >= year)]
-    if within.empty:
-        raise NkdataError(f"year {year} lies in no phase of the phases table.")
-    return int(within.index[0])
+    count(draws, "draws", least=1)
+    chosen = list(INDICATORS) if indicator is None else [choose(indicator, list(INDICATORS), "indicator")]
+    matrix, labels = weights("phase", window, shared, data)
+    phases = labels["phase"].astype(int)
+    rows = []
+    for name in chosen:
+        own = options if indicator else {}
+        best = np.diff(measures(values(yearly(name, data=data, **own)), matrix)[:, 2])
+        drawn = np.diff(measures(draw(name, draws, seed, data=data, **own), matrix)[..., 2], axis=-1)
+        low, high = interval(drawn)
+        known = ~np.isnan(drawn)
+        toward = np.where(known.any(axis=0), (drawn > 0).sum(axis=0) / np.maximum(known.sum(axis=0), 1), np.nan)
+        rows.append(
+            pd.DataFrame(
+                {
+                    "indicator": name,
+                    "from_phase": phases[:-1].to_numpy(),
+                    "to_phase": phases[1:].to_numpy(),
+                    "direction": [_direction(size) for size in best],
+                    "size": best,
+                    "low": low,
+                    "high": high,
+                    "toward_moscow": toward,
+                }
+            )
+        )
+    return pd.concat(rows, ignore_index=True)
 
 
-def _with_lean(frame):
-    total = frame["moscow"] + frame["beijing"]
-    frame["lean"] = (frame["moscow"] - frame["beijing"]) / total.where(total > 0)
-    frame["intensity"] = total
-    return frame
+def _direction(size):
+    if np.isnan(size):
+        return None
+    return "none" if abs(size) < 1e-12 else "Moscow" if size > 0 else "Beijing"
