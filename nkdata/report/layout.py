@@ -1,4 +1,4 @@
-"""Lay out the folder that Sphinx reads: executed notebooks, generated pages, charts, bibliography."""
+"""Lay out the folder that Sphinx reads: executed notebooks, generated pages, charts."""
 
 from copy import deepcopy
 from dataclasses import dataclass
@@ -29,6 +29,7 @@ def lay_out(executed: list[Executed], committed: Path, work: Path) -> Layout:
     figures.place(charts, committed, source / "figures")
     _extra_files(executed, charts, source, extra)
     for page in executed:
+        _fold_code(page.notebook)
         nbformat.write(page.notebook, source / f"{page.name}.ipynb")
     text = {
         "index": pages.index(executed, charts),
@@ -39,15 +40,23 @@ def lay_out(executed: list[Executed], committed: Path, work: Path) -> Layout:
     }
     for name, markdown in text.items():
         (source / f"{name}.md").write_text(markdown, encoding="utf-8", newline="\n")
-    (source / "references.bib").write_text(bibliography(), encoding="utf-8", newline="\n")
     known = {name: {"home": chart.home, "files": chart.files} for name, chart in charts.items()}
     return Layout(source, extra, known, [page.name for page in executed])
+
+
+def _fold_code(notebook: nbformat.NotebookNode) -> None:
+    """Hide the code behind "Show code", but for cells tagged "show-code", which are there to be read."""
+    for cell in notebook.cells:
+        tags = cell.metadata.setdefault("tags", [])
+        if cell.cell_type == "code" and "show-code" not in tags:
+            tags.append("hide-input")
 
 
 def _extra_files(executed, charts, source: Path, extra: Path) -> None:
     """Files that the site offers for download: charts that it does not show in that form, and notebooks without outputs."""
     (extra / "figures").mkdir(parents=True)
     (extra / "notebooks").mkdir()
+    (extra / "references.bib").write_text(bibliography(), encoding="utf-8", newline="\n")
     for chart in charts.values():
         for kind in chart.files:
             if kind != ("svg" if "svg" in chart.files else "png"):

@@ -14,6 +14,7 @@ from nkdata.tables import tables
 TITLE = "North Korea between Moscow and Beijing, 1953–93"
 FIRST_CHART = "pendulum"
 GENERATED = ("codebook", "figures", "citing", "bibliography")
+ADDRESS = re.compile(r"(https?://[^\s<>]*[^\s<>.,;)])")
 SPECIAL = re.compile(f"([{re.escape(string.punctuation)}])")
 
 
@@ -23,7 +24,11 @@ def plain(text: object) -> str:
     >>> print(plain("a|b <i>"))
     a\|b \<i\>
     """
-    return SPECIAL.sub(r"\\\1", " ".join(str(text).split()))
+    return _escaped(" ".join(str(text).split()))
+
+
+def _escaped(text: str) -> str:
+    return SPECIAL.sub(r"\\\1", text)
 
 
 def title_of(page: Executed) -> str:
@@ -79,9 +84,9 @@ def _columns(name: str) -> str:
     about = nkdata.describe(name)
     frame = pd.DataFrame({
         "column": about["column"],
-        "meaning": about["title"] + ". " + about["description"],
-        "type": about["type"] + about["unit"].map(lambda unit: f" ({unit})" if unit else ""),
-        "allowed": about["allowed"],
+        "meaning": (about["title"] + ". " + about["description"]).str.strip(),
+        "type": about["type"] + about["unit"].map(lambda unit: f", in {unit}" if unit else "")
+        + about["allowed"].map(lambda allowed: f": {allowed}" if allowed else ""),
         "empty cells": about["missing"].astype(str) + about["why_missing"].map(lambda why: f": {why}" if why else ""),
     })
     return _shown(frame, f"codebook-{name.replace('_', '-')}", f"Columns of {name}")
@@ -123,4 +128,23 @@ def citing_page() -> str:
 
 def bibliography_page() -> str:
     """Every source."""
-    return "# Bibliography\n\n```{bibliography}\n:all:\n```\n"
+    lines = [
+        "# Bibliography", "",
+        "Every source, with the letter that grades it (A, the record of the act itself, to F, cannot be judged) and the terms "
+        'of its producer. <a href="references.bib">BibTeX file</a>.', "",
+    ]
+    sources = nkdata.load("sources").assign(line=lambda frame: frame["source"].map(lambda key: nkdata.cite("sources", key)))
+    for row in sources.sort_values(["line", "source"]).itertuples():
+        grade = f"Reliability {row.reliability}: {row.reliability_reason}".rstrip(". ")
+        lines += [f"({row.source})=", f"{_linked(row.line)} {plain(grade)}. Terms: {plain(row.licence).rstrip('.')}.", ""]
+    return "\n".join(lines)
+
+
+def _linked(text: str) -> str:
+    r"""Inert text, but for its web addresses, which become links.
+
+    >>> print(_linked("Seen at https://a.org/b_c. Twice."))
+    Seen at <https://a.org/b_c>\. Twice\.
+    """
+    parts = ADDRESS.split(text)
+    return "".join(f"<{part}>" if number % 2 else _escaped(part) for number, part in enumerate(parts))

@@ -8,7 +8,7 @@ from nkdata.errors import NkdataError
 from nkdata.report.layout import Layout
 from nkdata.report.settings import PLAIN, SITE, settings
 
-UNUSED = ("*.map", "objects.inv", ".buildinfo", "*.LICENSE.txt")
+UNUSED = ("*.map", "objects.inv", ".buildinfo", "*.LICENSE.txt", "fa-brands-*", "fa-regular-*")
 
 
 def build_site(layout: Layout, out: Path, doctrees: Path, partial: bool = False) -> None:

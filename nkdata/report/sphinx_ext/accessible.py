@@ -1,11 +1,8 @@
-"""Small repairs to what Sphinx, myst-nb, bibtex and the theme write, each of them something that axe reports."""
+"""Small repairs to what Sphinx, myst-nb and the theme write, each of them something that axe reports."""
 
 REPAIRS = (
     # a label that hides the visible words "Show code"
     ('<summary aria-label="Toggle hidden content">', "<summary>"),
-    # a list whose children are not list items
-    ('<div role="list" class="citation-list">', '<div class="citation-list">'),
-    (' role="doc-biblioentry"', ""),
 )
 
 

@@ -45,23 +45,30 @@ def accessible_frame(html: str) -> str:
     return head.replace("<th>", '<th scope="col">') + mark + body.replace("<th>", '<th scope="row">')
 
 
-def _figure(renderer, data, words) -> nodes.figure:
+def _figure(renderer, data, words) -> nodes.Element:
     """A numbered figure: the picture with its alt text, the caption, and links to the data and the pictures."""
     notebook, name = renderer.renderer, words["name"]
     known = notebook.sphinx_env.config.nkdata_figures[name]
     shown = "svg" if "svg" in known["files"] else "png"
-    figure = nodes.figure(align="center", classes=["nkdata-figure"])
-    figure += nodes.image(uri=f"/figures/{name}.{shown}", alt=words["alt"])
+    picture = nodes.image(uri=f"/figures/{name}.{shown}", alt=words["alt"])
+    if known["home"] != notebook.sphinx_env.docname:
+        return _preview(notebook, picture, words, data.line)
+    figure = nodes.figure("", picture, align="center", classes=["nkdata-figure"])
     caption = nodes.caption("", "")
     with notebook.current_node_context(caption):
         notebook.nested_render_text(words["caption"], data.line, inline=True)
-    figure += caption
-    figure += _downloads(name, known["files"], shown)
-    # The same chart may be shown twice; links lead to the page that is about it.
-    if known["home"] == notebook.sphinx_env.docname:
-        figure["names"].append(nodes.fully_normalize_name(f"fig-{name}"))
-        notebook.document.note_explicit_target(figure, figure)
+    figure += [caption, _downloads(name, known["files"], shown)]
+    figure["names"].append(nodes.fully_normalize_name(f"fig-{name}"))
+    notebook.document.note_explicit_target(figure, figure)
     return figure
+
+
+def _preview(notebook, picture, words, line) -> nodes.container:
+    """A chart whose page is another one: it keeps its one number, so here it stands without, with a link to it."""
+    block = nodes.container("", picture, classes=["nkdata-figure"])
+    with notebook.current_node_context(block):
+        notebook.nested_render_text(f"{words['caption']} ([Figure](#fig-{words['name']}))", line)
+    return block
 
 
 def _downloads(name, files, shown) -> nodes.legend:
