@@ -20,9 +20,11 @@ _TABLES = (
 ).split()
 
 _HOME = {
-    "tables": ["tables", "load", *_TABLES],
+    "loading": ["tables", "load", *_TABLES],
     "codebook": ["describe", "licence"],
     "citing": ["cite", "grades"],
+    "tracing": ["trace"],
+    "rivals": ["disagreements", "diff"],
     "source": ["verify_source"],
     "ties": ["lean", "shifts"],
     "phasing": ["phase_of", "years_of"],

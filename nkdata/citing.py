@@ -6,7 +6,7 @@ import pandas as pd
 
 from nkdata import codebook
 from nkdata.errors import NkdataError, choose, shown
-from nkdata.tables import load
+from nkdata.loading import load
 
 FORMS = ("text", "bibtex")
 _TYPE = {"book": "book", "study": "book", "article": "article", "newspaper": "article"}

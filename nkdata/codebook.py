@@ -82,7 +82,7 @@ def describe(table, data=None):
     >>> nkdata.describe("phases").loc[4, ["column", "type", "allowed", "missing"]].tolist()
     ['start_precision', 'string', 'year, month', 0]
     """
-    from nkdata.tables import load
+    from nkdata.loading import load
 
     empty = load(table, data=data).isna().sum()
     rows = [

@@ -18,7 +18,7 @@ import numpy as np
 
 from nkdata.errors import NkdataError, choose, shown
 from nkdata.indicators import INDICATORS, RELEASES, SUPPLIER_TIE, YEARS, arms, effects, yearly
-from nkdata.tables import load
+from nkdata.loading import load
 
 SPREAD = 0.25
 TIES = ("moscow", "beijing")

@@ -5,11 +5,12 @@ from inspect import signature
 import pandas as pd
 
 from nkdata.errors import choose, flag
-from nkdata.tables import load
+from nkdata.loading import load
 
 FIRST, LAST = 1950, 1995
 YEARS = pd.RangeIndex(FIRST, LAST + 1, name="year")
 RELEASES = (2022, 2024, 2026)
+TEXT = "loc_country_study_1994"
 SUPPLIER_TIE = {"SUN": "moscow", "RUS": "moscow", "CHN": "beijing"}
 
 
@@ -92,7 +93,7 @@ def orders(*, licensed=True, data=None):
 def events(*, weight="none", data=None):
     """Net effect of dated acts on each tie by year: warmer acts less cooler ones, each event counted once.
 
-    Only events of other sources than the source text count. Where several sources report one event, the mean of
+    Only events of other sources than the country study count. Where several sources report one event, the mean of
     their codes counts, so a disagreement weighs less than an agreement. An interval counts in its first year.
 
     Parameters
@@ -131,7 +132,7 @@ def events(*, weight="none", data=None):
 def effects(data=None):
     """One row for each independent event: ``year``, effect on ``moscow`` and ``beijing`` (-1 to 1), ``credibility``."""
     rows = load("events", data=data)
-    rows = rows[rows["passage"].isna() & rows["start"].notna()]
+    rows = rows[rows["source"].ne(TEXT) & rows["start"].notna()]
     sign = {"+": 1.0, "-": -1.0}
     coded = pd.DataFrame(
         {
@@ -174,7 +175,7 @@ def votes(*, data=None):
 def treaties(*, data=None):
     """Whether a defence obligation bound each patron in a year: 1 or 0.
 
-    The years run from entry into force to expiry; where sources disagree on the expiry the earliest counts.
+    The years run from signature to expiry; where sources disagree on either, the best graded row counts.
 
     Parameters
     ----------
@@ -196,11 +197,17 @@ def treaties(*, data=None):
     rows["tie"] = rows["partner"].map(SUPPLIER_TIE)
     bound = pd.DataFrame(0.0, index=YEARS, columns=["moscow", "beijing"])
     for tie, terms in rows.groupby("tie"):
-        begins = terms.loc[terms["element"].isin(["signed", "in_force"]), "start"].min()
-        expires = terms.loc[terms["element"].eq("expiry"), "start"].min()
-        if pd.notna(begins):
-            bound.loc[begins.year : LAST if pd.isna(expires) else expires.year, tie] = 1.0
+        begins, expires = _best(terms, "signed"), _best(terms, "expiry")
+        if begins is not None:
+            bound.loc[begins : LAST if expires is None else expires, tie] = 1.0
     return bound
+
+
+def _best(terms, element):
+    """Year of the best graded row with a single date for an element of a treaty; None if there is none."""
+    rows = terms[terms["element"].eq(element) & terms["precision"].isin(["day", "month", "year"])]
+    rows = rows.sort_values(["credibility", "reliability"], kind="stable")
+    return None if rows.empty else rows["start"].iloc[0].year
 
 
 INDICATORS = {"arms": arms, "orders": orders, "events": events, "votes": votes, "treaties": treaties}

@@ -4,7 +4,7 @@ import numpy as np
 
 from nkdata.errors import NkdataError, choose, shown
 from nkdata.indicators import YEARS
-from nkdata.tables import load
+from nkdata.loading import load
 
 SPAN = (1953, 1993)
 LONGEST = len(YEARS) - 1

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from nkdata.errors import NkdataError
-from nkdata.tables import load
+from nkdata.loading import load
 
 EDGE = 5  # tokens in the fingerprints of the opening and the close
 CODED = ("phases", "assistance", "drivers", "constraints", "events", "transfers")

@@ -1,0 +1,117 @@
+"""Change points of series that nobody here coded, by two exact searches over many settings."""
+
+import numpy as np
+import pandas as pd
+
+from nkdata.errors import NkdataError, shown
+from nkdata.segments import MIN_LENGTH, at_most, explained_by, independent, signal
+
+PENALTIES = (0.01, 0.02, 0.03, 0.04, 0.06, 0.08, 0.12, 0.16)
+MAX_BREAKS = 10
+
+
+def breaks(series="arms", measure="ties", *, penalties=PENALTIES, max_breaks=MAX_BREAKS, min_length=MIN_LENGTH, data=None, **options):
+    """Years in which a yearly series changes level, for many penalties and for every number of breaks.
+
+    A segment costs the sum of squared distances from its mean, every column scaled to variance 1 (the cost "l2").
+    PELT finds the cut with the least cost plus a penalty for each break; Dynp finds the cut with the least cost for each
+    number of breaks. Both look at every year (``jump=1``; ruptures steps by five unless told). A year that stands under
+    few settings is a break of the method; one that stands under most is a break of the series.
+
+    Parameters
+    ----------
+    series : str, pandas.DataFrame or pandas.Series, default "arms"
+        An indicator that others made, or a series of one's own; see ``nkdata.segments.signal``.
+    measure : {"ties", "lean", "levels"}, default "ties"
+        Both ties together on a log scale, the lean alone, or both ties as they are.
+    penalties : sequence of float, default 0.01 to 0.16
+        For PELT: the share of the variance that one more break has to explain to be worth it.
+    max_breaks : int, default 10
+        For Dynp: 1 to as many breaks, or as fit.
+    min_length : int, default 3
+        Shortest segment in years.
+    data : path, optional
+        Folder with an edited copy of the tables.
+    **options
+        ``window``, and options of the indicator (``licensed``, ``release``).
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``method`` ("pelt", "dynp"), ``penalty`` (missing for Dynp), ``breaks`` (their number), ``year`` that opens a new
+        segment (missing where there is no break) and ``explained``, the share of the variance that the cut explains.
+
+    Raises
+    ------
+    NkdataError
+        If the series was coded by us, is too short or has bad values, or a setting is not allowed.
+
+    References
+    ----------
+    Killick, Fearnhead and Eckley 2012, *Journal of the American Statistical Association* 107(500), 1590-1598 (PELT);
+    Truong, Oudre and Vayatis 2020, *Signal Processing* 167, 107299 (the library ``ruptures`` and its searches).
+
+    Examples
+    --------
+    >>> import nkdata
+    >>> found = nkdata.breaks("arms")
+    >>> found.query("method == 'dynp' and breaks == 6")["year"].tolist()
+    [1958, 1961, 1966, 1975, 1985, 1990]
+    """
+    years, values = signal(independent(series), measure, data=data, **options)
+    most = at_most(values, max_breaks, min_length)
+    total = np.nansum(values**2)
+    gain = explained_by(values)
+    cost = _cost(total, gain, values, min_length)
+    rows = []
+    if total > 0:
+        import ruptures
+
+        pelt = ruptures.Pelt(custom_cost=cost, min_size=min_length, jump=1).fit(values)
+        dynp = ruptures.Dynp(custom_cost=cost, min_size=min_length, jump=1).fit(values)
+        rows += [("pelt", penalty, pelt.predict(pen=penalty * total)[:-1]) for penalty in _checked(penalties)]
+        rows += [("dynp", np.nan, dynp.predict(n_bkps=k)[:-1]) for k in range(1, most + 1)]
+    else:
+        rows += [("pelt", penalty, []) for penalty in _checked(penalties)]
+    return _tidy(rows, years, gain, total)
+
+
+def _checked(penalties):
+    try:
+        values = [float(p) for p in penalties]
+    except (TypeError, ValueError):
+        values = [np.nan]
+    if not values or not all(np.isfinite(p) and p > 0 for p in values):
+        raise NkdataError(f"penalties are {shown(penalties)}; allowed are numbers above 0.")
+    return values
+
+
+def _cost(total, gain, values, min_length):
+    """A cost for ruptures: the sum of squares of a segment less what its mean explains; missing years cost nothing."""
+    from ruptures.base import BaseCost
+
+    squares = np.concatenate([[0.0], np.nansum(values**2, axis=1).cumsum()])
+
+    class Within(BaseCost):
+        model = "l2"
+        min_size = min_length
+
+        def fit(self, signal):
+            self.signal = signal
+            return self
+
+        def error(self, start, end):
+            return squares[end] - squares[start] - gain[start, end]
+
+    return Within()
+
+
+def _tidy(rows, years, gain, total):
+    tidy = []
+    for method, penalty, ends in rows:
+        edges = [0, *ends, len(years)]
+        share = sum(gain[i, j] for i, j in zip(edges, edges[1:], strict=False)) / total if total > 0 else 0.0
+        opens = [int(years[i]) for i in ends] or [pd.NA]
+        tidy += [(method, penalty, len(ends), year, share) for year in opens]
+    frame = pd.DataFrame(tidy, columns=["method", "penalty", "breaks", "year", "explained"])
+    return frame.astype({"year": "Int64", "penalty": float})

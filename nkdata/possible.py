@@ -1,0 +1,137 @@
+"""Every history that the words allow: levels of assistance drawn evenly from all that keep to the constraints."""
+
+from numbers import Real
+
+import numpy as np
+import pandas as pd
+
+from nkdata import polytope
+from nkdata.draws import count
+from nkdata.errors import NkdataError, choose, shown
+from nkdata.loading import load
+
+TIES = ("moscow", "beijing")
+MARGINS = {"any": 0.0, "clear": 0.0, "large": 0.0}
+MOST = 10_000_000
+_COLUMNS = ("constraint", "greater_tie", "greater_phase", "lesser_tie", "lesser_phase", "margin", "reading")
+
+
+def histories(n, seed=0, *, reading="all", margins=None, constraints=None, data=None):
+    """Draw histories: a level in [0, 1] for each tie in each phase, evenly from all that the words allow.
+
+    The words of the source text become inequalities between two levels (table ``constraints``). Nothing else is
+    assumed: no level has a size of its own, and the unit has no meaning beyond more and less. To disagree with our
+    reading, edit a row: pass the edited frame as `constraints`, or the folder of an edited copy as `data`.
+
+    Parameters
+    ----------
+    n : int
+        Number of histories, 1 to 10,000,000.
+    seed : int, default 0
+        Seed of the random numbers; the same seed gives the same histories.
+    reading : {"all", "strict"}, default "all"
+        Every row, or only those that the wording states outright (``constraints.reading``).
+    margins : dict, optional
+        By how much the greater level exceeds the lesser in each class of ``constraints.margin``, as a share of the
+        scale: numbers from 0 to 1 for "any", "clear" and "large". All are 0 unless given: the text has no sizes, so any
+        other number would be ours; and what holds at 0 holds at every margin, since margins only take histories away.
+    constraints : pandas.DataFrame, optional
+        Rows to use in place of the table ``constraints``, with its columns. A frame without rows allows everything.
+    data : path, optional
+        Folder with an edited copy of the tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a history, index ``history``; columns ``moscow_1`` ... ``moscow_7``, ``beijing_1`` ... ``beijing_7``.
+
+    Raises
+    ------
+    NkdataError
+        If no history satisfies the constraints, naming the smallest set of rows in conflict; or for bad input.
+
+    References
+    ----------
+    The histories are points of an order polytope (Stanley 1986, *Discrete & Computational Geometry* 1:9-23); how they
+    are drawn, and why they are even, stands in ``nkdata.polytope.draw``.
+
+    Examples
+    --------
+    >>> import nkdata
+    >>> drawn = nkdata.histories(1000)
+    >>> drawn.shape, bool((drawn["moscow_1"] > drawn["beijing_1"]).all())
+    ((1000, 14), True)
+    """
+    if count(n, "n", least=1) > MOST:
+        raise NkdataError(f"n is {n}; allowed are whole numbers from 1 to {MOST}.")
+    rng = np.random.default_rng(count(seed, "seed"))
+    names, rows = order(reading=reading, margins=margins, constraints=constraints, data=data)
+    levels = polytope.draw(n, len(names), rows, rng)
+    return pd.DataFrame(levels.T, columns=names, index=pd.RangeIndex(n, name="history"))
+
+
+def order(*, reading="all", margins=None, constraints=None, data=None):
+    """Names of the levels, and the constraints as rows (greater, lesser, margin) of positions in these names.
+
+    >>> names, rows = order(reading="strict")
+    >>> [(names[greater], names[lesser]) for greater, lesser, _ in rows][:2]
+    [('moscow_1', 'beijing_1'), ('beijing_2', 'beijing_1')]
+    """
+    choose(reading, ("all", "strict"), "reading")
+    sizes = _sizes(margins)
+    frame = _checked(load("constraints", data=data) if constraints is None else constraints, data)
+    if reading == "strict":
+        frame = frame[frame["reading"] == "strict"]
+    names = [f"{tie}_{phase}" for tie in TIES for phase in load("phases", data=data)["phase"]]
+    at = {name: position for position, name in enumerate(names)}
+    rows = [
+        (at[f"{row.greater_tie}_{row.greater_phase}"], at[f"{row.lesser_tie}_{row.lesser_phase}"], sizes[row.margin])
+        for row in frame.itertuples()
+    ]
+    clash = polytope.conflict(len(names), rows)
+    if clash:
+        told = ", ".join(_told(frame["constraint"].iloc[row], names, *rows[row]) for row in clash)
+        raise NkdataError(
+            f"no history satisfies the constraints {told} together; allowed are rows that do not run in a circle and "
+            "margins that leave room between 0 and 1."
+        )
+    return names, rows
+
+
+def _told(constraint, names, greater, lesser, margin):
+    return f"{constraint} ({names[greater]} above {names[lesser]}{f' by {margin:g}' if margin else ''})"
+
+
+def _sizes(margins):
+    if margins is None:
+        return MARGINS
+    if not isinstance(margins, dict):
+        raise NkdataError(f"margins is {shown(margins)}; allowed is a dictionary with the keys {', '.join(MARGINS)}.")
+    for name, size in margins.items():
+        choose(name, tuple(MARGINS), "class of margin")
+        if not isinstance(size, Real) or isinstance(size, bool) or not 0 <= size < 1:
+            raise NkdataError(f"margin {name!r} is {shown(size)}; allowed are numbers from 0 to less than 1.")
+    return {**MARGINS, **margins}
+
+
+def _checked(frame, data):
+    if not isinstance(frame, pd.DataFrame):
+        raise NkdataError(f"constraints is {shown(frame)}; allowed is a frame like that of nkdata.constraints().")
+    missing = [column for column in _COLUMNS if column not in frame]
+    if missing:
+        raise NkdataError(f"constraints lacks {', '.join(missing)}; allowed is a frame with {', '.join(_COLUMNS)}.")
+    phases = load("phases", data=data)["phase"].tolist()
+    allowed = {
+        "greater_tie": TIES,
+        "lesser_tie": TIES,
+        "greater_phase": phases,
+        "lesser_phase": phases,
+        "margin": tuple(MARGINS),
+        "reading": ("strict", "interpretive"),
+    }
+    for column, values in allowed.items():
+        wrong = frame.loc[~frame[column].isin(values)]
+        if len(wrong):
+            row = wrong.iloc[0]
+            choose(row[column], values, f"{column} of constraint {row['constraint']}")
+    return frame.astype({"greater_phase": int, "lesser_phase": int})

@@ -1,0 +1,125 @@
+"""How probable each year is as a break: a distribution over years, not a date."""
+
+import numpy as np
+import pandas as pd
+
+from nkdata.segments import MIN_LENGTH, at_most, cuts, independent, signal, sums
+
+MAX_BREAKS = 10
+GRID = 24
+
+
+def break_years(series="arms", measure="ties", *, max_breaks=MAX_BREAKS, min_length=MIN_LENGTH, data=None, **options):
+    """The probability that each year opens a new segment, averaged over every way of cutting the series.
+
+    The model: within a segment every column scatters normally about a mean of its own; of the column's variance a share r
+    is scatter and the rest lies between the means, which are themselves normal; r is unknown, each column has its own,
+    and every value from 0 to 1 is as likely beforehand. So is every number of breaks up to `max_breaks`, and, given their
+    number, every cut into segments of at least `min_length` years. All cuts are summed over, none is sampled: forward and
+    backward recursions give the exact posterior for each pair of shares on a grid of 24 by 24, and the grid is summed.
+
+    The years of a segment are taken as independent given its mean. A slow drift is therefore read as several breaks, with
+    little probability each; a probability spread over many years says that there is no sharp break among them.
+
+    Parameters
+    ----------
+    series : str, pandas.DataFrame or pandas.Series, default "arms"
+        An indicator that others made, or a series of one's own; see ``nkdata.segments.signal``.
+    measure : {"ties", "lean", "levels"}, default "ties"
+        Both ties together on a log scale, the lean alone, or both ties as they are.
+    max_breaks : int, default 10
+        Largest number of breaks; fewer where fewer fit.
+    min_length : int, default 3
+        Shortest segment in years.
+    data : path, optional
+        Folder with an edited copy of the tables.
+    **options
+        ``window``, and options of the indicator (``licensed``, ``release``).
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``year``; ``probability`` that it opens a segment; ``within_one``, the probability that it or a neighbour does;
+        ``prior``, what `probability` would be without data. The probabilities sum to the expected number of breaks, not to
+        1. Two breaks are at least `min_length` years apart, so with 3 or more ``within_one`` is a plain sum.
+        ``attrs["breaks"]`` holds the probability of each number of breaks.
+
+    Raises
+    ------
+    NkdataError
+        If the series was coded by us, is too short or has bad values, or a setting is not allowed.
+
+    References
+    ----------
+    Fearnhead 2006, *Statistics and Computing* 16(2), 203-213 (exact recursions); Rigaill, Lebarbier and Robin 2012,
+    *Statistics and Computing* 22, 917-929, arXiv:1004.4347 (sums over all cuts with a given number of breaks); Barry and
+    Hartigan 1993, *Journal of the American Statistical Association* 88, 309-319 (normal segments). For the use in
+    political science: Western and Kleykamp 2004, *Political Analysis* 12(4), 354-374.
+
+    Examples
+    --------
+    >>> import nkdata
+    >>> arms = nkdata.break_years("arms").set_index("year")
+    >>> arms.loc[[1958, 1984, 1985], "probability"].round(2).tolist()
+    [1.0, 0.02, 0.73]
+    """
+    years, values = signal(independent(series), measure, data=data, **options)
+    most = at_most(values, max_breaks, min_length)
+    probability, number = posterior(values, most, min_length)
+    prior, _ = _summed(np.where(_long_enough(len(years), min_length), 1.0, 0.0)[None], most, min_length)
+    reach = range(-min(1, min_length - 1), min(1, min_length - 1) + 1)
+    padded = np.pad(probability, 1)
+    frame = pd.DataFrame(
+        {
+            "year": years,
+            "probability": probability,
+            "within_one": sum(padded[1 + step : len(years) + 1 + step] for step in reach),
+            "prior": prior,
+        }
+    )
+    frame.attrs = {"breaks": dict(enumerate(number.tolist()))}
+    return frame
+
+
+def posterior(values, most, min_length=MIN_LENGTH):
+    """Probability of each position as a break, and of each number of breaks, for a scaled series of one or two columns."""
+    return _summed(_likelihood(values, min_length), most, min_length)
+
+
+def _likelihood(values, min_length):
+    """Marginal likelihood of every segment for every combination of scatter shares: share by start by end."""
+    length = len(values)
+    number, total, square = sums(values)
+    inside = _long_enough(length, min_length)
+    scatter = ((np.arange(GRID) + 0.5) / GRID)[:, None, None]
+    grid = np.zeros((1, length + 1, length + 1))
+    for n, s, q in zip(*(np.moveaxis(np.where(inside[..., None], part, 0.0), -1, 0) for part in (number, total, square)), strict=True):
+        between = 1.0 - scatter
+        log = -0.5 * (n * np.log(scatter) + np.log1p(n * between / scatter) + (q - between * s**2 / (scatter + n * between)) / scatter)
+        grid = (grid[:, None] + log[None]).reshape(-1, length + 1, length + 1)
+    # The same factor for every year leaves the posterior as it is and keeps the products within range.
+    per_year = grid[:, 0, length].max() / length if length >= min_length else 0.0
+    years = np.arange(length + 1)
+    return np.where(inside, np.exp(grid - per_year * (years - years[:, None])), 0.0)
+
+
+def _long_enough(length, min_length):
+    years = np.arange(length + 1)
+    return years - years[:, None] >= min_length
+
+
+def _summed(weight, most, min_length):
+    """Sum over every cut, by forward and backward recursions over the number of segments, each cut of k breaks alike."""
+    length = weight.shape[1] - 1
+    forward = np.zeros((most + 2, len(weight), length + 1))
+    backward = np.zeros_like(forward)
+    forward[0, :, 0] = backward[0, :, length] = 1.0
+    for k in range(1, most + 2):
+        forward[k] = (forward[k - 1][:, None] @ weight)[:, 0]
+        backward[k] = (weight @ backward[k - 1][..., None])[..., 0]
+    each = np.array([1.0 / cuts(length, k, min_length) for k in range(most + 1)])
+    number = each * forward[1:, :, length].sum(axis=1)
+    at = np.zeros(length + 1)
+    for k in range(1, most + 1):
+        at += each[k] * (forward[1 : k + 1] * backward[k:0:-1]).sum(axis=(0, 1))
+    return at[:length] / number.sum(), number / number.sum()

@@ -1,0 +1,176 @@
+"""Where sources differ on the same thing, side by side; and what changed between two copies of the dataset."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+
+from nkdata import codebook
+from nkdata.errors import NkdataError, choose
+from nkdata.loading import load
+
+_KINDS = ("estimates", "trade", "treaties", "events", "tiv")
+
+
+def disagreements(kind=None, *, data=None):
+    """Where sources differ on the same thing.
+
+    Parameters
+    ----------
+    kind : {"estimates", "trade", "treaties", "events", "tiv"}, optional
+        Only disagreements of one table.
+    data : path, optional
+        Folder with an edited copy of the tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a rival: ``table``, ``topic`` (the claim, event group, or supplier and year), ``key``, ``says`` (figure
+        or date, with its unit), ``source``, ``reliability``, ``credibility``. Only topics on which at least two rows
+        say different things. None is the right one because it stands first: the order is that of the tables.
+
+    Raises
+    ------
+    NkdataError
+        If there is no such kind.
+
+    Examples
+    --------
+    >>> import nkdata
+    >>> sorted(nkdata.disagreements()["table"].unique())
+    ['estimates', 'events', 'tiv', 'trade', 'treaties']
+    """
+    kinds = _KINDS if kind is None else (choose(kind, _KINDS, "kind"),)
+    found = [_SAYS[name](load(name, data=data)).assign(table=name) for name in kinds]
+    rows = pd.concat(found, ignore_index=True).dropna(subset=["topic", "says"])
+    differ = rows.groupby(["table", "topic"])["says"].transform("nunique") > 1
+    columns = ["table", "topic", "key", "says", "source", "reliability", "credibility"]
+    return rows.loc[differ, columns].reset_index(drop=True)
+
+
+def _frame(rows, topic, key, says):
+    return pd.DataFrame(
+        {"topic": topic, "key": key, "says": says, **{c: rows[c] for c in ("source", "reliability", "credibility")}}
+    )
+
+
+def _number(value):
+    return "" if pd.isna(value) else f"{value:,.10g}"
+
+
+def _estimates(rows):
+    def says(row):
+        span = "" if pd.isna(row["low"]) and pd.isna(row["high"]) else f"{_number(row['low'])}–{_number(row['high'])}"
+        figure = _number(row["best"]) or span
+        return f"{figure} {row['unit']}" if figure else None
+
+    return _frame(rows, rows["claim"], rows["estimate"], rows.apply(says, axis=1))
+
+
+def _trade(rows):
+    says = rows["value"].map(_number).astype(str) + " " + rows["unit"] + " (" + rows["flow"] + ")"
+    return _frame(rows, rows["claim"], rows["trade"], says.where(rows["value"].notna()))
+
+
+def _treaties(rows):
+    return _frame(rows, rows["claim"], rows["treaty"], rows["date"].fillna("") + rows["value"].map(lambda v: "" if pd.isna(v) else f" {v}"))
+
+
+def _events(rows):
+    disputed = rows[rows["status"].eq("disputed") | rows["event_group"].map(_disputed_groups(rows)).fillna(False).astype(bool)]
+    says = disputed["date"] + disputed["quantities"].map(lambda q: "" if pd.isna(q) else f": {q}")
+    return _frame(disputed, disputed["event_group"], disputed["event"], says)
+
+
+def _disputed_groups(rows):
+    return rows.groupby("event_group")["status"].agg(lambda s: s.eq("disputed").any())
+
+
+def _tiv(rows):
+    says = rows["tiv"].map(lambda v: None if pd.isna(v) else f"{v:.0f} TIV million")
+    topic = rows["supplier"] + " " + rows["year"].astype(str)
+    return _frame(rows, topic, rows["tiv_row"], says)
+
+
+_SAYS = {"estimates": _estimates, "trade": _trade, "treaties": _treaties, "events": _events, "tiv": _tiv}
+
+
+def diff(old, new=None):
+    """What changed between two copies of the dataset.
+
+    Parameters
+    ----------
+    old, new : path
+        Two copies: a data folder, or a wheel of nkdata. `new` left out is the dataset in use.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each changed cell: ``table``, ``key``, ``column``, ``old``, ``new``, as they stand in the files. A row
+        that came or went has ``column`` "(row)"; a table or column that came or went has ``key`` "(all)".
+
+    Raises
+    ------
+    NkdataError
+        If either is not a copy of the dataset.
+
+    Examples
+    --------
+    >>> import nkdata
+    >>> from nkdata.codebook import SHIPPED
+    >>> len(nkdata.diff(SHIPPED))
+    0
+    """
+    before, after = _open(old), _open(codebook.folder() if new is None else new)
+    changes = []
+    for table in dict.fromkeys([*before, *after]):
+        if table not in before or table not in after:
+            changes.append((table, "(all)", "(table)", "there" if table in before else "", "there" if table in after else ""))
+        else:
+            changes += _changes(table, before[table], after[table])
+    return pd.DataFrame(changes, columns=["table", "key", "column", "old", "new"])
+
+
+def _changes(table, old, new):
+    for column in old.columns.symmetric_difference(new.columns, sort=False):
+        yield table, "(all)", column, "there" if column in old else "", "there" if column in new else ""
+    for key in dict.fromkeys([*old.index, *new.index]):
+        if key not in old.index or key not in new.index:
+            yield table, key, "(row)", "there" if key in old.index else "", "there" if key in new.index else ""
+    both = [key for key in old.index if key in new.index]
+    columns = [column for column in old.columns if column in new.columns]
+    a, b = old.loc[both, columns], new.loc[both, columns]
+    for i, j in zip(*(a.to_numpy() != b.to_numpy()).nonzero(), strict=True):
+        yield table, both[i], columns[j], a.iat[i, j], b.iat[i, j]
+
+
+def _open(path):
+    """Every table of a copy as text, indexed by its key."""
+    read = _wheel(path) if str(path).endswith(".whl") else _folder(path)
+    descriptor = json.loads(read("datapackage.json"))
+    tables = {}
+    for resource in descriptor["resources"]:
+        key = resource["schema"]["primaryKey"]
+        frame = pd.read_csv(io.BytesIO(read(resource["path"])), dtype=str, keep_default_na=False, encoding="utf-8")
+        frame.index = frame[[key] if isinstance(key, str) else key].agg(" ".join, axis=1)
+        if frame.index.has_duplicates:
+            twice = frame.index[frame.index.duplicated()][0]
+            raise NkdataError(f"{resource['path']}: key {twice!r} stands twice; allowed is one row a key.")
+        tables[resource["name"]] = frame
+    return tables
+
+
+def _folder(path):
+    folder = codebook.folder(path)
+    return lambda name: (folder / name).read_bytes()
+
+
+def _wheel(path):
+    if not Path(path).is_file() or not zipfile.is_zipfile(path):
+        raise NkdataError(f"{path!s} is not a wheel; allowed are data folders and wheels of nkdata.")
+    archive = zipfile.ZipFile(path)
+    if "nkdata/data/datapackage.json" not in archive.namelist():
+        raise NkdataError(f"{path!s} holds no nkdata/data; allowed are data folders and wheels of nkdata.")
+    return lambda name: archive.read(f"nkdata/data/{name}")

@@ -1,0 +1,169 @@
+"""Series cut into segments: the series to be cut, the cost of each segment, and every way of cutting."""
+
+from itertools import chain, combinations
+from math import comb
+
+import numpy as np
+import pandas as pd
+
+from nkdata.errors import NkdataError, choose, shown
+from nkdata.ties import lean
+
+MEASURES = ("ties", "lean", "levels")
+CODED = ("events",)
+MIN_LENGTH = 3
+MOST = 2_000_000
+
+
+def signal(series="arms", measure="ties", *, window=1, data=None, **options):
+    """The series to be cut: years, and an array of year by column in which every column has mean 0 and variance 1.
+
+    Parameters
+    ----------
+    series : str, pandas.DataFrame or pandas.Series, default "arms"
+        An indicator; or a frame with an index of years and the columns ``moscow`` and ``beijing``; or one series of
+        numbers with an index of years, which is cut as it stands.
+    measure : {"ties", "lean", "levels"}, default "ties"
+        "ties": both ties together, on the scale log(1 + x) (with its sign, for ties below 0), so that a doubling
+        counts alike in lean years and in fat ones and the noise of a tie does not grow with its level. "levels": both
+        ties together as they are. "lean": the lean alone. Both ties are there in every year; the lean is missing
+        where nothing was sent, and a missing year then adds nothing to the cost of its segment but keeps its place.
+    window : int, default 1
+        Odd number of years over which an indicator is averaged first. Averaging smears a break over the window and
+        makes neighbouring years alike, so breaks are best sought with 1.
+    data : path, optional
+        Folder with an edited copy of the tables.
+    **options
+        Of the indicator.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Years, and the scaled series. A column that never changes is 0 throughout.
+
+    Raises
+    ------
+    NkdataError
+        If the series has missing, infinite or negative ties, or years that do not follow on one another.
+
+    Examples
+    --------
+    >>> years, values = signal("arms")
+    >>> int(years[0]), int(years[-1]), values.shape
+    (1953, 1993, (41, 2))
+    """
+    choose(measure, MEASURES, "measure")
+    if isinstance(series, pd.Series):
+        return _years(series.index), scaled(_finite(series.to_frame()))
+    if isinstance(series, pd.DataFrame):
+        for name in ("moscow", "beijing"):
+            choose(name, list(series.columns), "column of the series")
+        ties = _finite(series[["moscow", "beijing"]])
+        if (ties < 0).any():
+            raise NkdataError("the series holds a negative tie; allowed are numbers from 0.")
+        years, volume = _years(series.index), ties.sum(axis=1)
+        tilt = np.divide(ties[:, 0] - ties[:, 1], volume, out=np.full(len(volume), np.nan), where=volume > 0)
+    else:
+        yearly = lean(indicator=series, window=window, data=data, **options)
+        years, ties, tilt = yearly["year"].to_numpy(), yearly[["moscow", "beijing"]].to_numpy(float), yearly["lean"].to_numpy()
+    if measure == "lean":
+        return years, scaled(tilt[:, None])
+    return years, scaled(ties if measure == "levels" else np.sign(ties) * np.log1p(np.abs(ties)))
+
+
+def independent(series):
+    """Refuse a series made from our own coding: breaks found in it would be ours."""
+    if isinstance(series, str) and series in CODED:
+        raise NkdataError(
+            f"series is {series!r}, whose effects were coded by us; allowed are series that others made, such as 'arms' and 'orders'."
+        )
+    return series
+
+
+def _years(index):
+    years = np.asarray(index)
+    if not np.issubdtype(years.dtype, np.integer) or (np.diff(years) != 1).any():
+        raise NkdataError("the index of the series is not made of years that follow on one another; allowed are whole years without a gap.")
+    return years
+
+
+def _finite(frame):
+    try:
+        values = frame.to_numpy(float)
+    except (TypeError, ValueError):
+        raise NkdataError("the series holds something that is not a number; allowed are finite numbers.") from None
+    bad = ~np.isfinite(values).all(axis=1)
+    if bad.any():
+        raise NkdataError(f"the series is missing or infinite in {frame.index[bad][0]}; allowed are finite numbers.")
+    return values
+
+
+def scaled(values):
+    here = ~np.isnan(values)
+    if not here.any():
+        raise NkdataError("the series has no value in any year; allowed are series with values in at least two segments.")
+    centred = values - np.nanmean(values, axis=0)
+    spread = np.sqrt(np.nanmean(centred**2, axis=0))
+    flat = spread <= 1e-12 * (1 + np.nanmax(np.abs(values), axis=0))
+    return np.where(here & flat, 0.0, centred / np.where(flat, 1.0, spread))
+
+
+def sums(values):
+    """Number, sum and sum of squares of the values from year i up to before year j, each an array of i, j, column."""
+    here = ~np.isnan(values)
+    parts = (here.astype(float), np.where(here, values, 0.0), np.where(here, values, 0.0) ** 2)
+    ends = [np.concatenate([np.zeros((1, values.shape[1])), part.cumsum(axis=0)]) for part in parts]
+    return tuple(end[None] - end[:, None] for end in ends)
+
+
+def explained_by(values):
+    """What a segment from i up to before j explains: the sum of squares of its means, by i and j, all columns added."""
+    number, total, _ = sums(values)
+    return np.divide(total**2, number, out=np.zeros_like(total), where=number > 0).sum(axis=2)
+
+
+def cuts(length, breaks, min_length=MIN_LENGTH):
+    """Number of ways to cut `length` years into ``breaks + 1`` segments of at least `min_length` years.
+
+    >>> cuts(41, 6, 3)
+    230230
+    """
+    spare = length - (breaks + 1) * min_length
+    return comb(spare + breaks, breaks) if spare >= 0 else 0
+
+
+def check(values, breaks, min_length):
+    """Whole numbers, values in enough years, and at least one way to cut."""
+    for value, what, least in ((breaks, "breaks", 0), (min_length, "min_length", 1)):
+        if not isinstance(value, (int, np.integer)) or isinstance(value, bool) or value < least:
+            raise NkdataError(f"{what} is {shown(value)}; allowed are whole numbers from {least}.")
+    length, present = len(values), int((~np.isnan(values)).all(axis=1).sum())
+    if present < 2 * min_length:
+        raise NkdataError(f"the series has values in {present} years; allowed are {2 * min_length} years or more with min_length {min_length}.")
+    if not cuts(length, breaks, min_length):
+        longest = length // (breaks + 1)
+        raise NkdataError(f"min_length is {min_length}, too long for {breaks} breaks in {length} years; allowed are 1 to {longest} years.")
+
+
+def at_most(values, max_breaks, min_length):
+    """As many breaks as asked for, or as fit."""
+    if not isinstance(max_breaks, (int, np.integer)) or isinstance(max_breaks, bool) or max_breaks < 1:
+        raise NkdataError(f"max_breaks is {shown(max_breaks)}; allowed are whole numbers from 1.")
+    check(values, 1, min_length)
+    return min(max_breaks, len(values) // min_length - 1)
+
+
+def all_cuts(length, breaks, min_length=MIN_LENGTH, seed=0):
+    """Every way to cut, a row each, with the positions that open a segment; a seeded sample where there are too many.
+
+    >>> all_cuts(7, 1, 3).tolist()
+    [[3], [4]]
+    """
+    free = length - (breaks + 1) * min_length + breaks
+    if cuts(length, breaks, min_length) <= MOST:
+        flat = chain.from_iterable(combinations(range(free), breaks))
+        chosen = np.fromiter(flat, dtype=np.int64).reshape(-1, breaks)
+    else:
+        order = np.random.default_rng(seed).random((MOST // 10, free)).argpartition(breaks, axis=1)
+        chosen = np.sort(order[:, :breaks], axis=1)
+    return chosen + np.arange(1, breaks + 1) * min_length - np.arange(breaks)

@@ -1,0 +1,199 @@
+"""From any value back to who said it: source, place, deciding words, grades, rivals and corrections."""
+
+import html
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from nkdata import codebook
+from nkdata.citing import cite, row_of
+from nkdata.loading import load
+
+# Tables whose rows about the same thing share the value of a column.
+GROUPS = {"events": "event_group", "estimates": "claim", "trade": "claim", "treaties": "claim"}
+RELIABILITY = {
+    "A": "official record of the act",
+    "B": "state papers, country study or research dataset",
+    "C": "serious press or scholarly work",
+    "D": "encyclopedia, magazine or machine translation",
+    "E": "blog, mirror or unsigned wiki",
+    "F": "cannot be judged",
+}
+CREDIBILITY = {
+    1: "an independent source says the same",
+    2: "direct record, not contradicted",
+    3: "one source, plausible, not checked",
+    4: "doubtful or disputed",
+    5: "contradicted by better graded rows",
+    6: "cannot be judged",
+}
+
+
+def trace(table, key, *, data=None):
+    """Trace one row back to its source.
+
+    Parameters
+    ----------
+    table : str
+        Name of a table.
+    key : str, int or tuple
+        Key of the row; a tuple where the key has several columns.
+    data : path, optional
+        Folder with an edited copy of the tables.
+
+    Returns
+    -------
+    Trace
+        Shown as a readable page in a notebook and as text by ``print``. Holds ``row`` (the row itself), ``source`` (its
+        row in sources, or None for passages, whose source is the text), ``words`` (the deciding words), ``passage``
+        (key and gist of the passage), ``rivals`` (rows of other sources about the same thing, a frame) and
+        ``corrections`` (a frame).
+
+    Raises
+    ------
+    NkdataError
+        If there is no such table or row.
+
+    Examples
+    --------
+    >>> import nkdata
+    >>> print(nkdata.trace("assistance", "a09"))
+    assistance a09
+      phase: 3
+      patron: CHN
+      form: assistance
+      level: little
+      direction: unstated
+      confidence: certain
+      status: value
+    Words: “gave little assistance”
+    Passage p2s5: 1961-64: neither patron gave much, as the two fell out
+    Source: Savada, Andrea Matles (ed.) (1994). North Korea: A Country Study. Library of Congress. https://countrystudies.us/north-korea/. Passage p2s5. Seen 2026-11-22; terms: open.
+    Grades: source B, state papers, country study or research dataset; item 1, an independent source says the same
+    """
+    row = row_of(table, key, data)
+    source = _source(table, row, data)
+    passage = _passage(table, row, data)
+    columns = codebook.key_of(table, data)
+    label = " ".join(str(row[c]) for c in columns)
+    return Trace(
+        table=table,
+        label=label,
+        row=row,
+        source=source,
+        citation=cite(table, key if isinstance(key, tuple) else row[columns[0]], data=data) if source is not None else "",
+        words=row.get("wording") if pd.notna(row.get("wording")) else None,
+        passage=passage,
+        rivals=_rivals(table, row, data),
+        corrections=_corrections(table, label, row, data),
+    )
+
+
+def _source(table, row, data):
+    if table == "sources":
+        return row
+    if table in ("passages",):
+        return row_of("sources", "loc_country_study_1994", data)
+    return row_of("sources", row["source"], data)
+
+
+def _passage(table, row, data):
+    key = row.get("passage")
+    if pd.isna(key) or table == "passages":
+        return None
+    return key, row_of("passages", key, data)["gist"]
+
+
+def _rivals(table, row, data):
+    frame = load(table, data=data)
+    column = codebook.key_of(table, data)[0]
+    if table in GROUPS and pd.notna(row[GROUPS[table]]):
+        return frame[(frame[GROUPS[table]] == row[GROUPS[table]]) & (frame[column] != row[column])]
+    if table == "tiv":
+        same = (frame["year"] == row["year"]) & (frame["supplier"] == row["supplier"])
+        return frame[same & (frame[column] != row[column])]
+    if table == "transfers":
+        beside = frame["beside"].fillna("").str.split(";").map(lambda keys: row[column] in keys)
+        named = frame[column].isin(str(row["beside"]).split(";"))
+        return frame[beside | named]
+    if table == "assistance":
+        statements = load("statements", data=data)
+        patron = statements["patron"].isin([row["patron"], "both"])
+        return statements[(statements["phase"] == row["phase"]) & patron & statements["agrees"].ne("yes")]
+    return frame.iloc[:0]
+
+
+def _corrections(table, label, row, data):
+    frame = load("corrections", data=data)
+    targets = {(table, label)} | {("passages", row[c]) for c in ("passage",) if pd.notna(row.get(c))}
+    if table in GROUPS and pd.notna(row[GROUPS[table]]):
+        targets.add((table, row[GROUPS[table]]))
+    hit = [
+        any(t == table_ and key in str(keys).split(";") for t, key in targets)
+        for table_, keys in zip(frame["target_table"], frame["target_key"], strict=True)
+    ]
+    return frame[hit]
+
+
+_PROVENANCE = {"source", "locator", "reliability", "credibility", "passage", "wording", "note"}
+
+
+@dataclass
+class Trace:
+    """What is known of the grounds of one row."""
+
+    table: str
+    label: str
+    row: pd.Series
+    source: pd.Series | None
+    citation: str
+    words: str | None
+    passage: tuple | None
+    rivals: pd.DataFrame
+    corrections: pd.DataFrame = field(repr=False)
+
+    def _values(self):
+        columns = set(codebook.key_of(self.table))
+        return [(k, _show(v)) for k, v in self.row.items() if pd.notna(v) and k not in _PROVENANCE and k not in columns]
+
+    def _grounds(self):
+        yield from [("Words", f"“{self.words}”")] if self.words else []
+        yield from [(f"Passage {self.passage[0]}", self.passage[1])] if self.passage else []
+        if self.source is not None:
+            seen = f"Seen {self.source['seen']:%Y-%m-%d}; terms: {self.source['terms']}."
+            yield "Source", f"{self.citation} {seen}"
+        if "credibility" in self.row and pd.notna(self.row["credibility"]):
+            source, item = self.row["reliability"], int(self.row["credibility"])
+            yield "Grades", f"source {source}, {RELIABILITY[source]}; item {item}, {CREDIBILITY[item]}"
+        if pd.notna(self.row.get("note")):
+            yield "Note", self.row["note"]
+        for _, rival in self.rivals.iterrows():
+            yield "Rival", summary(rival)
+        for _, fault in self.corrections.iterrows():
+            yield "Correction", f"printed: {fault['printed']}; used: {fault['used']}; why: {fault['why']}"
+
+    def __str__(self):
+        lines = [f"{self.table} {self.label}"]
+        lines += [f"  {name}: {value}" for name, value in self._values()]
+        return "\n".join(lines + [f"{name}: {text}" for name, text in self._grounds()])
+
+    __repr__ = __str__
+
+    def _repr_html_(self):
+        def terms(pairs):
+            return "".join(f"<dt>{html.escape(n)}</dt><dd>{html.escape(t)}</dd>" for n, t in pairs)
+
+        head = html.escape(f"{self.table} {self.label}")
+        return f"<section><p><strong>{head}</strong></p><dl>{terms(self._values())}{terms(self._grounds())}</dl></section>"
+
+
+def summary(row):
+    """One line that says what a row claims and by whom: its key and every value that is not about its provenance."""
+    values = [f"{k} {_show(v)}" for k, v in row.items() if pd.notna(v) and k not in _PROVENANCE - {"source"}]
+    return "; ".join(values)
+
+
+def _show(value):
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    return f"{value:g}" if isinstance(value, float) else str(value)
