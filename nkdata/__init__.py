@@ -29,6 +29,9 @@ _HOME = {
     "ties": ["lean", "shifts"],
     "phasing": ["phase_of", "years_of"],
     "draws": ["draw"],
+    "possible": ["histories"],
+    "pinned": ["identified"],
+    "headlines": ["multiverse", "robustness", "turning"],
     "errors": ["NkdataError"],
     "display": ["figure", "table", "say"],
 }

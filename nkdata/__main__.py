@@ -35,6 +35,10 @@ def parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="validate the tables, or your edited copy of them")
     check.add_argument("folder", nargs="?", metavar="DIR", help="a data folder (default: the one shipped)")
     check.set_defaults(run=_check)
+
+    seal = commands.add_parser("seal", help="after an edit: write checksums and references.bib, print marks for the changelog")
+    seal.add_argument("folder", nargs="?", metavar="DIR", help="a data folder (default: the one shipped)")
+    seal.set_defaults(run=_seal)
     return top
 
 
@@ -74,6 +78,14 @@ def _check(options: argparse.Namespace) -> int:
     from nkdata.check import main
 
     return main(options.folder)
+
+
+def _seal(options: argparse.Namespace) -> int:
+    from nkdata.seal import seal
+
+    for mark in seal(options.folder):
+        print(mark)
+    return 0
 
 
 def main(arguments: list[str] | None = None) -> int:

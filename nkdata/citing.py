@@ -6,7 +6,7 @@ import pandas as pd
 
 from nkdata import codebook
 from nkdata.errors import NkdataError, choose, shown
-from nkdata.loading import load
+from nkdata.loading import TEXT, load
 
 FORMS = ("text", "bibtex")
 _TYPE = {"book": "book", "study": "book", "article": "article", "newspaper": "article"}
@@ -51,7 +51,7 @@ def cite(table=None, key=None, *, form="text", data=None):
     if key is None:
         return _cite_package(table, form)
     row = row_of(table, key, data)
-    source = row if table == "sources" else row_of("sources", row["source"], data)
+    source = row if table == "sources" else row_of("sources", row.get("source", TEXT), data)
     return _entry(source, row) if form == "bibtex" else _line(source, row)
 
 
@@ -134,7 +134,7 @@ def _line(source, row):
 
 
 def _where(row):
-    if "passage" in row and _text(row["passage"]):
+    if _text(row.get("passage")):
         return f"Passage {row['passage']}"
     return _text(row["locator"]).capitalize() if "locator" in row else ""
 
@@ -165,7 +165,7 @@ def _tex(value):
 
 
 def _text(value):
-    return "" if pd.isna(value) else str(value)
+    return "" if value is None or pd.isna(value) else str(value)
 
 
 def bibliography(data=None):

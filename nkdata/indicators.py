@@ -5,12 +5,11 @@ from inspect import signature
 import pandas as pd
 
 from nkdata.errors import choose, flag
-from nkdata.loading import load
+from nkdata.loading import TEXT, load
 
 FIRST, LAST = 1950, 1995
 YEARS = pd.RangeIndex(FIRST, LAST + 1, name="year")
 RELEASES = (2022, 2024, 2026)
-TEXT = "loc_country_study_1994"
 SUPPLIER_TIE = {"SUN": "moscow", "RUS": "moscow", "CHN": "beijing"}
 
 

@@ -5,6 +5,7 @@ import pandas as pd
 from nkdata import codebook
 from nkdata.errors import NkdataError, flag
 
+TEXT = "loc_country_study_1994"  # key of the source text in sources
 _DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "boolean", "date": "str"}
 
 

@@ -92,6 +92,7 @@ def weights(by, window=1, shared="both", data=None):
     ((41, 46), [2, 3, 4])
     """
     choose(by, ("year", "phase"), "by")
+    choose(shared, ("both", "earlier", "later"), "shared")
     smooth = _window(window)
     if by == "year":
         rows = slice(SPAN[0] - YEARS[0], SPAN[1] - YEARS[0] + 1)

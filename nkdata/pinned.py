@@ -3,9 +3,9 @@
 import numpy as np
 
 from nkdata.errors import NkdataError, shown
+from nkdata.loading import load
 from nkdata.polytope import above
 from nkdata.possible import histories, order
-from nkdata.loading import load
 
 DECIDE, LEAN, SILENT = "the words decide", "the words lean", "the words do not say"
 THRESHOLD = 0.80

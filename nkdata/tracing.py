@@ -7,7 +7,7 @@ import pandas as pd
 
 from nkdata import codebook
 from nkdata.citing import cite, row_of
-from nkdata.loading import load
+from nkdata.loading import TEXT, load
 
 # Tables whose rows about the same thing share the value of a column.
 GROUPS = {"events": "event_group", "estimates": "claim", "trade": "claim", "treaties": "claim"}
@@ -45,7 +45,7 @@ def trace(table, key, *, data=None):
     -------
     Trace
         Shown as a readable page in a notebook and as text by ``print``. Holds ``row`` (the row itself), ``source`` (its
-        row in sources, or None for passages, whose source is the text), ``words`` (the deciding words), ``passage``
+        row in sources; for a passage, that of the source text), ``words`` (the deciding words), ``passage``
         (key and gist of the passage), ``rivals`` (rows of other sources about the same thing, a frame) and
         ``corrections`` (a frame).
 
@@ -72,7 +72,7 @@ def trace(table, key, *, data=None):
     Grades: source B, state papers, country study or research dataset; item 1, an independent source says the same
     """
     row = row_of(table, key, data)
-    source = _source(table, row, data)
+    source = row if table == "sources" else row_of("sources", row.get("source", TEXT), data)
     passage = _passage(table, row, data)
     columns = codebook.key_of(table, data)
     label = " ".join(str(row[c]) for c in columns)
@@ -81,20 +81,12 @@ def trace(table, key, *, data=None):
         label=label,
         row=row,
         source=source,
-        citation=cite(table, key if isinstance(key, tuple) else row[columns[0]], data=data) if source is not None else "",
+        citation=cite(table, key, data=data),
         words=row.get("wording") if pd.notna(row.get("wording")) else None,
         passage=passage,
         rivals=_rivals(table, row, data),
         corrections=_corrections(table, label, row, data),
     )
-
-
-def _source(table, row, data):
-    if table == "sources":
-        return row
-    if table in ("passages",):
-        return row_of("sources", "loc_country_study_1994", data)
-    return row_of("sources", row["source"], data)
 
 
 def _passage(table, row, data):
@@ -115,12 +107,19 @@ def _rivals(table, row, data):
     if table == "transfers":
         beside = frame["beside"].fillna("").str.split(";").map(lambda keys: row[column] in keys)
         named = frame[column].isin(str(row["beside"]).split(";"))
-        return frame[beside | named]
+        return pd.concat([frame[beside | named], _estimates_of(row[column], data)])
     if table == "assistance":
         statements = load("statements", data=data)
         patron = statements["patron"].isin([row["patron"], "both"])
         return statements[(statements["phase"] == row["phase"]) & patron & statements["agrees"].ne("yes")]
     return frame.iloc[:0]
+
+
+def _estimates_of(transfer, data):
+    """Figures of other sources under the claims in which SIPRI's figure for this deal stands."""
+    frame = load("estimates", data=data)
+    own = frame["locator"].str.endswith(f"deal {transfer.removeprefix('sipri-')}")
+    return frame[frame["claim"].isin(frame.loc[own, "claim"]) & ~own]
 
 
 def _corrections(table, label, row, data):
@@ -145,7 +144,7 @@ class Trace:
     table: str
     label: str
     row: pd.Series
-    source: pd.Series | None
+    source: pd.Series
     citation: str
     words: str | None
     passage: tuple | None
@@ -159,9 +158,8 @@ class Trace:
     def _grounds(self):
         yield from [("Words", f"“{self.words}”")] if self.words else []
         yield from [(f"Passage {self.passage[0]}", self.passage[1])] if self.passage else []
-        if self.source is not None:
-            seen = f"Seen {self.source['seen']:%Y-%m-%d}; terms: {self.source['terms']}."
-            yield "Source", f"{self.citation} {seen}"
+        seen = f"Seen {self.source['seen']:%Y-%m-%d}; terms: {self.source['terms']}."
+        yield "Source", f"{self.citation} {seen}"
         if "credibility" in self.row and pd.notna(self.row["credibility"]):
             source, item = self.row["reliability"], int(self.row["credibility"])
             yield "Grades", f"source {source}, {RELIABILITY[source]}; item {item}, {CREDIBILITY[item]}"

@@ -1,0 +1,162 @@
+"""The scorecard: which statements, events and deliveries agree with the source text, agree in part or contradict it."""
+
+import pandas as pd
+
+from nkdata.errors import choose
+from nkdata.indicators import SUPPLIER_TIE
+from nkdata.loading import load
+from nkdata.phasing import years_of
+from nkdata.textclaims import delivery_checks, text_claims
+
+VERDICTS = ("yes", "partly", "no")
+TIES = ("moscow", "beijing")
+RELIABILITY = {"A": 1.0, "B": 0.8, "C": 0.6, "D": 0.4, "E": 0.2, "F": 0.0}
+CREDIBILITY = {1: 1.0, 2: 0.8, 3: 0.6, 4: 0.4, 5: 0.2, 6: 0.0}
+KIND_TOPIC = {
+    "aid": "assistance",
+    "delivery": "assistance",
+    "troops": "troops",
+    "exercise": "cooperation",
+    "exchange": "cooperation",
+    "ship_visit": "cooperation",
+    "air_visit": "cooperation",
+    "overflight": "cooperation",
+    "port_access": "cooperation",
+    "intelligence": "cooperation",
+}
+
+
+def evidence(shared="later", data=None):
+    """Every statement, event and delivery check that speaks for or against the text, a row for each phase and tie.
+
+    A statement agrees, in part or not, as the table ``statements`` has it; one on both patrons counts for both ties. An
+    event speaks where the text makes a claim on its topic: aid and deliveries on assistance; exercises, visits of ships
+    and aircraft, overflights, ports and intelligence on cooperation; troops on troops; all else on relations. It agrees if
+    it moves the tie as the text says, contradicts if it moves the other way, and agrees in part if it is mixed, if its
+    sources differ or if the text says both. An event counts once in a phase, by the day it begins, however many sources
+    report it. Deliveries agree, in part or not, as ``nkdata.textclaims.delivery_checks`` has it, and carry the weight of
+    SIPRI. Nothing from the source text's own book counts: it is no witness for itself.
+
+    Parameters
+    ----------
+    shared : {"later", "earlier", "both"}, default "later"
+        The phase in which an event of 1984 counts. Those dated all fall in or after May 1984, from which month the text
+        itself dates the sixth phase.
+    data : path, optional
+        Folder with an edited copy of the tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``phase``, ``tie``, ``kind`` (statement, event, deliveries), ``key`` of the row or group of rows, ``verdict`` (yes,
+        partly, no), ``weight`` and ``source``.
+
+    Raises
+    ------
+    NkdataError
+        If `shared` is not among the allowed ones.
+
+    Examples
+    --------
+    >>> rows = evidence()
+    >>> rows[rows["key"].eq("s008")][["phase", "tie", "verdict"]].to_numpy().tolist()
+    [[3, 'moscow', 'no']]
+    """
+    choose(shared, ("later", "earlier", "both"), "shared")
+    own = set(load("phases", data=data)["source"])
+    checks = delivery_checks(data)
+    checks = checks.assign(kind="deliveries", key=checks["assistance"], source="sipri_2026", weight=_weight("B", 3))
+    parts = [_statements(own, data), _events(own, shared, data), checks]
+    rows = pd.concat([part[["phase", "tie", "kind", "key", "verdict", "weight", "source"]] for part in parts])
+    return rows.sort_values(["phase", "tie", "kind", "key"]).reset_index(drop=True)
+
+
+def scorecard(shared="later", data=None):
+    """How many statements, events and delivery checks agree with the text, agree in part or contradict it.
+
+    Parameters
+    ----------
+    shared : {"later", "earlier", "both"}, default "later"
+        The phase in which an event of 1984 counts; see ``nkdata.evidence``.
+    data : path, optional
+        Folder with an edited copy of the tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each ``phase``, ``tie`` and ``kind`` with any evidence: ``yes``, ``partly``, ``no`` in numbers and
+        ``yes_weighted``, ``partly_weighted``, ``no_weighted`` by grade. A row weighs the product of its two grades:
+        reliability A 1, B 0.8, C 0.6, D 0.4, E 0.2, F 0, and credibility 1 to 6 likewise; an event weighs as its
+        best-graded row.
+
+    Raises
+    ------
+    NkdataError
+        If `shared` is not among the allowed ones.
+
+    References
+    ----------
+    The two grades are the Admiralty scale; that its axes are not independent of one another, and that the words hide
+    several qualities each, is argued by Irwin and Mandel 2019, *Intelligence and National Security*. Hence both counts.
+
+    Examples
+    --------
+    >>> import nkdata
+    >>> card = nkdata.scorecard()
+    >>> card.query("phase == 1 and kind == 'deliveries'")[["tie", "yes", "no"]].to_numpy().tolist()
+    [['beijing', 1, 0], ['moscow', 1, 0]]
+    """
+    rows = evidence(shared, data)
+    keys = ["phase", "tie", "kind"]
+    number = rows.pivot_table(index=keys, columns="verdict", values="weight", aggfunc="size", fill_value=0)
+    weight = rows.pivot_table(index=keys, columns="verdict", values="weight", aggfunc="sum", fill_value=0.0)
+    number = number.reindex(columns=VERDICTS, fill_value=0).astype(int)
+    weight = weight.reindex(columns=VERDICTS, fill_value=0.0).add_suffix("_weighted")
+    return number.join(weight).rename_axis(columns=None).reset_index()
+
+
+def _weight(reliability, credibility):
+    return RELIABILITY[reliability] * CREDIBILITY[int(credibility)]
+
+
+def _weights(rows):
+    return rows["reliability"].map(RELIABILITY) * rows["credibility"].astype(int).map(CREDIBILITY)
+
+
+def _statements(own, data):
+    rows = load("statements", data=data)
+    rows = rows[~rows["source"].isin(own)]
+    rows = rows.assign(
+        phase=rows["phase"].astype(int),
+        tie=[list(TIES) if patron == "both" else [SUPPLIER_TIE[patron]] for patron in rows["patron"]],
+        kind="statement",
+        key=rows["statement"],
+        verdict=rows["agrees"],
+        weight=_weights(rows),
+    )
+    return rows.explode("tie")
+
+
+def _events(own, shared, data):
+    rows = load("events", data=data)
+    rows = rows[~rows["source"].isin(own) & rows["start"].notna()]
+    rows = rows.assign(
+        topic=rows["kind"].map(KIND_TOPIC).fillna("relations"),
+        key=rows["event_group"].fillna(rows["event"]),
+        weight=_weights(rows),
+    )
+    years = years_of(shared, data)
+    claims = text_claims(data).groupby(["phase", "tie", "topic"])["sign"].agg(set)
+    spoken = []
+    for phase, span in years.iterrows():
+        inside = rows[rows["start"].dt.year.between(span["start_year"], span["end_year"])]
+        for tie in TIES:
+            for (key, topic), event in inside.groupby(["key", "topic"]):
+                signs = set(event[f"tie_{tie}"]) & {"+", "-", "mixed"}
+                said = claims.get((phase, tie, topic), set())
+                if signs and said:
+                    verdict = "partly" if len(signs | said) > 1 and (len(signs) > 1 or len(said) > 1 or "mixed" in signs) else None
+                    verdict = verdict or ("yes" if signs == said else "no")
+                    best = event.loc[event["weight"].idxmax()]
+                    spoken.append((phase, tie, "event", key, verdict, best["weight"], best["source"]))
+    return pd.DataFrame(spoken, columns=["phase", "tie", "kind", "key", "verdict", "weight", "source"])
