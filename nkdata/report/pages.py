@@ -9,7 +9,7 @@ import nkdata
 from nkdata import codebook
 from nkdata.report.execute import Executed
 from nkdata.report.figures import Shown
-from nkdata.tables import tables
+from nkdata.loading import tables
 
 TITLE = "North Korea between Moscow and Beijing, 1953–93"
 FIRST_CHART = "pendulum"
@@ -57,7 +57,7 @@ def index(executed: list[Executed], charts: dict[str, Shown]) -> str:
     if chart := charts.get(FIRST_CHART):
         kind = "svg" if "svg" in chart.files else "png"
         lines += [f"![{plain(chart.alt)}](figures/{chart.name}.{kind})", ""]
-    lines += ["## The questions and their answers", ""]
+    lines += ["Each page below asks one question and answers it first.", ""]
     for page in executed:
         lines += [f"**[{title_of(page)}]({page.name}.ipynb)**", "", answer_of(page).partition("\n\n")[0], ""]
     lines += ["```{toctree}", ":hidden:", "", *(page.name for page in executed), *GENERATED, "```", ""]

@@ -7,6 +7,7 @@ import urllib.parse
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
+from xml.etree import ElementTree
 
 import weasyprint
 import ziamath
@@ -21,17 +22,20 @@ FONTS = {
     "serif-italic": ("fontpkg_source_serif_4", "SourceSerif4-Italic[opsz,wght].ttf"),
     "sans": ("fontpkg_source_sans_3", "SourceSans3[wght].ttf"),
 }
+CHART = re.compile(r"_images/([\w-]+)\.svg")  # WeasyPrint draws the SVG of a chart slowly, and hatches not at all well
 MATHML = re.compile(r"<math .*?</math>", re.DOTALL)
 
 
 def write_pdf(page: Path, target: Path) -> None:
     """Write the bare one-page HTML `page` as a tagged PDF."""
-    html = MATHML.sub(_formula, own_anchors(page.read_text(encoding="utf-8")))
     ziamath.config.svg2 = False
+    html = MATHML.sub(_formula, own_anchors(page.read_text(encoding="utf-8")))
+    html = CHART.sub(r"figures/\1.png", html)
     with _errors_raised():
+        html = html.replace("</head>", f"<style>{STYLE.read_text(encoding='utf-8')}</style></head>")
         document = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=Local(page.parent))
-        style = weasyprint.CSS(filename=STYLE, base_url=BASE, url_fetcher=Local(page.parent))
-        document.write_pdf(target, stylesheets=[style], pdf_variant="pdf/ua-1")
+        _without_columns(document.etree_element)
+        document.write_pdf(target, pdf_variant="pdf/ua-1")
 
 
 class Local(weasyprint.urls.URLFetcher):
@@ -56,6 +60,15 @@ class Local(weasyprint.urls.URLFetcher):
         return super().fetch(file.as_uri(), headers)
 
 
+def _without_columns(root) -> None:
+    """Leave the codebook's long tables to the site and the single file: on paper they are most of the pages."""
+    for codebook in root.iterfind(".//section[@id='codebook']"):
+        for section in codebook.findall("section"):
+            codebook.remove(section)
+        note = ElementTree.SubElement(codebook, "p")
+        note.text = "The columns of each table are listed in the HTML report and by nkdata.describe(table)."
+
+
 def _formula(found: re.Match) -> str:
     """A formula as a picture with the formula in words: WeasyPrint cannot set MathML."""
     formula = ziamath.Math(html_text.unescape(found[0]), size=14.5)
@@ -76,7 +89,8 @@ def _errors_raised():
             said.append(record.getMessage())
 
     logger, handler = logging.getLogger("weasyprint"), Collect(logging.ERROR)
-    before, logger.propagate = logger.propagate, False
+    progress = logging.getLogger("weasyprint.progress")
+    before, logger.propagate, progress.disabled = logger.propagate, False, True
     logger.addHandler(handler)
     try:
         yield

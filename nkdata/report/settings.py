@@ -41,6 +41,7 @@ def settings(extra: Path, charts: dict, notebooks: list[str], partial: bool) -> 
         "myst_enable_extensions": ["dollarmath", "colon_fence", "deflist", "attrs_inline"],
         "myst_heading_anchors": 3,
         "numfig": True,
+        "numfig_format": {"figure": "Figure %s", "table": "Table %s"},
         "numfig_secnum_depth": 0,
         "html_math_renderer": "mathml",
         "html_title": TITLE,

@@ -8,6 +8,7 @@ from pathlib import Path
 STYLE = Path(__file__).resolve().parent / "style" / "single.css"
 DOWNLOADS = re.compile(r'<p class="downloads">.*?</p>', re.DOTALL)
 DATA_LINK = re.compile(r'<a [^>]*href="(figures/([\w-]+\.csv))"[^>]*>(.*?)</a>', re.DOTALL)
+TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
 TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".csv": "text/csv"}
 
 
@@ -16,6 +17,8 @@ def write_single(page: Path, target: Path) -> None:
     html = own_anchors(page.read_text(encoding="utf-8"))
     html = DOWNLOADS.sub(lambda line: _data_inside(line[0], page.parent), html)
     html = re.sub(r'src="([^":]+)"', lambda found: f'src="{_inside(page.parent / urllib.parse.unquote(found[1]))}"', html)
+    html = html.replace("<pre>", '<pre tabindex="0">')  # what scrolls, the keyboard must be able to reach
+    html = TABLE.sub(r'<div class="scroll" role="group" aria-label="table" tabindex="0">\g<0></div>', html)
     html = html.replace("</head>", f"<style>\n{STYLE.read_text(encoding='utf-8')}</style>\n</head>")
     target.write_text(html, encoding="utf-8", newline="\n")
 

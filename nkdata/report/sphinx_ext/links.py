@@ -10,24 +10,18 @@ KINDS = {"Figure": "figure", "Table": "table"}
 
 def number_links(app, doctree, docname):
     """Append the number to every link that says only "Figure" or "Table"."""
-    numbers = app.env.toc_fignumbers
     for link in doctree.findall(nodes.reference):
         kind = KINDS.get(link.astext())
-        if not kind:
-            continue
-        page, _, target = link.get("refuri", "").partition("#")
-        target = target or link.get("refid", "")
-        for name in (docname, *(other for other in numbers if _page(app, docname, other) == page)):
-            number = numbers.get(name, {}).get(kind, {}).get(target)
-            if number:
-                next(link.findall(nodes.Text)).parent.replace(
-                    next(link.findall(nodes.Text)), nodes.Text(f"{link.astext()} {'.'.join(map(str, number))}")
-                )
-                break
+        target = link.get("refid") or link.get("refuri", "").rpartition("#")[2]
+        if kind and (number := _number(app.env.toc_fignumbers, kind, target)):
+            text = next(link.findall(nodes.Text))
+            text.parent.replace(text, nodes.Text(f"{text} {number}"))
 
 
-def _page(app, docname, other):
-    return app.builder.get_relative_uri(docname, other).partition("#")[0]
+def _number(numbers, kind, target) -> str:
+    """The number of a figure or table; names are unique in the report, so the page does not matter."""
+    found = (page.get(kind, {}).get(target) for page in numbers.values())
+    return next((".".join(map(str, number)) for number in found if number), "")
 
 
 def setup(app):
