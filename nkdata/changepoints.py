@@ -1,5 +1,7 @@
 """Change points of series that nobody here coded, by two exact searches over many settings."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 
@@ -10,13 +12,22 @@ PENALTIES = (0.01, 0.02, 0.03, 0.04, 0.06, 0.08, 0.12, 0.16)
 MAX_BREAKS = 10
 
 
-def breaks(series="arms", measure="ties", *, penalties=PENALTIES, max_breaks=MAX_BREAKS, min_length=MIN_LENGTH, data=None, **options):
+def breaks(
+    series="arms",
+    measure="ties",
+    *,
+    penalties=PENALTIES,
+    max_breaks=MAX_BREAKS,
+    min_length=MIN_LENGTH,
+    data=None,
+    **options,
+):
     """Years in which a yearly series changes level, for many penalties and for every number of breaks.
 
     A segment costs the sum of squared distances from its mean, every column scaled to variance 1 (the cost "l2").
-    PELT finds the cut with the least cost plus a penalty for each break; Dynp finds the cut with the least cost for each
-    number of breaks. Both look at every year (``jump=1``; ruptures steps by five unless told). A year that stands under
-    few settings is a break of the method; one that stands under most is a break of the series.
+    PELT finds the cut with the least cost plus a penalty for each break; Dynp finds the cut with the least cost for
+    each number of breaks. Both look at every year (``jump=1``; ruptures steps by five unless told). A year that
+    stands under few settings is a break of the method; one that stands under most is a break of the series.
 
     Parameters
     ----------
@@ -38,8 +49,9 @@ def breaks(series="arms", measure="ties", *, penalties=PENALTIES, max_breaks=MAX
     Returns
     -------
     pandas.DataFrame
-        ``method`` ("pelt", "dynp"), ``penalty`` (missing for Dynp), ``breaks`` (their number), ``year`` that opens a new
-        segment (missing where there is no break) and ``explained``, the share of the variance that the cut explains.
+        ``method`` ("pelt", "dynp"), ``penalty`` (missing for Dynp), ``breaks`` (their number), ``year`` that opens a
+        new segment (missing where there is no break) and ``explained``, the share of the variance that the cut
+        explains.
 
     Raises
     ------
@@ -110,7 +122,7 @@ def _tidy(rows, years, gain, total):
     tidy = []
     for method, penalty, ends in rows:
         edges = [0, *ends, len(years)]
-        share = sum(gain[i, j] for i, j in zip(edges, edges[1:], strict=False)) / total if total > 0 else 0.0
+        share = sum(gain[i, j] for i, j in pairwise(edges)) / total if total > 0 else 0.0
         opens = [int(years[i]) for i in ends] or [pd.NA]
         tidy += [(method, penalty, len(ends), year, share) for year in opens]
     frame = pd.DataFrame(tidy, columns=["method", "penalty", "breaks", "year", "explained"])

@@ -12,14 +12,15 @@ GRID = 24
 def break_years(series="arms", measure="ties", *, max_breaks=MAX_BREAKS, min_length=MIN_LENGTH, data=None, **options):
     """The probability that each year opens a new segment, averaged over every way of cutting the series.
 
-    The model: within a segment every column scatters normally about a mean of its own; of the column's variance a share r
-    is scatter and the rest lies between the means, which are themselves normal; r is unknown, each column has its own,
-    and every value from 0 to 1 is as likely beforehand. So is every number of breaks up to `max_breaks`, and, given their
-    number, every cut into segments of at least `min_length` years. All cuts are summed over, none is sampled: forward and
-    backward recursions give the exact posterior for each pair of shares on a grid of 24 by 24, and the grid is summed.
+    The model: within a segment every column scatters normally about a mean of its own; of the column's variance a
+    share r is scatter and the rest lies between the means, which are themselves normal; r is unknown, each column has
+    its own, and every value from 0 to 1 is as likely beforehand. So is every number of breaks up to `max_breaks`,
+    and, given their number, every cut into segments of at least `min_length` years. All cuts are summed over, none is
+    sampled: forward and backward recursions give the exact posterior for each pair of shares on a grid of 24 by 24,
+    and the grid is summed.
 
-    The years of a segment are taken as independent given its mean. A slow drift is therefore read as several breaks, with
-    little probability each; a probability spread over many years says that there is no sharp break among them.
+    The years of a segment are taken as independent given its mean. A slow drift is therefore read as several breaks,
+    with little probability each; a probability spread over many years says that there is no sharp break among them.
 
     Parameters
     ----------
@@ -39,10 +40,10 @@ def break_years(series="arms", measure="ties", *, max_breaks=MAX_BREAKS, min_len
     Returns
     -------
     pandas.DataFrame
-        ``year``; ``probability`` that it opens a segment; ``within_one``, the probability that it or a neighbour does;
-        ``prior``, what `probability` would be without data. The probabilities sum to the expected number of breaks, not to
-        1. Two breaks are at least `min_length` years apart, so with 3 or more ``within_one`` is a plain sum.
-        ``attrs["breaks"]`` holds the probability of each number of breaks.
+        ``year``; ``probability`` that it opens a segment; ``within_one``, the probability that it or a neighbour
+        does; ``prior``, what `probability` would be without data. The probabilities sum to the expected number of
+        breaks, not to 1. Two breaks are at least `min_length` years apart, so with 3 or more ``within_one`` is a
+        plain sum. ``attrs["breaks"]`` holds the probability of each number of breaks.
 
     Raises
     ------
@@ -51,17 +52,17 @@ def break_years(series="arms", measure="ties", *, max_breaks=MAX_BREAKS, min_len
 
     References
     ----------
-    Fearnhead 2006, *Statistics and Computing* 16(2), 203-213 (exact recursions); Rigaill, Lebarbier and Robin 2012,
-    *Statistics and Computing* 22, 917-929, arXiv:1004.4347 (sums over all cuts with a given number of breaks); Barry and
-    Hartigan 1993, *Journal of the American Statistical Association* 88, 309-319 (normal segments). For the use in
-    political science: Western and Kleykamp 2004, *Political Analysis* 12(4), 354-374.
+    Fearnhead 2006, *Statistics and Computing* 16(2), 203-213 (exact recursions); Rigaill, Lebarbier and Robin, *Exact
+    posterior distributions over the segmentation space*, arXiv:1004.4347 (sums over all cuts with a given number of
+    breaks); Barry and Hartigan 1993, *Journal of the American Statistical Association* 88(421), 309-319 (normal
+    segments). For the use in political science: Western and Kleykamp 2004, *Political Analysis* 12, 354-374.
 
     Examples
     --------
     >>> import nkdata
     >>> arms = nkdata.break_years("arms").set_index("year")
     >>> arms.loc[[1958, 1984, 1985], "probability"].round(2).tolist()
-    [1.0, 0.02, 0.73]
+    [1.0, 0.01, 0.73]
     """
     years, values = signal(independent(series), measure, data=data, **options)
     most = at_most(values, max_breaks, min_length)
@@ -82,7 +83,7 @@ def break_years(series="arms", measure="ties", *, max_breaks=MAX_BREAKS, min_len
 
 
 def posterior(values, most, min_length=MIN_LENGTH):
-    """Probability of each position as a break, and of each number of breaks, for a scaled series of one or two columns."""
+    """Probability of each position as a break, and of each number of breaks, for a scaled series."""
     return _summed(_likelihood(values, min_length), most, min_length)
 
 
@@ -93,9 +94,11 @@ def _likelihood(values, min_length):
     inside = _long_enough(length, min_length)
     scatter = ((np.arange(GRID) + 0.5) / GRID)[:, None, None]
     grid = np.zeros((1, length + 1, length + 1))
-    for n, s, q in zip(*(np.moveaxis(np.where(inside[..., None], part, 0.0), -1, 0) for part in (number, total, square)), strict=True):
+    for column in range(values.shape[1]):
+        n, s, q = (np.where(inside, part[..., column], 0.0) for part in (number, total, square))
         between = 1.0 - scatter
-        log = -0.5 * (n * np.log(scatter) + np.log1p(n * between / scatter) + (q - between * s**2 / (scatter + n * between)) / scatter)
+        squares = (q - between * s**2 / (scatter + n * between)) / scatter
+        log = -0.5 * (n * np.log(scatter) + np.log1p(n * between / scatter) + squares)
         grid = (grid[:, None] + log[None]).reshape(-1, length + 1, length + 1)
     # The same factor for every year leaves the posterior as it is and keeps the products within range.
     per_year = grid[:, 0, length].max() / length if length >= min_length else 0.0
@@ -109,7 +112,7 @@ def _long_enough(length, min_length):
 
 
 def _summed(weight, most, min_length):
-    """Sum over every cut, by forward and backward recursions over the number of segments, each cut of k breaks alike."""
+    """Sum over every cut, forwards and backwards over the number of segments; all cuts of k breaks weigh alike."""
     length = weight.shape[1] - 1
     forward = np.zeros((most + 2, len(weight), length + 1))
     backward = np.zeros_like(forward)

@@ -29,13 +29,15 @@ KIND_TOPIC = {
 def evidence(shared="later", data=None):
     """Every statement, event and delivery check that speaks for or against the text, a row for each phase and tie.
 
-    A statement agrees, in part or not, as the table ``statements`` has it; one on both patrons counts for both ties. An
-    event speaks where the text makes a claim on its topic: aid and deliveries on assistance; exercises, visits of ships
-    and aircraft, overflights, ports and intelligence on cooperation; troops on troops; all else on relations. It agrees if
-    it moves the tie as the text says, contradicts if it moves the other way, and agrees in part if it is mixed, if its
-    sources differ or if the text says both. An event counts once in a phase, by the day it begins, however many sources
-    report it. Deliveries agree, in part or not, as ``nkdata.textclaims.delivery_checks`` has it, and carry the weight of
-    SIPRI. Nothing from the source text's own book counts: it is no witness for itself.
+    A statement agrees, in part or not, as the table ``statements`` has it; one on both patrons counts for both ties;
+    one that sums several phases up (reading "cumulative") says nothing on any of them and does not count. An event
+    speaks where the text makes a claim on its topic: aid and deliveries on assistance; exercises, visits of ships and
+    aircraft, overflights, ports and intelligence on cooperation; troops on troops; all else on relations. It agrees
+    if it moves the tie as the text says, contradicts if it moves the other way, and agrees in part if it is mixed, if
+    its sources differ or if the text says both. An act to which a patron was no party bears on relations with it. An
+    event counts once in a phase, by the day it begins, however many sources report it. Deliveries agree, in part or
+    not, as ``nkdata.textclaims.delivery_checks`` has it, and carry the weight of SIPRI. Nothing from the source
+    text's own book counts: it is no witness for itself.
 
     Parameters
     ----------
@@ -48,8 +50,8 @@ def evidence(shared="later", data=None):
     Returns
     -------
     pandas.DataFrame
-        ``phase``, ``tie``, ``kind`` (statement, event, deliveries), ``key`` of the row or group of rows, ``verdict`` (yes,
-        partly, no), ``weight`` and ``source``.
+        ``phase``, ``tie``, ``kind`` (statement, event, deliveries), ``key`` of the row or group of rows, ``verdict``
+        (yes, partly, no), ``weight`` and ``source``.
 
     Raises
     ------
@@ -125,7 +127,7 @@ def _weights(rows):
 
 def _statements(own, data):
     rows = load("statements", data=data)
-    rows = rows[~rows["source"].isin(own)]
+    rows = rows[~rows["source"].isin(own) & rows["reading"].ne("cumulative")]
     rows = rows.assign(
         phase=rows["phase"].astype(int),
         tie=[list(TIES) if patron == "both" else [SUPPLIER_TIE[patron]] for patron in rows["patron"]],
@@ -140,23 +142,36 @@ def _statements(own, data):
 def _events(own, shared, data):
     rows = load("events", data=data)
     rows = rows[~rows["source"].isin(own) & rows["start"].notna()]
+    tie_of = load("actors", data=data).set_index("actor")["tie"]
     rows = rows.assign(
-        topic=rows["kind"].map(KIND_TOPIC).fillna("relations"),
         key=rows["event_group"].fillna(rows["event"]),
+        topic=rows["kind"].map(KIND_TOPIC).fillna("relations"),
+        joined=[{tie_of.get(party) for party in parties.split(";")} for parties in rows["parties"]],
         weight=_weights(rows),
     )
-    years = years_of(shared, data)
     claims = text_claims(data).groupby(["phase", "tie", "topic"])["sign"].agg(set)
     spoken = []
-    for phase, span in years.iterrows():
+    for phase, span in years_of(shared, data).iterrows():
         inside = rows[rows["start"].dt.year.between(span["start_year"], span["end_year"])]
         for tie in TIES:
-            for (key, topic), event in inside.groupby(["key", "topic"]):
-                signs = set(event[f"tie_{tie}"]) & {"+", "-", "mixed"}
-                said = claims.get((phase, tie, topic), set())
-                if signs and said:
-                    verdict = "partly" if len(signs | said) > 1 and (len(signs) > 1 or len(said) > 1 or "mixed" in signs) else None
-                    verdict = verdict or ("yes" if signs == said else "no")
+            topic = inside["topic"].where([tie in joined for joined in inside["joined"]], "relations")
+            for (key, about), event in inside.groupby([inside["key"], topic]):
+                verdict = _verdict(set(event[f"tie_{tie}"]), claims.get((phase, tie, about), set()))
+                if verdict:
                     best = event.loc[event["weight"].idxmax()]
                     spoken.append((phase, tie, "event", key, verdict, best["weight"], best["source"]))
     return pd.DataFrame(spoken, columns=["phase", "tie", "kind", "key", "verdict", "weight", "source"])
+
+
+def _verdict(signs, said):
+    """An event's signs against the signs that the text claims; None where either says nothing.
+
+    >>> _verdict({"+"}, {"+"}), _verdict({"-"}, {"+"}), _verdict({"+", "-"}, {"+"}), _verdict({"0"}, {"+"})
+    ('yes', 'no', 'partly', None)
+    """
+    signs = signs & {"+", "-", "mixed"}
+    if not signs or not said:
+        return None
+    if len(signs) == 1 and len(said) == 1 and "mixed" not in signs:
+        return "yes" if signs == said else "no"
+    return "partly"

@@ -65,7 +65,8 @@ def signal(series="arms", measure="ties", *, window=1, data=None, **options):
         tilt = np.divide(ties[:, 0] - ties[:, 1], volume, out=np.full(len(volume), np.nan), where=volume > 0)
     else:
         yearly = lean(indicator=series, window=window, data=data, **options)
-        years, ties, tilt = yearly["year"].to_numpy(), yearly[["moscow", "beijing"]].to_numpy(float), yearly["lean"].to_numpy()
+        years, ties = yearly["year"].to_numpy(), yearly[["moscow", "beijing"]].to_numpy(float)
+        tilt = yearly["lean"].to_numpy()
     if measure == "lean":
         return years, scaled(tilt[:, None])
     return years, scaled(ties if measure == "levels" else np.sign(ties) * np.log1p(np.abs(ties)))
@@ -75,7 +76,8 @@ def independent(series):
     """Refuse a series made from our own coding: breaks found in it would be ours."""
     if isinstance(series, str) and series in CODED:
         raise NkdataError(
-            f"series is {series!r}, whose effects were coded by us; allowed are series that others made, such as 'arms' and 'orders'."
+            f"series is {series!r}, whose effects were coded by us; allowed are series that others made, such as "
+            f"'arms' and 'orders'."
         )
     return series
 
@@ -83,7 +85,7 @@ def independent(series):
 def _years(index):
     years = np.asarray(index)
     if not np.issubdtype(years.dtype, np.integer) or (np.diff(years) != 1).any():
-        raise NkdataError("the index of the series is not made of years that follow on one another; allowed are whole years without a gap.")
+        raise NkdataError("the index of the series is not a row of years; allowed are whole years without a gap.")
     return years
 
 
@@ -101,7 +103,9 @@ def _finite(frame):
 def scaled(values):
     here = ~np.isnan(values)
     if not here.any():
-        raise NkdataError("the series has no value in any year; allowed are series with values in at least two segments.")
+        raise NkdataError(
+            "the series has no value in any year; allowed are series with values in at least two segments."
+        )
     centred = values - np.nanmean(values, axis=0)
     spread = np.sqrt(np.nanmean(centred**2, axis=0))
     flat = spread <= 1e-12 * (1 + np.nanmax(np.abs(values), axis=0))
@@ -139,10 +143,14 @@ def check(values, breaks, min_length):
             raise NkdataError(f"{what} is {shown(value)}; allowed are whole numbers from {least}.")
     length, present = len(values), int((~np.isnan(values)).all(axis=1).sum())
     if present < 2 * min_length:
-        raise NkdataError(f"the series has values in {present} years; allowed are {2 * min_length} years or more with min_length {min_length}.")
+        raise NkdataError(
+            f"the series has values in {present} years; with min_length {min_length} it needs {2 * min_length} or more."
+        )
     if not cuts(length, breaks, min_length):
         longest = length // (breaks + 1)
-        raise NkdataError(f"min_length is {min_length}, too long for {breaks} breaks in {length} years; allowed are 1 to {longest} years.")
+        raise NkdataError(
+            f"min_length is {min_length}, too long for {breaks} breaks in {length} years; allowed are 1 to {longest}."
+        )
 
 
 def at_most(values, max_breaks, min_length):

@@ -1,16 +1,26 @@
-"""What the source text claims of each tie in each phase, as a direction or a level, and whether SIPRI's deliveries bear it out."""
+"""What the source text claims of each tie in each phase, and whether SIPRI's deliveries bear it out."""
 
 import numpy as np
 import pandas as pd
 
 from nkdata.indicators import SUPPLIER_TIE
-from nkdata.periods import VARIANTS
 from nkdata.loading import load
+from nkdata.periods import VARIANTS
+from nkdata.phasing import years_of
 from nkdata.ties import lean
 
 LITTLE = 0.5
 SIGN = {"up": "+", "renewed": "+", "down": "-"}
-LEVEL_SIGN = {"sole": "+", "supplied": "+", "present": "+", "warm": "+", "none": "-", "little": "-", "strained": "-", "cool": "-"}
+LEVEL_SIGN = {
+    "sole": "+",
+    "supplied": "+",
+    "present": "+",
+    "warm": "+",
+    "none": "-",
+    "little": "-",
+    "strained": "-",
+    "cool": "-",
+}
 TOPIC = {
     "assistance": "assistance",
     "support": "assistance",
@@ -31,8 +41,8 @@ def text_claims(data=None):
     A direction decides (up and renewed are +, down is -); without one the level does (sole, supplied, present, warm are
     +; none, little, strained, cool are -). Rows that say that something changed, stayed or is in flux have no sign.
 
-    Returns a frame: ``assistance`` (its key), ``phase``, ``tie``, ``topic`` (assistance, cooperation, troops, relations),
-    ``sign`` and ``word``, the direction or level that gave it.
+    Returns a frame: ``assistance`` (its key), ``phase``, ``tie``, ``topic`` (assistance, cooperation, troops,
+    relations), ``sign`` and ``word``, the direction or level that gave it.
 
     >>> text_claims().query("phase == 6")[["tie", "topic", "sign"]].drop_duplicates().to_numpy().tolist()
     [['moscow', 'assistance', '+'], ['moscow', 'cooperation', '+'], ['beijing', 'assistance', '-']]
@@ -57,16 +67,16 @@ def text_claims(data=None):
 def delivery_checks(data=None):
     """Whether SIPRI's deliveries bear out each claim of the text on assistance, under 15 readings of SIPRI.
 
-    The yearly mean of a phase is set against that of the phase before (up, renewed, down); against the tie's own mean over
-    1953-93, of which "little" is at most half; against the other tie, which is empty where one patron is the sole
-    supplier; or against nothing at all (none, supplied). The readings are three releases, licensed production in or out
-    where the release tells, and 1984 in both phases, in the fifth or in the sixth.
+    The yearly mean of a phase is set against that of the phase before (up, renewed, down); against the tie's own mean
+    over 1953-93, of which "little" is at most half; against the other tie, which is empty where one patron is the
+    sole supplier; or against nothing at all (none, supplied). The readings are three releases, licensed production in
+    or out where the release tells, and 1984 in both phases, in the fifth or in the sixth.
 
     Returns
     -------
     pandas.DataFrame
-        ``assistance``, ``phase``, ``tie``, ``word``, ``share`` of the readings that bear the claim out, and ``verdict``:
-        "yes" when all do, "no" when none does, "partly" in between.
+        ``assistance``, ``phase``, ``tie``, ``word``, ``share`` of the readings that bear the claim out, and
+        ``verdict``: "yes" when all do, "no" when none does, "partly" in between.
 
     Examples
     --------
@@ -75,29 +85,31 @@ def delivery_checks(data=None):
     """
     claims = text_claims(data)
     claims = claims[claims["topic"].eq("assistance") & claims["word"].isin(CHECKED)].copy()
-    borne = [_borne_out(claims, shared, data, options) for options in VARIANTS["arms"] for shared in ("both", "earlier", "later")]
+    borne = []
+    for options in VARIANTS["arms"]:
+        yearly = lean(data=data, **options).set_index("year")[["moscow", "beijing"]]
+        for shared in ("both", "earlier", "later"):
+            spans = years_of(shared, data)
+            means = {
+                phase: yearly.loc[span["start_year"] : span["end_year"]].mean() for phase, span in spans.iterrows()
+            }
+            borne.append([_borne_out(claim, means, yearly.mean()) for claim in claims.itertuples()])
     claims["share"] = np.mean(borne, axis=0)
     claims["verdict"] = np.select([claims["share"].eq(1), claims["share"].eq(0)], ["yes", "no"], "partly")
     return claims[["assistance", "phase", "tie", "word", "share", "verdict"]].reset_index(drop=True)
 
 
-def _borne_out(claims, shared, data, options):
-    ties = ["moscow", "beijing"]
-    means = lean(by="phase", shared=shared, data=data, **options).set_index("phase")[ties]
-    usual = lean(data=data, **options)[ties].mean()
-    borne = []
-    for claim in claims.itertuples():
-        now, other = means.at[claim.phase, claim.tie], means.at[claim.phase, ties[claim.tie == "moscow"]]
-        before = means[claim.tie].get(claim.phase - 1, np.nan)
-        borne.append(
-            {
-                "up": now > before,
-                "renewed": now > before,
-                "down": now < before,
-                "sole": now > 0 and other == 0,
-                "supplied": now > 0,
-                "none": now == 0,
-                "little": now <= LITTLE * usual[claim.tie],
-            }[claim.word]
-        )
-    return np.array(borne, dtype=bool)
+def _borne_out(claim, means, usual):
+    """Whether the yearly means of the phases bear one claim out; `usual` is the mean of 1953-93."""
+    now = means[claim.phase][claim.tie]
+    other = means[claim.phase]["beijing" if claim.tie == "moscow" else "moscow"]
+    before = means[claim.phase - 1][claim.tie] if claim.phase - 1 in means else np.nan
+    return {
+        "up": now > before,
+        "renewed": now > before,
+        "down": now < before,
+        "sole": now > 0 and other == 0,
+        "supplied": now > 0,
+        "none": now == 0,
+        "little": now <= LITTLE * usual[claim.tie],
+    }[claim.word]

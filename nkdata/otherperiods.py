@@ -1,0 +1,112 @@
+"""How others cut the same years, set against the boundaries of the text."""
+
+import numpy as np
+import pandas as pd
+
+from nkdata.errors import choose
+from nkdata.loading import load
+from nkdata.periods import text_boundaries
+from nkdata.phasing import SPAN
+from nkdata.segments import MIN_LENGTH
+
+
+def other_boundaries(data=None):
+    """The years in which others let a period open, a row for each year and periodisation.
+
+    A period opens in its first year, and the year after its last opens the next, unless the author's next begins in
+    that last year itself. The last year does not count where the period runs to the date of the document: that is
+    where the author stopped, not where the period did. A turning point (first and last year the same) opens in that
+    year. Years too near to either end of 1953-93 to be told from it are left out, and so is the book of the source
+    text.
+
+    >>> other_boundaries().query("author == 'Shen and Xia'")["year"].tolist()
+    [1957, 1961, 1966, 1970, 1977]
+    """
+    rows = load("periodisations", data=data)
+    rows = rows[~rows["source"].isin(set(load("phases", data=data)["source"]))]
+    written = rows["source"].map(load("sources", data=data).set_index("source")["year"])
+    goes_on = pd.Series(list(zip(rows["author"], rows["end_year"], strict=True)), rows.index).isin(
+        set(zip(rows["author"], rows["start_year"], strict=True))
+    )
+    stops = rows["end_year"].mask(goes_on | (rows["end_year"] >= written).fillna(False))
+    opens = pd.concat([rows.assign(year=rows["start_year"]), rows.assign(year=stops + 1)])
+    opens = opens[opens["year"].between(SPAN[0] + MIN_LENGTH, SPAN[1] - MIN_LENGTH + 1).fillna(False)]
+    opens = opens.groupby(["author", "year"], as_index=False).agg(
+        patron=("patron", lambda values: ";".join(sorted(set(values)))),
+        rows=("periodisation", lambda values: ";".join(sorted(values))),
+        reliability=("reliability", "min"),
+    )
+    return opens.astype({"year": int}).sort_values(["author", "year"]).reset_index(drop=True)
+
+
+def compare_periodisations(shared="both", data=None):
+    """Distance in years between the boundaries of the text and those of every other author, in both directions.
+
+    Parameters
+    ----------
+    shared : {"both", "earlier", "later"}, default "both"
+        The sixth phase opens in 1985 ("earlier": 1984 is the fifth's), in 1984 ("later"), or either will do.
+    data : path, optional
+        Folder with an edited copy of the tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each author: ``reliability`` (the best grade of the sources), ``boundaries``; ``to_text_mean`` and
+        ``to_text_max``, years from each of theirs to the nearest of the text; ``chance``, the mean distance of any
+        year from the nearest of the text; ``compared``, the number of the text's boundaries in the years that the
+        author covers (from the first boundary less two years to the last plus two), and ``from_text_mean`` and
+        ``from_text_max``, years from each of those to the nearest of theirs. Many authors name one or two years only:
+        a single year close to the text is weak agreement.
+
+    Raises
+    ------
+    NkdataError
+        If `shared` is not among the allowed ones.
+
+    References
+    ----------
+    The larger of the two maxima is the Hausdorff distance between the two sets of boundaries, as used to compare
+    segmentations: Truong, Oudre and Vayatis 2020, *Signal Processing* 167, 107299.
+
+    Examples
+    --------
+    >>> import nkdata
+    >>> compared = nkdata.compare_periodisations().set_index("author")
+    >>> compared[["boundaries", "to_text_mean", "to_text_max"]].loc[["Shen and Xia"]].to_numpy().tolist()
+    [['1957;1961;1966;1970;1977', 1.6, 4.0]]
+    """
+    choose(shared, ("both", "earlier", "later"), "shared")
+    text = set(text_boundaries("earlier", data=data)) if shared != "later" else set()
+    text = sorted(text | (set(text_boundaries("later", data=data)) if shared != "earlier" else set()))
+    every = np.arange(SPAN[0] + MIN_LENGTH, SPAN[1] - MIN_LENGTH + 2)
+    rows = []
+    for author, own in other_boundaries(data).groupby("author"):
+        opens = own["year"]
+        to_text = _nearest(opens, text)
+        covered = [year for year in text if opens.min() - 2 <= year <= opens.max() + 2]
+        from_text = _nearest(covered, opens)
+        rows.append(
+            {
+                "author": author,
+                "reliability": own["reliability"].min(),
+                "boundaries": ";".join(map(str, opens)),
+                "to_text_mean": to_text.mean(),
+                "to_text_max": to_text.max(),
+                "chance": _nearest(every, text).mean(),
+                "compared": len(covered),
+                "from_text_mean": from_text.mean() if covered else np.nan,
+                "from_text_max": from_text.max() if covered else np.nan,
+            }
+        )
+    return pd.DataFrame(rows).sort_values(["to_text_mean", "author"]).reset_index(drop=True)
+
+
+def _nearest(years, others):
+    """Distance of each year from the nearest of the others.
+
+    >>> _nearest([1957, 1970], [1958, 1966]).tolist()
+    [1.0, 4.0]
+    """
+    apart = np.subtract.outer(np.asarray(years, dtype=float), np.asarray(others, dtype=float))
+    return np.abs(apart).min(axis=1, initial=np.inf)

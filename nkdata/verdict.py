@@ -1,0 +1,173 @@
+"""A verdict on each phase, computed by a stated rule, with the evidence on both sides."""
+
+import pandas as pd
+
+from nkdata.errors import flag
+from nkdata.otherperiods import other_boundaries
+from nkdata.periods import VARIANTS
+from nkdata.phasing import years_of
+from nkdata.posterior import break_years
+from nkdata.scores import TIES, VERDICTS, evidence
+from nkdata.segments import MEASURES, MIN_LENGTH
+
+SEEN = 0.5  # probability of a break within a year of the printed one, from which the series shows the boundary
+ODDS = 3.0  # how much more probable a neighbouring year has to be than the printed one for the boundary to move
+NEAR = 1  # years within which another author's boundary supports the printed one
+
+
+def boundary_years(data=None):
+    """What the independent series says of each printed boundary: seen in its year, seen in the next, or not seen.
+
+    The series is SIPRI's deliveries, both ties on a log scale, release of 2026, licensed production counted. A boundary
+    is "not seen" where the probability of a break in the printed year or a neighbour is below 0.5. It "moves" where a
+    neighbour is more than 3 times as probable as the printed year and has itself a probability of at least 0.5. Else it
+    is "seen". Deliveries follow decisions, so a boundary that moves by one year later may date the same change.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each phase and edge (opens, closes) that lies inside 1953-93: ``year`` that opens the new period by
+        the printed dates (for 1984, which stands in two phases, 1985 where the fifth closes and 1984 where the sixth
+        opens), ``probability`` of that year, ``within_one``, ``status``, ``likeliest`` year of the three and its
+        ``likeliest_probability``, ``same``, the share of 15 readings of SIPRI (releases, licensed production,
+        measures) with this status, and ``authors`` of other periodisations with a boundary within a year.
+
+    Examples
+    --------
+    >>> boundary_years().query("phase == 2")[["edge", "year", "status", "likeliest"]].to_numpy().tolist()
+    [['opens', 1957, 'moves', 1958], ['closes', 1961, 'seen', 1961]]
+    """
+    main = break_years("arms", data=data).set_index("year")
+    readings = [
+        break_years("arms", measure, data=data, **options).set_index("year")
+        for measure in MEASURES
+        for options in VARIANTS["arms"]
+    ]
+    others = other_boundaries(data)
+    rows = []
+    for phase, edge, year in _edges(data):
+        status, likeliest = _status(main, year)
+        near = others[(others["year"] - year).abs().le(NEAR)]
+        rows.append(
+            {
+                "phase": phase,
+                "edge": edge,
+                "year": year,
+                "probability": main["probability"].get(year, 0.0),
+                "within_one": main["within_one"].get(year, 0.0),
+                "status": status,
+                "likeliest": likeliest,
+                "likeliest_probability": main["probability"].get(likeliest, 0.0),
+                "same": sum(_status(reading, year)[0] == status for reading in readings) / len(readings),
+                "authors": "; ".join(sorted(set(near["author"]))),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def verdicts(shared="later", weighted=True, data=None):
+    """Whether each phase holds, holds with a changed boundary or is contested, with the evidence on both sides.
+
+    The rule. A phase is **contested** where, for either tie, (1) what contradicts the text weighs more than what
+    agrees with it; or (2) deliveries contradict a claim under every reading of SIPRI; or (3) something speaks and
+    nothing agrees outright; or where (4) one of its boundaries is not seen in the deliveries. It **holds with a
+    changed boundary** where it is not contested and one of its boundaries moves (``nkdata.boundary_years``). Else it
+    **holds**. Evidence and weights are those of ``nkdata.scorecard``, but a source has one voice: what it says twice
+    of a tie in a phase, as a statement and as an event, weighs once. A tie on which nothing speaks decides nothing.
+    The verdict is on the text's account of who gave more or less, not on its pace, and not on whether those years
+    were a period: a contested phase may have sharp boundaries.
+
+    Parameters
+    ----------
+    shared : {"later", "earlier", "both"}, default "later"
+        The phase in which an event of 1984 counts; see ``nkdata.evidence``.
+    weighted : bool, default True
+        Weigh by grade, or count every voice alike.
+    data : path, optional
+        Folder with an edited copy of the tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``phase``, ``name``, ``verdict``, ``because`` (what decided it), ``for_it`` and ``against_it`` (keys of
+        statements, events and claims checked, and years of breaks), ``in_part`` (keys that agree in part), ``inside``
+        (years within the phase, away from its boundaries, around which a break of deliveries is as probable as not;
+        they decide nothing).
+
+    Raises
+    ------
+    NkdataError
+        If an argument is not among the allowed ones.
+
+    Examples
+    --------
+    >>> import nkdata
+    >>> nkdata.verdicts().set_index("phase").loc[[1, 5, 6], "verdict"].tolist()
+    ['holds with a changed boundary', 'holds', 'contested']
+    """
+    rows = evidence(shared, data)
+    if not flag(weighted, "weighted"):
+        rows["weight"] = 1.0
+    edges, series = boundary_years(data), break_years("arms", data=data)
+    judged = []
+    for phase, span in years_of("both", data).iterrows():
+        own, ends = rows[rows["phase"].eq(phase)], edges[edges["phase"].eq(phase)]
+        reasons = [reason for tie in TIES for reason in _against(own[own["tie"].eq(tie)], tie)]
+        unseen, moves, seen = (ends[ends["status"].eq(status)] for status in ("not seen", "moves", "seen"))
+        reasons += [f"deliveries show no break near {end.year}, where it {end.edge}" for end in unseen.itertuples()]
+        moved = [f"it {end.edge} in {end.likeliest} rather than {end.year}" for end in moves.itertuples()]
+        keys = {side: own.loc[own["verdict"].eq(side), "key"].unique().tolist() for side in VERDICTS}
+        years = {side: [f"break of {year}" for year in at["likeliest"]] for side, at in (("yes", seen), ("no", moves))}
+        judged.append(
+            {
+                "phase": int(phase),
+                "name": span["name"],
+                "verdict": "contested" if reasons else "holds with a changed boundary" if moved else "holds",
+                "because": "; ".join(reasons + moved),
+                "for_it": "; ".join(keys["yes"] + years["yes"]),
+                "against_it": "; ".join(keys["no"] + years["no"]),
+                "in_part": "; ".join(keys["partly"]),
+                "inside": "; ".join(map(str, _inside(series, span["start_year"], span["end_year"]))),
+            }
+        )
+    return pd.DataFrame(judged)
+
+
+def _inside(series, start, end):
+    """Years away from both ends of a phase around which a break is as probable as not, the likeliest of each three."""
+    near = series.set_index("year")["within_one"]
+    peaks = near[(near >= SEEN) & (near >= near.shift(fill_value=0)) & (near >= near.shift(-1, fill_value=0))]
+    return [int(year) for year in peaks.index if start + MIN_LENGTH <= year <= end + 1 - MIN_LENGTH]
+
+
+def _edges(data):
+    years = years_of("both", data)
+    for phase, span in years.iterrows():
+        if phase != years.index[0]:
+            yield int(phase), "opens", int(span["start_year"])
+        if phase != years.index[-1]:
+            yield int(phase), "closes", int(span["end_year"]) + 1
+
+
+def _status(posterior, year):
+    three = posterior["probability"].reindex([year, year - 1, year + 1]).fillna(0.0)
+    likeliest = int(three.idxmax())
+    if posterior["within_one"].get(year, 0.0) < SEEN:
+        return "not seen", likeliest
+    moves = three[likeliest] > ODDS * three[year] and three[likeliest] >= SEEN
+    return ("moves", likeliest) if moves else ("seen", likeliest)
+
+
+def _against(rows, tie):
+    """Why the text's account of one tie is contested, each source with one voice."""
+    if rows.empty:
+        return
+    voices = rows.groupby(["verdict", "source"])["weight"].max().groupby("verdict").sum()
+    agrees, contradicts = voices.get("yes", 0.0), voices.get("no", 0.0)
+    refuted = rows[rows["kind"].eq("deliveries") & rows["verdict"].eq("no")]
+    if contradicts > agrees:
+        yield f"on {tie.title()} more contradicts the text ({contradicts:.2f}) than agrees with it ({agrees:.2f})"
+    if len(refuted):
+        yield f"deliveries contradict the text on {tie.title()} ({', '.join(refuted['key'])})"
+    if agrees == 0 and contradicts == 0:
+        yield f"nothing agrees outright with the text on {tie.title()}"
