@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from nkdata.errors import NkdataError, choose, shown
-from nkdata.phasing import years_of
+from nkdata.phasing import SPAN, years_of
 from nkdata.segments import CODED, MEASURES, MIN_LENGTH, all_cuts, check, explained_by, scaled, signal
 
 WINDOWS = (1, 3, 5)
@@ -71,6 +71,7 @@ def boundaries(indicator=None, *, until=1993, min_length=MIN_LENGTH, seed=0, dat
     [[1984.0, 90.1], [1985.0, 97.6]]
     """
     chosen = list(VARIANTS) if indicator is None else [choose(indicator, list(VARIANTS), "indicator")]
+    _year(until, *SPAN)
     text = {shared: text_boundaries(shared, until, data) for shared in ("later", "earlier")}
     every = places = None
     rows = []
@@ -136,10 +137,14 @@ def text_boundaries(shared="earlier", until=1993, data=None):
 
 
 def _until(years, values, until):
-    if not isinstance(until, (int, np.integer)) or isinstance(until, bool) or not years[0] <= until <= years[-1]:
-        raise NkdataError(f"until is {shown(until)}; allowed are years from {years[0]} to {years[-1]}.")
-    kept = years <= until
+    kept = years <= _year(until, years[0], years[-1])
     return years[kept], scaled(values[kept])
+
+
+def _year(until, first, last):
+    if isinstance(until, (int, np.integer)) and not isinstance(until, bool) and first <= until <= last:
+        return until
+    raise NkdataError(f"until is {shown(until)}; allowed are years from {first} to {last}.")
 
 
 def _rising(opens, years, min_length):

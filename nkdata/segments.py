@@ -170,7 +170,7 @@ def all_cuts(length, breaks, min_length=MIN_LENGTH, seed=0):
     free = length - (breaks + 1) * min_length + breaks
     if cuts(length, breaks, min_length) <= MOST:
         flat = chain.from_iterable(combinations(range(free), breaks))
-        chosen = np.fromiter(flat, dtype=np.int64).reshape(-1, breaks)
+        chosen = np.fromiter(flat, dtype=np.int64).reshape(cuts(length, breaks, min_length), breaks)
     else:
         order = np.random.default_rng(seed).random((MOST // 10, free)).argpartition(breaks, axis=1)
         chosen = np.sort(order[:, :breaks], axis=1)

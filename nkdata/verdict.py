@@ -9,6 +9,7 @@ from nkdata.phasing import years_of
 from nkdata.posterior import break_years
 from nkdata.scores import TIES, VERDICTS, evidence
 from nkdata.segments import MEASURES, MIN_LENGTH
+from nkdata.ties import lean
 
 SEEN = 0.5  # probability of a break within a year of the printed one, from which the series shows the boundary
 ODDS = 3.0  # how much more probable a neighbouring year has to be than the printed one for the boundary to move
@@ -37,12 +38,9 @@ def boundary_years(data=None):
     >>> boundary_years().query("phase == 2")[["edge", "year", "status", "likeliest"]].to_numpy().tolist()
     [['opens', 1957, 'moves', 1958], ['closes', 1961, 'seen', 1961]]
     """
+    deliveries = [lean(data=data, **options).set_index("year") for options in VARIANTS["arms"]]
+    readings = [break_years(ties, measure).set_index("year") for measure in MEASURES for ties in deliveries]
     main = break_years("arms", data=data).set_index("year")
-    readings = [
-        break_years("arms", measure, data=data, **options).set_index("year")
-        for measure in MEASURES
-        for options in VARIANTS["arms"]
-    ]
     others = other_boundaries(data)
     rows = []
     for phase, edge, year in _edges(data):
