@@ -1,9 +1,12 @@
 """Points drawn evenly from all levels in [0, 1] that keep to a list of rows "greater is at least lesser + margin"."""
 
+from functools import lru_cache, reduce
+
 import numpy as np
 
 ROOM = 1e-6  # a set with less room than this between its lowest and its highest point counts as empty
 CLOSE = 1e-6  # how near the lowest and the highest chain must come, as a share of the room between them at the start
+BLOCK = 10_000  # points worked on at a time, so that they stay in the cache of the processor
 
 
 def conflict(size, rows):
@@ -66,7 +69,7 @@ def draw(n, size, rows, rng):
     rows : list of (int, int, float)
         Greater level, lesser level, margin; without a `conflict`.
     rng : numpy.random.Generator
-        Source of the random numbers; ``n * size * sweeps_needed(size, rows)`` are used.
+        Source of the random numbers; ``n * size * sweeps_needed(size, tuple(rows))`` are used.
 
     Returns
     -------
@@ -87,8 +90,10 @@ def draw(n, size, rows, rng):
     """
     lowest, _ = corners(size, rows)
     points = np.repeat(lowest[:, None], n, axis=1)
-    for _ in range(sweeps_needed(size, rows)):
-        sweep([points], rows, rng)
+    sweeps = sweeps_needed(size, tuple(rows))
+    for start in range(0, n, BLOCK):
+        for _ in range(sweeps):
+            sweep([points[:, start : start + BLOCK]], rows, rng)
     return points
 
 
@@ -102,10 +107,11 @@ def corners(size, rows):
     return lowest, highest
 
 
+@lru_cache(maxsize=64)
 def sweeps_needed(size, rows, pairs=200):
     """Number of sweeps after which the lowest and the highest chain have met, from a trial with its own fixed seed.
 
-    >>> sweeps_needed(2, [(0, 1, 0)])
+    >>> sweeps_needed(2, ((0, 1, 0),))
     11
     """
     lowest, highest = corners(size, rows)
@@ -122,21 +128,18 @@ def sweeps_needed(size, rows, pairs=200):
 def sweep(chains, rows, rng):
     """Draw every level of every point anew, in place; all arrays in `chains` are fed the same random numbers."""
     size, n = chains[0].shape
-    uniform, floor, room = np.empty(n), np.empty(n), np.empty(n)
+    uniform, room = np.empty(n), np.empty(n)
     for level in range(size):
         rng.random(out=uniform)
+        below = [(lesser, margin) for greater, lesser, margin in rows if greater == level]
+        above = [(greater, -margin) for greater, lesser, margin in rows if lesser == level]
         for points in chains:
-            floor.fill(0)
-            room.fill(1)
-            for greater, lesser, margin in rows:
-                if greater == level:
-                    np.maximum(floor, _moved(points[lesser], margin), out=floor)
-                elif lesser == level:
-                    np.minimum(room, _moved(points[greater], -margin), out=room)
-            room -= floor
+            floor = _bound(np.maximum, points, below, 0.0)
+            np.subtract(_bound(np.minimum, points, above, 1.0), floor, out=room)
             room *= uniform
             np.add(floor, room, out=points[level])
 
 
-def _moved(levels, margin):
-    return levels + margin if margin else levels
+def _bound(tightest, points, others, outermost):
+    levels = [points[other] + margin if margin else points[other] for other, margin in others]
+    return reduce(tightest, levels) if levels else outermost

@@ -79,10 +79,11 @@ def order(*, reading="all", margins=None, constraints=None, data=None):
     """
     choose(reading, ("all", "strict"), "reading")
     sizes = _sizes(margins)
-    frame = _checked(load("constraints", data=data) if constraints is None else constraints, data)
+    phases = load("phases", data=data)["phase"].tolist()
+    frame = _checked(load("constraints", data=data) if constraints is None else constraints, phases)
     if reading == "strict":
         frame = frame[frame["reading"] == "strict"]
-    names = [f"{tie}_{phase}" for tie in TIES for phase in load("phases", data=data)["phase"]]
+    names = [f"{tie}_{phase}" for tie in TIES for phase in phases]
     at = {name: position for position, name in enumerate(names)}
     rows = [
         (at[f"{row.greater_tie}_{row.greater_phase}"], at[f"{row.lesser_tie}_{row.lesser_phase}"], sizes[row.margin])
@@ -114,13 +115,12 @@ def _sizes(margins):
     return {**MARGINS, **margins}
 
 
-def _checked(frame, data):
+def _checked(frame, phases):
     if not isinstance(frame, pd.DataFrame):
         raise NkdataError(f"constraints is {shown(frame)}; allowed is a frame like that of nkdata.constraints().")
     missing = [column for column in _COLUMNS if column not in frame]
     if missing:
         raise NkdataError(f"constraints lacks {', '.join(missing)}; allowed is a frame with {', '.join(_COLUMNS)}.")
-    phases = load("phases", data=data)["phase"].tolist()
     allowed = {
         "greater_tie": TIES,
         "lesser_tie": TIES,
@@ -130,8 +130,7 @@ def _checked(frame, data):
         "reading": ("strict", "interpretive"),
     }
     for column, values in allowed.items():
-        wrong = frame.loc[~frame[column].isin(values)]
-        if len(wrong):
-            row = wrong.iloc[0]
-            choose(row[column], values, f"{column} of constraint {row['constraint']}")
+        wrong = ~frame[column].isin(values)
+        if wrong.any():
+            choose(frame[column][wrong].iloc[0], values, f"{column} of constraint {frame['constraint'][wrong].iloc[0]}")
     return frame.astype({"greater_phase": int, "lesser_phase": int})
