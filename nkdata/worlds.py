@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from nkdata.draws import values
-from nkdata.indicators import by_tie, yearly
+from nkdata.indicators import SUPPLIER_TIE, YEARS, yearly
 from nkdata.loading import load
 from nkdata.phasing import average, weights, years_of
-from nkdata.possible import MARGINS, histories
+from nkdata.possible import MARGINS, TIES, histories
 from nkdata.ties import measures
 
 PHASED = ["window", "edges", "ratio"]  # the choices that turn a yearly series into phases; the others make the series
@@ -53,31 +53,38 @@ def worlds(data=None):
         Shape (combinations, phases, 4): tie to Moscow, tie to Beijing, lean, volume.
     """
     found = combinations(data)
-    made = found.columns.difference(PHASED).tolist()
-    which = found.groupby(made, dropna=False, sort=False).ngroup().to_numpy()
     record = _record(data)
     out = np.full((len(found), len(load("phases", data=data)), 4), np.nan)
-    series = {
-        number: _series(found.iloc[np.argmax(which == number)], record, data)
-        for number in np.unique(which[found["indicator"].ne("words")])
-    }
-    for (window, edges, ratio), rows in found[found["indicator"].ne("words")].groupby(PHASED, sort=False):
-        stack = np.stack([series[number] for number in which[rows.index]])
-        out[rows.index] = _by_phase(stack, int(window), edges, ratio, data)
-    for row in found[found["indicator"].eq("words")].itertuples():
-        out[row.Index] = _words(row, data)
+    made = found.groupby(found.columns.difference(PHASED).tolist(), dropna=False, sort=False).ngroup()
+    firsts = found[~made.duplicated()]
+    told = firsts["indicator"] == "words"
+    series = {made[i]: _series(chosen, record, data) for i, chosen in firsts[~told].iterrows()}
+    levels = {made[i]: _levels(chosen, data) for i, chosen in firsts[told].iterrows()}
+    for (window, edges, ratio), rows in found.groupby(PHASED, dropna=False, sort=False).groups.items():
+        if pd.isna(window):
+            out[rows] = _from_levels(np.stack([levels[key] for key in made[rows]]), ratio)
+        else:
+            out[rows] = _from_series(np.stack([series[key] for key in made[rows]]), int(window), edges, ratio, data)
     return found, out
 
 
 def _record(data):
-    """Deliveries with what the register says of their deals."""
+    """Deliveries along either tie, with what the register says of their deals."""
     deals = load("transfers", data=data).set_index("transfer")
     columns = ["supplier", "licensed", "order_year", "number_low", "number_best", "number_high"]
-    return load("deliveries", data=data).join(deals[columns], on="transfer")
+    rows = load("deliveries", data=data).join(deals[columns], on="transfer")
+    rows = rows[rows["supplier"].isin(list(SUPPLIER_TIE))].reset_index(drop=True)
+    for rival in ("number_low", "number_high"):
+        rows[rival] = (rows[rival] / rows["number_best"]).fillna(1.0)
+    return rows.assign(
+        tie=rows["supplier"].map(SUPPLIER_TIE).map(TIES.index),
+        known=~rows["year_estimated"].fillna(True).astype(bool),
+        direct=~rows["licensed"].astype(bool),
+    )
 
 
 def _series(chosen, record, data):
-    """The yearly series of one combination, as ``nkdata.draws.values`` gives it."""
+    """The yearly series of one combination, shape (years, 3): tie to Moscow, tie to Beijing, volume."""
     if chosen["indicator"] == "events":
         return values(yearly("events", weight=chosen["weight"], data=data))
     if chosen["indicator"] == "orders":
@@ -85,23 +92,23 @@ def _series(chosen, record, data):
     if chosen["release"] == "2022":
         frame = yearly("arms", release=2022, data=data)
         return values(frame.shift(-1, fill_value=0.0) if chosen["dating"] == "before" else frame)
-    rows = record.assign(value=record["tiv_2024"] if chosen["release"] == "2024" else record["tiv"])
-    rows = rows.dropna(subset="value")
+    value = record["tiv_2024" if chosen["release"] == "2024" else "tiv"]
     if chosen["indicator"] == "deals":
-        rows["value"] = 1.0
-    else:
-        rival = rows[f"number_{chosen['numbers']}"].fillna(rows["number_best"])
-        rows["value"] *= (rival / rows["number_best"]).fillna(1.0)
+        value = value.notna().astype(float)
+    if chosen["numbers"] in ("low", "high"):
+        value = value * record[f"number_{chosen['numbers']}"]
     if chosen["licensed"] == "out":
-        rows = rows[~rows["licensed"].astype(bool)]
+        value = value.where(record["direct"])
     if chosen["doubtful"] == "out":
-        rows = rows[~rows["year_estimated"].fillna(True).astype(bool)]
-    if chosen["dating"] == "order":
-        rows = rows.assign(year=rows["order_year"])
-    return values(by_tie(rows.assign(year=rows["year"].astype(int) - (chosen["dating"] == "before"))))
+        value = value.where(record["known"])
+    year = record["order_year" if chosen["dating"] == "order" else "year"] - (chosen["dating"] == "before")
+    here = (value.notna() & year.between(YEARS[0], YEARS[-1])).to_numpy(bool)
+    cell = (year[here].to_numpy(int) - YEARS[0]) * len(TIES) + record["tie"][here].to_numpy(int)
+    ties = np.bincount(cell, value[here], minlength=len(YEARS) * len(TIES)).reshape(len(YEARS), len(TIES))
+    return np.column_stack([ties, ties.sum(axis=1)])
 
 
-def _by_phase(series, window, edges, ratio, data):
+def _from_series(series, window, edges, ratio, data):
     """Ties, lean and volume by phase of a stack of yearly series."""
     smooth, labels = weights("year", window, data=data)
     year = labels["year"].to_numpy()
@@ -114,15 +121,17 @@ def _by_phase(series, window, edges, ratio, data):
     return found
 
 
-def _words(chosen, data):
-    """Ties, lean and volume by phase over the histories that one way to read the words allows."""
-    margins = dict(zip(MARGINS, map(float, chosen.margins.split(";")), strict=True))
-    levels = histories(DRAWN, reading=chosen.reading, margins=margins, data=data).to_numpy()
-    moscow, beijing = np.split(levels, 2, axis=1)
-    ties = np.stack([moscow.mean(axis=0), beijing.mean(axis=0)], axis=1)
-    volume = ties.sum(axis=1)
-    if chosen.ratio == "of_means":
-        lean = (ties[:, 0] - ties[:, 1]) / volume
-    else:
-        lean = ((moscow - beijing) / (moscow + beijing)).mean(axis=0)
-    return np.column_stack([ties, lean, volume])
+def _levels(chosen, data):
+    """Histories that one way to read the words allows, shape (histories, ties, phases)."""
+    margins = dict(zip(MARGINS, map(float, chosen["margins"].split(";")), strict=True))
+    levels = histories(DRAWN, reading=chosen["reading"], margins=margins, data=data).to_numpy()
+    return levels.reshape(DRAWN, len(TIES), -1)
+
+
+def _from_levels(levels, ratio):
+    """Ties, lean and volume by phase of a stack of histories; their mean lean, or the lean of their mean levels."""
+    moscow, beijing = np.moveaxis(levels, 2, 0)
+    lean = ((moscow - beijing) / (moscow + beijing)).mean(axis=1)
+    moscow, beijing = moscow.mean(axis=1), beijing.mean(axis=1)
+    volume = moscow + beijing
+    return np.stack([moscow, beijing, lean if ratio == "mean_of" else (moscow - beijing) / volume, volume], axis=-1)

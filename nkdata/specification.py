@@ -1,0 +1,161 @@
+"""Headline claims under every defensible choice: where they hold, where they fail, and which choice turns them."""
+
+import numpy as np
+import pandas as pd
+
+from nkdata.errors import choose
+from nkdata.headlines import CLAIMS
+from nkdata.loading import load
+from nkdata.worlds import worlds
+
+
+def multiverse(claim, *, data=None):
+    """Evaluate a headline claim under every defensible combination of choices.
+
+    The choices, their options, why each can be defended and which cannot be combined stand in the table ``choices``;
+    to add or drop one, edit a copy. No combination is weighted: the share under which a claim holds is a share of
+    what an analyst might have done, not a probability that the claim is true.
+
+    Parameters
+    ----------
+    claim : str
+        One of ``nkdata.headlines.CLAIMS``; ``nkdata.robustness()`` lists them.
+    data : path, optional
+        Folder with an edited copy of the tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a combination: a column for each choice (empty where it does not arise), ``default`` (our own choice for
+        its indicator), ``value`` (the number that tests the claim) and ``holds`` (missing where there is no value).
+
+    Raises
+    ------
+    NkdataError
+        If there is no such claim, or no combination is left.
+
+    References
+    ----------
+    Steegen, Tuerlinckx, Gelman & Vanpaemel 2016, *Perspectives on Psychological Science* 11(5):702-712 (multiverse);
+    Simonsohn, Simmons & Nelson 2020, *Nature Human Behaviour* 4:1208-1214 (specification curve).
+
+    Examples
+    --------
+    >>> import nkdata
+    >>> curve = nkdata.multiverse("toward_moscow_1984_89")
+    >>> len(curve) >= 500, curve["holds"].mean() > 0.95
+    (True, True)
+    """
+    choose(claim, list(CLAIMS), "claim")
+    return _evaluate(CLAIMS[claim], *worlds(data), data)
+
+
+def robustness(*, data=None):
+    """Every headline claim with the share of combinations under which it holds and the choice that turns it most.
+
+    Parameters
+    ----------
+    data : path, optional
+        Folder with an edited copy of the tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a claim: ``claim``, ``says``; ``combinations`` (with a value); ``default``, the value under our own
+        choices; ``low``, ``median``, ``high`` (5, 50 and 95 per cent of the values); ``share`` of the combinations
+        under which it holds; the same for each indicator (``share_arms`` ...); ``turns_on``, the choice with the
+        largest swing (missing if none has any); ``swing``; ``best`` and ``worst``, its options with the largest and
+        the smallest share.
+
+    Examples
+    --------
+    >>> import nkdata
+    >>> nkdata.robustness().set_index("claim").loc["toward_beijing_1973_84", "share"].item()
+    1.0
+    """
+    found, ties = worlds(data)
+    return pd.DataFrame([_summary(name, claim, _evaluate(claim, found, ties, data)) for name, claim in CLAIMS.items()])
+
+
+def turning(curve):
+    """How much each choice turns a claim.
+
+    Options are compared over those combinations of the other choices that exist under every option; where there are
+    none, as for the indicator, over all combinations. Otherwise an option that rarely combines would look decisive.
+
+    Parameters
+    ----------
+    curve : pandas.DataFrame
+        As ``nkdata.multiverse`` gives it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row an option, by falling swing: ``choice``, ``option``, ``combinations``, ``share`` under which the claim
+        holds, and ``swing``, the largest less the smallest share of the choice's options.
+
+    Examples
+    --------
+    >>> import nkdata
+    >>> list(turning(nkdata.multiverse("toward_moscow_1984_89")).columns)
+    ['choice', 'option', 'combinations', 'share', 'swing']
+    """
+    known = curve.dropna(subset="holds")
+    choices = known.loc[:, :"default"].columns[:-1]
+    codes = np.column_stack([known[choice].factorize()[0] + 1 for choice in choices])  # 0 where it does not arise
+    place = np.append(1, np.cumprod(codes.max(axis=0) + 1)[:-1])
+    rows = []
+    for at, choice in enumerate(choices):
+        arises = codes[:, at] > 0
+        _, others, options = np.unique(
+            (codes * place).sum(axis=1)[arises] - codes[arises, at] * place[at], return_inverse=True, return_counts=True
+        )
+        full = options[others] == codes[:, at].max()
+        compared = known[arises][full] if full.any() else known[arises]
+        shares = compared.groupby(choice, sort=False)["holds"].agg(["size", "mean"]).astype(float)
+        swing = shares["mean"].max() - shares["mean"].min()
+        rows += [(choice, option, int(size), share, swing) for option, size, share in shares.itertuples()]
+    frame = pd.DataFrame(rows, columns=["choice", "option", "combinations", "share", "swing"])
+    return frame.sort_values("swing", ascending=False, kind="stable", ignore_index=True)
+
+
+def _evaluate(claim, found, ties, data):
+    value = claim.value(ties)
+    curve = found.assign(default=_default(found, data), value=value)
+    curve["holds"] = pd.array(claim.holds(value), dtype="boolean")
+    curve.loc[np.isnan(value), "holds"] = pd.NA
+    if claim.sizes:
+        curve = curve[curve["indicator"].ne("words")].reset_index(drop=True)
+    return curve
+
+
+def _default(found, data):
+    """Whether a combination takes, in every choice that arises for its indicator, the option that we take."""
+    table = load("choices", data=data)
+    ours = table[table["default"].astype(bool)].set_index("choice")["option"]
+    choices = [choice for choice in found.columns if choice != "indicator"]
+    return np.all([found[choice].isna() | found[choice].eq(ours[choice]) for choice in choices], axis=0)
+
+
+def _summary(name, claim, curve):
+    known = curve.dropna(subset="holds")
+    low, median, high = known["value"].quantile([0.05, 0.5, 0.95])
+    options = turning(curve)
+    most = options[options["choice"] == options["choice"].iloc[0]]
+    swing = most["swing"].iloc[0]
+    shares = known.groupby("indicator", sort=False)["holds"].mean().astype(float)
+    return {
+        "claim": name,
+        "says": claim.says,
+        "combinations": len(known),
+        "default": known.loc[known["default"], "value"].iloc[0],
+        "low": low,
+        "median": median,
+        "high": high,
+        "share": float(known["holds"].mean()),
+        **shares.add_prefix("share_"),
+        "turns_on": most["choice"].iloc[0] if swing else None,
+        "swing": swing,
+        "best": most.loc[most["share"].idxmax(), "option"] if swing else None,
+        "worst": most.loc[most["share"].idxmin(), "option"] if swing else None,
+    }

@@ -1,0 +1,212 @@
+"""The multiverse: its combinations, the ties under each of them, what turns a claim, and what was found."""
+
+import shutil
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from nkdata import worlds as worlds_module
+from nkdata.codebook import folder
+from nkdata.errors import NkdataError
+from nkdata.headlines import CLAIMS
+from nkdata.loading import load
+from nkdata.specification import multiverse, robustness, turning
+from nkdata.ties import lean
+from nkdata.worlds import combinations, worlds
+
+
+@pytest.fixture(scope="module")
+def every():
+    return worlds()
+
+
+@pytest.fixture(scope="module")
+def shares():
+    return robustness().set_index("claim")
+
+
+def test_every_combination_is_there_once(every):
+    found, _ = every
+    assert len(found) >= 500
+    assert not found.duplicated().any()
+    table = load("choices")
+    assert set(table["choice"]) == set(found.columns)
+    for choice, options in table.groupby("choice")["option"]:
+        assert set(found[choice].dropna()) == set(options)
+
+
+def test_what_cannot_exist_is_left_out(every):
+    found, _ = every
+    oldest = found[found["release"] == "2022"]
+    assert oldest["licensed"].eq("in").all()
+    assert not oldest["dating"].eq("order").any()
+    assert found.loc[found["indicator"] != "words", ["reading", "margins"]].isna().all(axis=None)
+    assert found.loc[found["indicator"] == "words", "window"].isna().all()
+
+
+def test_each_choice_has_one_default_for_every_indicator_that_it_concerns():
+    table = load("choices")
+    assert table.groupby("choice")["default"].sum().eq(1).all()
+    assert table["reason"].notna().all()
+    curve = multiverse("toward_moscow_1984_89")
+    assert curve[curve["default"]].groupby("indicator").size().eq(1).all()
+    assert set(curve.loc[curve["default"], "indicator"]) == set(curve["indicator"])
+
+
+LEANS = [
+    ({"indicator": "arms"}, {}),
+    ({"indicator": "arms", "release": "2024", "licensed": "out"}, {"release": 2024, "licensed": False}),
+    ({"indicator": "arms", "release": "2022", "window": "3"}, {"release": 2022, "window": 3}),
+    ({"indicator": "arms", "edges": "later", "window": "5"}, {"shared": "later", "window": 5}),
+    ({"indicator": "orders", "licensed": "out", "edges": "earlier"}, {"licensed": False, "shared": "earlier"}),
+    ({"indicator": "events", "weight": "credibility"}, {"weight": "credibility"}),
+]
+
+
+@pytest.mark.parametrize(("chosen", "options"), LEANS)
+def test_the_same_choices_give_the_same_lean_as_lean_itself(every, chosen, options):
+    found, ties = every
+    table = load("choices")
+    ours = table[table["default"].astype(bool)].set_index("choice")["option"].to_dict() | chosen
+    same = np.all([found[choice].isna() | found[choice].eq(option) for choice, option in ours.items()], axis=0)
+    (row,) = np.flatnonzero(same)
+    expected = lean("phase", chosen["indicator"], **options)[["moscow", "beijing", "lean"]].to_numpy()
+    np.testing.assert_allclose(ties[row][:, :3], expected)
+
+
+def record(**columns):
+    """Two deliveries: 100 from Moscow in 1960, ordered in 1958; 50 from Beijing in 1962, licensed, year estimated."""
+    rows = pd.DataFrame(
+        {
+            "year": [1960, 1962], "order_year": [1958, 1961], "tiv": [100.0, 50.0], "tiv_2024": [90.0, np.nan],
+            "number_low": [0.5, 1.0], "number_high": [2.0, 1.0], "tie": [0, 1], "known": [True, False],
+            "direct": [True, False],
+        }
+    )  # fmt: skip
+    return rows.assign(**columns)
+
+
+PLAIN = {
+    "indicator": "arms", "release": "2026", "licensed": "in", "dating": "delivery", "doubtful": "in", "numbers": "best",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        ({}, {(1960, 0): 100, (1962, 1): 50}),
+        ({"release": "2024"}, {(1960, 0): 90}),
+        ({"licensed": "out"}, {(1960, 0): 100}),
+        ({"doubtful": "out"}, {(1960, 0): 100}),
+        ({"dating": "before"}, {(1959, 0): 100, (1961, 1): 50}),
+        ({"dating": "order"}, {(1958, 0): 100, (1961, 1): 50}),
+        ({"numbers": "low"}, {(1960, 0): 50, (1962, 1): 50}),
+        ({"numbers": "high"}, {(1960, 0): 200, (1962, 1): 50}),
+        ({"indicator": "deals", "release": None, "numbers": None}, {(1960, 0): 1, (1962, 1): 1}),
+    ],
+)
+def test_a_series_by_hand(chosen, expected):
+    series = worlds_module._series({**PLAIN, **chosen}, record(), None)
+    by_hand = np.zeros((46, 2))
+    for (year, tie), value in expected.items():
+        by_hand[year - 1950, tie] = value
+    np.testing.assert_array_equal(series, np.column_stack([by_hand, by_hand.sum(axis=1)]))
+
+
+def test_a_delivery_outside_the_years_falls_out():
+    series = worlds_module._series(PLAIN, record(year=[1949, 1996]), None)
+    assert series.sum() == 0
+
+
+def test_phases_by_hand():
+    series = np.zeros((1, 46, 3))
+    series[0, 1953 - 1950] = 30, 10, 40  # first year of the first phase
+    series[0, 1955 - 1950] = 0, 20, 20
+    both = worlds_module._from_series(series, 1, "both", "of_means", None)[0, 0]
+    np.testing.assert_allclose(both, [30 / 4, 30 / 4, 0, 60 / 4])
+    mean = worlds_module._from_series(series, 1, "both", "mean_of", None)[0, 0]
+    np.testing.assert_allclose(mean[2], (0.5 - 1) / 2)
+    trimmed = worlds_module._from_series(series, 1, "trimmed", "of_means", None)[0, 0]
+    np.testing.assert_allclose(trimmed, [0, 10, -1, 10])
+
+
+def test_swapping_the_patrons_negates_the_lean():
+    rng = np.random.default_rng(0)
+    ties = rng.gamma(0.3, size=(5, 46, 2))
+    series = np.concatenate([ties, ties.sum(axis=2, keepdims=True)], axis=2)
+    for ratio in ("of_means", "mean_of"):
+        ours = worlds_module._from_series(series, 3, "later", ratio, None)
+        theirs = worlds_module._from_series(series[..., [1, 0, 2]], 3, "later", ratio, None)
+        np.testing.assert_allclose(ours[..., 2], -theirs[..., 2])
+        np.testing.assert_allclose(ours[..., [0, 1]], theirs[..., [1, 0]])
+
+
+def curve(rows, choices):
+    frame = pd.DataFrame(rows, columns=[*choices, "holds"])
+    frame.insert(len(choices), "default", False)
+    frame.insert(len(choices) + 1, "value", 0.0)
+    return frame.astype({"holds": "boolean"})
+
+
+def test_the_choice_that_decides_is_named():
+    rows = [(a, b, a == "x") for a in "xy" for b in "12"]
+    found = turning(curve(rows, ["first", "second"]))
+    assert found["choice"].tolist() == ["first", "first", "second", "second"]
+    assert found["swing"].tolist() == [1, 1, 0, 0]
+    assert found["share"].tolist() == [1, 0, 0.5, 0.5]
+
+
+def test_options_are_compared_over_the_same_combinations():
+    # z exists with 1 only, where everything holds; beside 1 the options x, y and z do not differ.
+    rows = [("x", "1", True), ("y", "1", True), ("z", "1", True), ("x", "2", False), ("y", "2", False)]
+    found = turning(curve(rows, ["first", "second"])).set_index(["choice", "option"])
+    assert found.loc["first", "swing"].tolist() == [0, 0, 0]
+    assert found.loc[("first", "x"), "combinations"] == 1
+    assert found.loc["second", "swing"].tolist() == [1, 1]
+
+
+def test_a_missing_value_neither_holds_nor_fails(every):
+    _, ties = every
+    for claim in CLAIMS.values():
+        value = claim.value(ties)
+        assert np.isfinite(value[~np.isnan(value)]).all()
+    one = multiverse("moscow_alone_1953_56")
+    assert one.loc[one["value"].isna(), "holds"].isna().all()
+    assert one.loc[one["value"].notna(), "holds"].notna().all()
+    assert "words" not in set(one["indicator"])
+
+
+def test_every_headline_has_five_hundred_combinations(shares):
+    assert list(shares.index) == list(CLAIMS)
+    assert shares["combinations"].ge(500).all()
+    assert shares["share"].between(0, 1).all()
+    assert (shares["low"] <= shares["high"]).all()
+
+
+def test_what_was_found(shares):
+    """Four headlines stand whatever one chooses; four others hang on what is counted."""
+    robust = ["toward_beijing_1957_60", "soviet_return_1965_72", "toward_beijing_1973_84", "toward_moscow_1984_89"]
+    assert shares.loc[robust, "share"].gt(0.95).all()
+    open_ = ["toward_moscow_1965_72", "beijing_ahead_1973_84", "chinese_decline_1984_89", "toward_beijing_1990_93"]
+    assert shares.loc[open_, "share"].lt(0.5).all()
+    assert shares.loc["chinese_decline_1984_89", "share_arms"] < 0.25
+    assert shares.loc["toward_moscow_1965_72", "share_words"] == 1
+
+
+def test_an_edited_copy_of_the_choices_counts(tmp_path):
+    copy = tmp_path / "data"
+    shutil.copytree(folder(), copy)
+    lines = (copy / "choices.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith(("window,5", "indicator,events"))]
+    (copy / "choices.csv").write_text("".join(kept), encoding="utf-8")
+    found = combinations(copy)
+    assert set(found["window"].dropna()) == {"1", "3"}
+    assert "events" not in set(found["indicator"])
+    assert len(multiverse("toward_moscow_1984_89", data=copy)) == len(found)
+
+
+@pytest.mark.parametrize("bad", ["nothing", None, 3, ["toward_moscow_1984_89"]])
+def test_an_unknown_claim_is_one_sentence(bad):
+    with pytest.raises(NkdataError, match=r"claim is .*; allowed are 'moscow_alone_1953_56'"):
+        multiverse(bad)
