@@ -1,0 +1,42 @@
+"""Charts: one function each. Importing this package is what loads matplotlib; nothing else in nkdata does."""
+
+from nkdata.charts import (
+    _after_1989,
+    _cooperation,
+    _deliveries,
+    _grades,
+    _pendulum,
+    _phase_matrix,
+    _revision,
+    _systems,
+    _tie_plane,
+)
+from nkdata.charts._after_1989 import after_1989
+from nkdata.charts._cooperation import cooperation
+from nkdata.charts._deliveries import deliveries
+from nkdata.charts._grades import grades
+from nkdata.charts._pendulum import pendulum
+from nkdata.charts._phase_matrix import phase_matrix
+from nkdata.charts._revision import revision
+from nkdata.charts._systems import systems
+from nkdata.charts._tie_plane import tie_plane
+
+_MODULES = (_pendulum, _phase_matrix, _deliveries, _systems, _tie_plane, _cooperation, _after_1989, _grades, _revision)
+CATALOGUE = {module.CHART.name: module.CHART for module in _MODULES}
+
+from nkdata.charts.gallery import index, save_all  # noqa: E402  (needs the catalogue)
+
+__all__ = [
+    "CATALOGUE",
+    "after_1989",
+    "cooperation",
+    "deliveries",
+    "grades",
+    "index",
+    "pendulum",
+    "phase_matrix",
+    "revision",
+    "save_all",
+    "systems",
+    "tie_plane",
+]

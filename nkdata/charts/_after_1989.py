@@ -1,0 +1,179 @@
+"""After 1989: votes, arms and trade, each in its own unit."""
+
+import pandas as pd
+
+from nkdata.charts import marks
+from nkdata.charts.house import INK, QUIET, WIDTH, Chart, Words, nothing, render
+from nkdata.indicators import RELEASES, arms
+from nkdata.loading import load
+
+COLUMNS = ("panel", "actor", "year", "value", "low", "high", "figures")
+FIRST, LAST = 1985, 1995
+PANELS = {
+    "votes": "Roll calls of the UN General Assembly voted alike, per cent (exact count; seat from 1991)",
+    "arms": "Arms delivered, million TIV (thin line: range over three releases)",
+    "trade": "Trade in both directions, million current US dollars (bar: range of rival figures)",
+}
+NAMES = {"CHN": "China", "SUN": "Soviet Union", "RUS": "Russia", "USA": "United States"}
+SERIES = "cow_trade_4"  # the one yearly series; rivals show as ranges
+
+
+def after_1989(ax=None, data=None):
+    """Three small charts over the same years: UN votes, arms and trade, by partner.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw into, which are divided in three; a new figure otherwise.
+    data : pandas.DataFrame, optional
+        Other numbers with the columns of the chart's own data: ``panel`` (votes, arms or trade), ``actor``, ``year``,
+        ``value`` (missing where rivals differ and no series holds one), ``low``, ``high`` and ``figures``, their number.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes that were drawn into.
+
+    Raises
+    ------
+    NkdataError
+        If `ax` is no Axes or `data` lacks a column.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt, nkdata
+    >>> axes = nkdata.charts.after_1989()
+    >>> len(axes.child_axes)
+    3
+    >>> plt.close(axes.figure)
+    """
+    return render(CHART, _paint, ax, data)
+
+
+def data():
+    """Shares in per cent, million TIV and million dollars; disagreements are kept as ranges, not averaged."""
+    frame = pd.concat([_votes(), _arms(), _trade()], ignore_index=True)
+    return frame[frame["year"].between(FIRST, LAST)].astype({"year": int, "figures": int})[list(COLUMNS)].reset_index(drop=True)
+
+
+def _votes():
+    rows = load("votes").rename(columns={"partner": "actor", "first_year": "year"})
+    value = rows["share"] * 100
+    return rows.assign(panel="votes", value=value, low=value, high=value, figures=1)
+
+
+def _arms():
+    every = pd.concat({release: arms(release=release) for release in RELEASES}, names=["release"])
+    long = every.reset_index().melt(["release", "year"], value_vars=["moscow", "beijing"], var_name="side")
+    rows = long.groupby(["side", "year"], as_index=False)["value"].agg(low="min", high="max", figures="count")
+    newest = long[long["release"] == max(RELEASES)].set_index(["side", "year"])["value"]
+    rows["value"] = [newest[side, year] for side, year in zip(rows["side"], rows["year"], strict=True)]
+    moscow = rows["year"].map(lambda year: "SUN" if year < 1992 else "RUS")
+    return rows.assign(panel="arms", actor=moscow.where(rows["side"].eq("moscow"), "CHN"))
+
+
+def _trade():
+    rows = load("trade")
+    rows = rows[rows["flow"].eq("total") & rows["unit"].eq("USD million") & rows["partner"].isin(list(NAMES))].dropna(subset="value")
+    out = rows.groupby(["partner", "year"], as_index=False)["value"].agg(low="min", high="max", figures="count")
+    series = rows[rows["source"].eq(SERIES)].groupby(["partner", "year"])["value"].first()
+    out["value"] = [series.get((p, y)) for p, y in zip(out["partner"], out["year"], strict=True)]
+    single = out["value"].isna() & out["figures"].eq(1)
+    out["value"] = out["value"].astype(float).where(~single, out["low"])
+    return out.rename(columns={"partner": "actor"}).assign(panel="trade")
+
+
+def words(data):
+    """Title, subtitle, caption, alt text and source line, from the plotted numbers."""
+    if data.empty:
+        return nothing("after-1989")
+    first, last = int(data["year"].min()), int(data["year"].max())
+    return Words(
+        title=_title(data),
+        subtitle="Three measures, each in its own unit; never added up.",
+        caption=f"UN votes, arms and trade of North Korea with its partners, {first} to {last}",
+        alt=" ".join(filter(None, (_told(data, panel) for panel in PANELS))),
+        source="Source: UN roll calls (Voeten), SIPRI Arms Transfers Database (2022, 2024, 2026), trade as in the table trade; own calculation.",
+    )  # fmt: skip
+
+
+def _title(data):
+    votes = data[data["panel"].eq("votes")].dropna(subset=["value"])
+    mean = votes.groupby("actor")["value"].mean()
+    if not {"CHN", "RUS"} <= set(mean.index):
+        return "Where the flux led: what is on record for votes, arms and trade"
+    first, last = int(votes["year"].min()), int(votes["year"].max())
+    near, far = ("CHN", "RUS") if mean["CHN"] > mean["RUS"] else ("RUS", "CHN")
+    return f"At the UN North Korea stood with {NAMES[near]}, not {NAMES[far]}: {mean[near]:.0f} against {mean[far]:.0f} per cent alike in {first}–{last % 100:02d}"
+
+
+def _told(data, panel):
+    rows = data[data["panel"].eq(panel)].dropna(subset=["value"])
+    if rows.empty:
+        return ""
+    unit = {"votes": " per cent", "arms": " million TIV", "trade": " million dollars"}[panel]
+    parts = []
+    for actor, series in rows.groupby("actor", sort=False):
+        a, b = series.loc[series["year"].idxmin()], series.loc[series["year"].idxmax()]
+        parts.append(f"{NAMES[actor]} {marks.amount(a['value'])} in {int(a['year'])}" + (f", {marks.amount(b['value'])} in {int(b['year'])}" if len(series) > 1 else ""))
+    return f"{panel.title()} in{unit}: {'; '.join(parts)}."
+
+
+def _paint(ax, data):
+    ax.set_axis_off()
+    for number, (panel, heading) in enumerate(PANELS.items()):
+        small = ax.inset_axes((0, 1 - (number + 1) / 3 + 0.03, 1, 1 / 3 - 0.08))
+        rows = data[data["panel"].eq(panel)]
+        small.set_xlim(FIRST - 0.7, LAST + 2.4)
+        marks.bands(small, "x", FIRST - 0.7, 1993.5)
+        small.axvline(1991.5, color="#8a8a8a", lw=0.8, ls=(0, (1, 2)))
+        small.set_title(heading, loc="left", color=INK, fontsize=9, pad=5)
+        for actor in [code for code in NAMES if code in set(rows["actor"])]:
+            _series(small, rows[rows["actor"].eq(actor)].sort_values("year"), actor)
+        top = pd.concat([rows["value"], rows["high"]]).max()
+        small.set_ylim(0, 10 if pd.isna(top) else top * 1.08)
+        small.set_xticks(range(FIRST, LAST + 1))
+        small.yaxis.set_major_locator(_few())
+        small.yaxis.set_major_formatter(lambda value, _: marks.amount(value))
+        small.spines["bottom"].set_bounds(FIRST - 0.7, LAST + 0.5)
+        _ends(small, rows)
+    marks.label(ax.child_axes[0], "the Soviet Union ends", (1991.5, 3), (-4, 6), ha="right", color=QUIET)
+
+
+def _few():
+    from matplotlib.ticker import MaxNLocator
+
+    return MaxNLocator(4)
+
+
+def _series(ax, rows, actor):
+    look = marks.actor(actor)
+    apart = rows[rows["high"] > rows["low"]]
+    ax.vlines(apart["year"], apart["low"], apart["high"], color=marks.tint(look["colour"], 0.55), lw=3, zorder=2)
+    known = rows.dropna(subset=["value"])
+    years = known["year"].to_numpy()
+    for run in marks.runs(years):
+        part = known[known["year"].isin(run)]
+        ax.plot(part["year"], part["value"], color=look["colour"], ls=look["line"], lw=1.4, zorder=3)
+    ax.plot(known["year"], known["value"], look["marker"], color=look["colour"], mec="white", mew=0.6, ms=6, zorder=4)
+
+
+def _ends(ax, rows):
+    """Name each series at its end, moved apart where ends lie close."""
+    ends = []
+    for actor, series in rows.groupby("actor"):
+        last = series.loc[series["year"].idxmax()]
+        ends.append([last["value"] if last["value"] == last["value"] else last["high"], last["year"], actor])
+    step = (ax.get_ylim()[1] - ax.get_ylim()[0]) * 0.13
+    placed = {}
+    for y, x, actor in sorted(ends):
+        if x > 1991:
+            y_at = max([y, *[p + step for p in placed.values()]])
+            placed[actor] = y_at
+        else:
+            y_at = y
+        marks.label(ax, NAMES[actor], (x, y_at), (7, 0) if x > 1991 else (-2, 11), color=marks.actor(actor)["colour"], weight="bold",
+                    ha="left" if x > 1991 else "center")  # fmt: skip
+
+
+CHART = Chart("after-1989", data, after_1989, words, size=(WIDTH, 7.4), pad=(40, 4, 8, 4), columns=COLUMNS)

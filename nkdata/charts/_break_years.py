@@ -1,0 +1,150 @@
+"""Break years: how likely each year opens a new level of deliveries, against the text's boundaries and other authors'."""
+
+import pandas as pd
+
+from nkdata.changepoints import breaks
+from nkdata.charts import marks
+from nkdata.charts.house import INK, QUIET, SMALL, WIDTH, Chart, Words, nothing, render
+from nkdata.otherperiods import other_boundaries
+from nkdata.periods import VARIANTS, text_boundaries
+from nkdata.phasing import SPAN
+from nkdata.posterior import break_years as chances
+from nkdata.segments import MEASURES
+from nkdata.ties import lean
+
+COLUMNS = ("row", "name", "year", "value", "low", "high", "patron")
+LIKELY = 0.5
+GRADES = ("A", "B", "C")
+SEARCHES = {"pelt": "PELT, all penalties", "dynp": "exact, 1 to 10 breaks"}
+TOP, GAP = 1.0, 0.075  # height of a probability of 1, and of a row below it
+
+
+def break_years(ax=None, data=None):
+    """Probability of a break of deliveries by year, with the breaks of two searches and the boundaries of others.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw into; a new figure otherwise.
+    data : pandas.DataFrame, optional
+        Other numbers with the columns of the chart's own data: ``row`` (posterior, pelt, dynp, text or author),
+        ``name``, ``year`` that opens a segment or period, ``value`` (a probability; for the searches the share of their
+        settings), ``low`` and ``high`` (of the posterior), ``patron`` (of an author's boundary).
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes that were drawn into.
+
+    Raises
+    ------
+    NkdataError
+        If `ax` is no Axes or `data` lacks a column.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt, nkdata
+    >>> axes = nkdata.charts.break_years()
+    >>> plt.close(axes.figure)
+    """
+    return render(CHART, _paint, ax, data)
+
+
+def data():
+    """Posterior with its range over 15 readings of SIPRI, shares of settings, boundaries of the text and of authors."""
+    main = chances("arms").rename(columns={"probability": "value"})
+    deliveries = [lean(**options).set_index("year") for options in VARIANTS["arms"]]
+    every = pd.concat([chances(ties, measure)["probability"] for measure in MEASURES for ties in deliveries], axis=1)
+    rows = [main.assign(row="posterior", name="deliveries", low=every.min(axis=1), high=every.max(axis=1))]
+    found = breaks("arms")
+    for method, own in found.groupby("method"):
+        settings = own[["penalty", "breaks"]].drop_duplicates()
+        share = own.dropna(subset="year").groupby("year").size() / len(settings)
+        rows.append(share.rename("value").reset_index().assign(row=method, name=SEARCHES[method]))
+    text = sorted({year for shared in ("earlier", "later") for year in text_boundaries(shared)})
+    rows.append(pd.DataFrame({"row": "text", "name": "text", "year": text, "value": 1.0}))
+    others = other_boundaries()
+    others = others[others["reliability"].isin(GRADES)]
+    rows.append(others.rename(columns={"author": "name"}).assign(row="author", value=1.0))
+    return pd.concat(rows, ignore_index=True).reindex(columns=COLUMNS).astype({"year": int})
+
+
+def words(data):
+    """Title, subtitle, caption, alt text and source line, from the plotted numbers."""
+    chance = data[data["row"].eq("posterior")].set_index("year")["value"]
+    if chance.empty:
+        return nothing("break_years")
+    text = data.loc[data["row"].eq("text"), "year"].tolist()
+    likely = chance[chance >= LIKELY].index.tolist()
+    near = bool(text) and all(min(abs(year - other) for other in text) <= 1 for year in likely)
+    title = f"Deliveries break in {marks.listing(map(str, likely))}" if likely else "Deliveries show no likely break"
+    authors = data.loc[data["row"].eq("author"), "name"].nunique()
+    told = [f"{year} ({chance[year]:.2f})" for year in chance.nlargest(8).index.sort_values()]
+    missed = [f"{chance.get(year, 0):.2f} in {year}" for year in text]
+    return Words(
+        title=title + (", each within a year of the text" if likely and near else ""),
+        subtitle="Probability that a year opens a new level of arms deliveries, both ties together; thin lines: range over 15 readings "
+        "of SIPRI. Dots: share of settings in which a search breaks there. Ticks: where other authors let a period open.",
+        caption="Break years of arms deliveries against the phases of the text and the periods of other authors, 1953 to 1993",
+        alt=f"Probability of a break by year; the eight likeliest are {marks.listing(told)}. The text's boundaries have "
+        f"{marks.listing(missed)}. Expected number of breaks {chance.sum():.1f}. Below, the boundaries of {authors} other authors.",
+        source="Source: SIPRI Arms Transfers Database (2022, 2024, 2026), own calculation; phases: Library of Congress 1994; "
+        "authors: see the table periodisations, grades A to C.",
+    )  # fmt: skip
+
+
+def _paint(ax, data):
+    first, last = SPAN
+    phases = marks.bands(ax, "x", first - 0.5, last + 0.5)
+    authors = data[data["row"].eq("author")]
+    order = authors.groupby("name")["year"].min().sort_values(kind="stable").index
+    lowest = -GAP * (len(order) + 4.2)
+    ax.set_xlim(first - 0.9, last + 0.9)
+    ax.set_ylim(lowest, TOP * 1.06)
+    for year in data.loc[data["row"].eq("text"), "year"]:
+        ax.axvline(year - 0.5, color="#9a9a9a", lw=0.9, ls=(0, (4, 2)), zorder=1)
+    _posterior(ax, data[data["row"].eq("posterior")])
+    for place, (method, name) in enumerate(SEARCHES.items(), start=1):
+        own = data[data["row"].eq(method)]
+        ax.scatter(own["year"] - 0.5, [-GAP * (place + 0.2)] * len(own), s=own["value"] * 62 + 2, color=INK, lw=0, zorder=4)
+        _name(ax, name, -GAP * (place + 0.2), INK)
+    for place, name in enumerate(order, start=4):
+        _author(ax, authors[authors["name"].eq(name)], -GAP * place, name)
+    ax.axhline(0, color=INK, lw=0.9, zorder=5)
+    ax.axhline(-GAP * 2.95, color="#b5b5b5", lw=0.6)
+    ax.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    ax.set_xticks(range(1955, last + 1, 5))
+    marks.phase_names(ax, phases)
+
+
+def _posterior(ax, rows):
+    at = rows["year"] - 0.5
+    ax.bar(at, rows["value"], width=0.5, color="#4a5a6a", zorder=3)
+    ax.vlines(at, rows["low"], rows["high"], color=INK, lw=1, zorder=4, path_effects=marks.halo(2.2))
+    for row in rows[rows["value"] >= 0.3].itertuples():
+        marks.label(
+            ax, str(row.year), (row.year - 0.5, max(row.value, row.high)), (0, 6), ha="center",
+            weight="bold" if row.value >= LIKELY else "normal",
+        )  # fmt: skip
+
+
+def _author(ax, own, y, name):
+    if len(own) > 1:
+        ax.plot([own["year"].min() - 0.5, own["year"].max() - 0.5], [y, y], color="#c4c4c4", lw=0.8, zorder=2)
+    for row in own.itertuples():
+        sides = [code for code in ("SUN", "CHN") if code in str(row.patron)] or ["PRK"]
+        look = marks.actor(sides[0]) if len(sides) == 1 and sides[0] != "PRK" else {"colour": INK, "marker": "D"}
+        ax.plot(row.year - 0.5, y, look["marker"], color=look["colour"], ms=4.6, mec="white", mew=0.5, zorder=4)
+    _name(ax, name.split(",")[0], y, QUIET)
+
+
+def _name(ax, text, y, colour):
+    ax.annotate(
+        text, (0, y), (-4, 0), marks.mixed(ax, "y"), textcoords="offset points", ha="right", va="center", fontsize=SMALL,
+        color=colour, annotation_clip=False,
+    )  # fmt: skip
+
+
+CHART = Chart("break_years", data, break_years, words, size=(WIDTH, 6.4), pad=(160, 20, 8, 40), columns=COLUMNS)

@@ -1,0 +1,159 @@
+"""Cooperation and quarrels: every dated event on record, by kind and by tie."""
+
+import numpy as np
+import pandas as pd
+
+from nkdata.charts import marks
+from nkdata.charts.house import INK, QUIET, WIDTH, Chart, Words, nothing, render
+from nkdata.indicators import TEXT
+from nkdata.loading import load
+from nkdata.phasing import SPAN
+
+COLUMNS = ("event", "kind", "side", "start", "end", "effect", "text")
+KINDS = {
+    "treaty": "treaties",
+    "aid": "aid",
+    "delivery": "deliveries",
+    "troops": "troops",
+    "visit": "visits",
+    "exchange": "exchanges",
+    "exercise": "exercises",
+    "ship_visit": "ship visits",
+    "air_visit": "air visits",
+    "overflight": "overflights",
+    "port_access": "port access",
+    "intelligence": "intelligence",
+    "trade": "trade",
+    "diplomacy": "diplomacy",
+    "statement": "statements",
+    "dispute": "quarrels",
+}
+FORCES = ("exercise", "ship_visit", "air_visit", "overflight", "port_access", "intelligence")  # between armed forces
+SIDES = {"moscow": ("SUN", "RUS", "CIS"), "beijing": ("CHN",)}
+FILL = {"+": "warmer", "-": "cooler"}
+
+
+def cooperation(ax=None, data=None):
+    """Dated events by kind, those that touch the tie to Moscow above those that touch the tie to Beijing.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw into; a new figure otherwise.
+    data : pandas.DataFrame, optional
+        Other rows with the columns of the chart's own data: a row for each event and side with ``event``, ``kind``,
+        ``side`` (moscow or beijing), ``start`` and ``end`` in decimal years (start missing when open), ``effect``
+        (warmer, cooler or unclear) and ``text`` (True where the country study is the source).
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes that were drawn into.
+
+    Raises
+    ------
+    NkdataError
+        If `ax` is no Axes or `data` lacks a column.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt, nkdata
+    >>> axes = nkdata.charts.cooperation()
+    >>> plt.close(axes.figure)
+    """
+    return render(CHART, _paint, ax, data)
+
+
+def data():
+    """Each event once for each tie that it touches; an event that touches neither stands with the patron that took part."""
+    events = load("events")
+    parts = []
+    for side, codes in SIDES.items():
+        takes_part = events["parties"].str.split(";").map(lambda parties, codes=codes: any(c in parties for c in codes))
+        touched = events[f"tie_{side}"].ne("0")
+        neither = events["tie_moscow"].eq("0") & events["tie_beijing"].eq("0") & takes_part
+        rows = events[touched | neither].assign(side=side)
+        rows["effect"] = rows[f"tie_{side}"].map(FILL).fillna("unclear")
+        parts.append(rows)
+    rows = pd.concat(parts, ignore_index=True)
+    first, last = (pd.Timestamp(year, month, day) for year, month, day in ((SPAN[0], 1, 1), (SPAN[1], 12, 31)))
+    rows = rows[rows["end"].fillna(last).ge(first) & rows["start"].fillna(first).le(last)]
+    rows["text"] = rows["source"].eq(TEXT)
+    rows["event"] = rows["event_group"].fillna(rows["event"])
+    rows["start"], rows["end"] = (marks.decimal(rows[edge]) for edge in ("start", "end"))
+    rows = rows.drop_duplicates(["event", "kind", "side", "start", "end", "effect"])
+    return rows[list(COLUMNS)].sort_values(["kind", "side", "start", "event"], kind="stable").reset_index(drop=True)
+
+
+def words(data):
+    """Title, subtitle, caption, alt text and source line, from the plotted rows."""
+    if data.empty:
+        return nothing("cooperation")
+    count = data["side"].value_counts()
+    kinds = ", ".join(f"{KINDS.get(kind, kind)} {len(data[data['kind'] == kind])}" for kind in KINDS if (data["kind"] == kind).any())
+    cool = data[data["effect"].eq("cooler")]["side"].value_counts()
+    return Words(
+        title=_title(data),
+        subtitle="Events on record by kind. Upper lane: tie to Moscow; lower lane: tie to Beijing. Filled: closer; cross: cooler; hollow: "
+        "no effect or unclear. Lines: intervals; pale: dated by the text to a whole phase.",
+        caption=f"Events between North Korea and its two patrons, {SPAN[0]} to {SPAN[1]}, by kind and tie",
+        alt=f"A raster of {len(data)} marks, {count.get('moscow', 0)} on the tie to Moscow and {count.get('beijing', 0)} on the tie to Beijing, "
+        f"by kind: {kinds}. Marks of cooling: {cool.get('moscow', 0)} with Moscow, {cool.get('beijing', 0)} with Beijing.",
+        source="Source: table events, every source named there; own coding of the effects; phases: Library of Congress 1994.",
+    )  # fmt: skip
+
+
+def _title(data):
+    forces = data[data["kind"].isin(FORCES)]
+    count = forces["side"].value_counts()
+    if forces.empty:
+        return f"{len(data)} events on record between North Korea and its patrons"
+    since = int(forces["start"].min() + 0.5) if forces["start"].notna().any() else None
+    when = f", from {since} on" if since else ""
+    if len(count) == 1:
+        return f"Exercises, fleet visits and overflights are on record with {count.index[0].title()} alone{when}"
+    return f"Exercises, fleet visits and overflights: {count['moscow']} on record with Moscow, {count['beijing']} with Beijing{when}"
+
+
+def _paint(ax, data):
+    first, last = SPAN[0] - 0.5, SPAN[1] + 0.5
+    ax.set_xlim(first - 0.3, last + 0.3)
+    phases = marks.bands(ax, "x", first, last)
+    kinds = [kind for kind in KINDS if (data["kind"] == kind).any()]
+    ax.set_ylim(len(kinds) - 0.5, -0.5)
+    for row, kind in enumerate(kinds):
+        ax.axhline(row - 0.5, color="#b9b9b9", lw=0.6, zorder=0)
+        for side, lane in (("moscow", -0.22), ("beijing", 0.22)):
+            _lane(ax, data[(data["kind"] == kind) & (data["side"] == side)], side, row + lane)
+    ax.set_yticks(range(len(kinds)), [KINDS[kind] for kind in kinds])
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    ax.set_xticks(range(1955, SPAN[1] + 1, 5))
+    marks.phase_names(ax, phases)
+    for text, code, lane in (("Moscow", "SUN", -0.22), ("Beijing", "CHN", 0.22)):
+        marks.beside(ax, text, (1, 1 - (0.5 + lane) / len(kinds)), (3, 0), color=marks.actor(code)["colour"])
+    _ = INK
+
+
+def _lane(ax, rows, side, y):
+    look = marks.actor(marks.PATRONS[side])
+    colour = look["colour"]
+    low, high = ax.get_xlim()
+    for row in rows.itertuples():
+        start, end = (low if np.isnan(row.start) else max(row.start, low)), min(row.end, high) if row.end == row.end else high
+        middle = (start + end) / 2
+        if end - start > 0.9 or np.isnan(row.start):
+            pale = row.text
+            ax.plot([start, end], [y, y], color=marks.tint(colour, 0.4) if pale else colour, lw=3.2 if pale else 1.4, zorder=2, solid_capstyle="butt")
+            if np.isnan(row.start):
+                ax.plot([start], [y], "<", color=marks.tint(colour, 0.4), ms=5, zorder=2, clip_on=False)
+        kind = {"ms": 5, "mew": 1.1, "zorder": 4, "ls": "none"}
+        if row.effect == "cooler":
+            ax.plot([middle], [y], "x", color=colour, path_effects=marks.halo(2.6), **(kind | {"mew": 1.5}))
+        else:
+            face = colour if row.effect == "warmer" else "white"
+            ax.plot([middle], [y], look["marker"], mfc=face, mec=colour if face == "white" else "white", **(kind | {"mew": 0.5 if face != "white" else 1.1}))
+    _ = QUIET
+
+
+CHART = Chart("cooperation", data, cooperation, words, size=(WIDTH, 7.6), pad=(70, 20, 48, 46), columns=COLUMNS)

@@ -1,0 +1,158 @@
+"""Deliveries by year, mirrored: Moscow upward, Beijing downward."""
+
+import pandas as pd
+
+from nkdata.charts import marks
+from nkdata.charts.house import INK, QUIET, WIDTH, Chart, Words, nothing, render
+from nkdata.indicators import RELEASES, arms
+from nkdata.loading import load
+from nkdata.phasing import SPAN
+
+COLUMNS = ("year", "supplier", "direct", "licensed", "total", "low", "high", "estimated")
+SIGN = {"SUN": 1, "RUS": 1, "CHN": -1}
+MOSTLY = 0.5  # a year counts as estimated when SIPRI estimates the years of more than this share of its volume
+
+
+def deliveries(ax=None, data=None):
+    """Arms delivered by year: Moscow above the line, Beijing below it.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw into; a new figure otherwise.
+    data : pandas.DataFrame, optional
+        Other numbers with the columns of the chart's own data: a row for each ``year`` and ``supplier`` (SUN, RUS or
+        CHN) with ``direct``, ``licensed`` and ``total`` in TIV million, ``low`` and ``high`` of the total over the
+        releases, and ``estimated``, the share of the volume whose year is an estimate.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes that were drawn into.
+
+    Raises
+    ------
+    NkdataError
+        If `ax` is no Axes or `data` lacks a column.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt, nkdata
+    >>> axes = nkdata.charts.deliveries()
+    >>> plt.close(axes.figure)
+    """
+    return render(CHART, _paint, ax, data)
+
+
+def data():
+    """The 2026 release by year and supplier, licensed production apart, with the range over three releases."""
+    deals = load("transfers").set_index("transfer")
+    rows = load("deliveries").dropna(subset="tiv")
+    rows = rows[rows["year"].between(*SPAN)]
+    rows["supplier"] = rows["transfer"].map(deals["supplier"])
+    rows = rows[rows["supplier"].isin(SIGN)]
+    licensed = rows["transfer"].map(deals["licensed"]).astype(bool)
+    rows["licensed"] = rows["tiv"].where(licensed, 0.0)
+    rows["direct"] = rows["tiv"].where(~licensed, 0.0)
+    rows["guess"] = rows["tiv"].where(rows["year_estimated"].fillna(True).astype(bool), 0.0)
+    frame = rows.groupby(["year", "supplier"], as_index=False)[["direct", "licensed", "tiv", "guess"]].sum()
+    frame = frame.rename(columns={"tiv": "total"})
+    frame["estimated"] = frame["guess"] / frame["total"]
+    every = pd.concat({release: arms(release=release) for release in RELEASES})
+    bounds = {which: getattr(every.groupby(level=1), which)() for which in ("min", "max")}
+    side = frame["supplier"].map({"SUN": "moscow", "RUS": "moscow", "CHN": "beijing"})
+    for column, which in (("low", "min"), ("high", "max")):
+        frame[column] = [bounds[which].at[year, tie] for year, tie in zip(frame["year"], side, strict=True)]
+    return frame.astype({"year": int})[list(COLUMNS)]
+
+
+def words(data):
+    """Title, subtitle, caption, alt text and source line, from the plotted numbers."""
+    if data.empty or not data["total"].sum() > 0:
+        return nothing("deliveries")
+    side = data["supplier"].map(SIGN)
+    moscow, beijing = data[side > 0], data[side < 0]
+    first, last = int(data["year"].min()), int(data["year"].max())
+    share = moscow["total"].sum() / data["total"].sum()
+    made = data["licensed"].sum() / data["total"].sum()
+    above = beijing.set_index("year")["total"] > moscow.groupby("year")["total"].sum().reindex(beijing["year"]).fillna(0)
+    more = [year for year, yes in above.items() if yes]
+    guessed = int((data["estimated"] > MOSTLY).sum())
+    return Words(
+        title=f"Moscow sent {share:.0%} of the arms by volume" + (f"; Beijing sent more in {_years(more)}" if more else ""),
+        subtitle="Arms delivered, SIPRI trend-indicator value (TIV), million a year. Hatched pale: deals with licensed production. "
+        "Thin line: range over three releases. Rings: most of the volume has an estimated year.",
+        caption=f"Arms delivered to North Korea by Moscow and Beijing, {first} to {last}, by year",
+        alt=f"Bars by year from {first} to {last}, Moscow upward and Beijing downward, in million TIV. "
+        + _peak("Moscow", moscow) + _peak("Beijing", beijing)
+        + f"Deals with licensed production make {made:.0%} of the whole; in {guessed} of {len(data)} bars most of the volume has an estimated year.",
+        source="Source: SIPRI Arms Transfers Database (2022, 2024, 2026), own calculation; phases: Library of Congress 1994.",
+    )  # fmt: skip
+
+
+def _years(years):
+    return marks.written(years) if len(marks.runs(years)) <= 4 else f"{len(years)} years"
+
+
+def _peak(name, rows):
+    if rows.empty:
+        return ""
+    top = rows.loc[rows["total"].idxmax()]
+    return f"{name} sends {marks.amount(rows['total'].sum())} in all, most in {int(top['year'])} ({marks.amount(top['total'])}). "
+
+
+def _paint(ax, data):
+    first, last = data["year"].min(), data["year"].max()
+    phases = marks.bands(ax, "x", first - 0.5, last + 0.5)
+    for code, rows in data.groupby("supplier"):
+        look, sign = marks.actor(code), SIGN[code]
+        ax.bar(rows["year"], sign * rows["direct"], width=0.78, color=look["colour"], zorder=3)
+        ax.bar(
+            rows["year"], sign * rows["licensed"], bottom=sign * rows["direct"], width=0.78, zorder=3, lw=0.7,
+            color=marks.tint(look["colour"], 0.22), edgecolor=look["colour"], hatch="/////",
+        )  # fmt: skip
+        ax.vlines(rows["year"], sign * rows["low"], sign * rows["high"], color=INK, lw=1.1, zorder=4, path_effects=marks.halo(2.6))
+    top = data["high"][data["supplier"].map(SIGN) > 0].max()
+    bottom = data["high"][data["supplier"].map(SIGN) < 0].max()
+    _axes(ax, data, 0 if pd.isna(top) else top, 0 if pd.isna(bottom) else bottom)
+    _rings(ax, data)
+    marks.phase_names(ax, phases)
+    _labels(ax, data)
+
+
+def _axes(ax, data, top, bottom):
+    step = 500 if top + bottom > 800 else 100
+    ax.set_xlim(data["year"].min() - 0.9, data["year"].max() + 0.9)
+    ax.set_ylim(-bottom - (top + bottom) * 0.17, top + (top + bottom) * 0.09)
+    ticks = [t for t in range(-5000, 5001, step) if -bottom <= t <= top]
+    ax.set_yticks(ticks, [marks.amount(abs(t)) for t in ticks])
+    ax.axhline(0, color=INK, lw=0.9, zorder=5)
+    for tick in ticks:
+        ax.axhline(tick, color="#d5d5d5", lw=0.6, zorder=-1)
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    ax.set_xticks([y for y in range(1900, 2100, 5) if data["year"].min() <= y <= data["year"].max()])
+
+
+def _rings(ax, data):
+    """Two rows at the foot of the chart: a ring for each year whose volume is mostly dated by estimate."""
+    for name, sign, row in (("Moscow", 1, 0.062), ("Beijing", -1, 0.022)):
+        rows = data[(data["supplier"].map(SIGN) == sign) & (data["estimated"] > MOSTLY)]
+        colour = marks.actor("SUN" if sign > 0 else "CHN")["colour"]
+        ax.plot(rows["year"], [row] * len(rows), "o", transform=marks.mixed(ax, "x"), mfc="white", mec=colour, ms=4, mew=1.1, zorder=6)
+        marks.beside(ax, name, (0, row), (-4, 0), ha="right", color=colour)
+
+
+def _labels(ax, data):
+    for name, sign, code in (("Moscow", 1, "SUN"), ("Beijing", -1, "CHN")):
+        rows = data[data["supplier"].map(SIGN) == sign]
+        if rows.empty:
+            continue
+        top = rows.loc[rows["high"].idxmax()]
+        marks.label(
+            ax, f"{name}, {int(top['year'])}: {marks.amount(top['total'])}", (top["year"], sign * top["high"]), (0, sign * 9),
+            ha="center", weight="bold", color=marks.actor(code)["colour"],
+        )  # fmt: skip
+
+
+CHART = Chart("deliveries", data, deliveries, words, size=(WIDTH, 5.3), pad=(44, 20, 6, 40), columns=COLUMNS)

@@ -1,0 +1,235 @@
+"""The pendulum: the lean of arms deliveries between Moscow and Beijing, time running down the page."""
+
+import math
+from importlib.resources import as_file, files
+
+import numpy as np
+import pandas as pd
+from matplotlib.transforms import Affine2D, ScaledTranslation
+
+from nkdata.charts import marks
+from nkdata.charts.house import INK, QUIET, SMALL, WIDTH, Chart, Words, nothing, render
+from nkdata.loading import load
+from nkdata.ties import lean
+
+WINDOW = 3
+AREA = 0.19  # square points of a bob for a million TIV a year
+TEXT, PIVOT, ROD, REACH = -164, -191, 24, 60  # points left of the axes; rod in points; degrees at all Moscow
+COLUMNS = ("year", "lean", "lean_low", "lean_high", "lean_direct", "moscow", "beijing", "intensity")
+
+
+def pendulum(ax=None, data=None):
+    """Lean of arms deliveries by year, 1953-93, with the phases of the text beside it.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw into; a new figure otherwise.
+    data : pandas.DataFrame, optional
+        Other numbers with the columns of the chart's own data: ``year``; ``lean`` from -1 (all Beijing) to 1 (all
+        Moscow) with ``lean_low``, ``lean_high``; ``lean_direct`` without licensed production; ``moscow``,
+        ``beijing`` and ``intensity`` in TIV million a year. A year without lean stays open.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes that were drawn into.
+
+    Raises
+    ------
+    NkdataError
+        If `ax` is no Axes or `data` lacks a column.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt, nkdata
+    >>> axes = nkdata.charts.pendulum()
+    >>> axes.get_ylim()[0] > axes.get_ylim()[1]
+    True
+    >>> plt.close(axes.figure)
+    """
+    return render(CHART, _paint, ax, data)
+
+
+def data():
+    """Three-year means in the 2026 release, and the lowest and highest lean of all releases and both ways to count."""
+    frame = lean(window=WINDOW)
+    others = [lean(window=WINDOW, release=release, licensed=licensed)["lean"] for release, licensed in _counts()]
+    every = pd.concat(others, axis=1)
+    frame["lean_low"], frame["lean_high"] = every.min(axis=1), every.max(axis=1)
+    frame["lean_direct"] = lean(window=WINDOW, licensed=False)["lean"]
+    return frame[list(COLUMNS)]
+
+
+def _counts():
+    return [(2022, True), (2024, True), (2024, False), (2026, True), (2026, False)]
+
+
+def words(data):
+    """Title, subtitle, caption, alt text and source line, from the plotted numbers."""
+    known = data.dropna(subset=["lean"])
+    if known.empty:
+        return nothing("pendulum")
+    first, last = int(data["year"].min()), int(data["year"].max())
+    return Words(
+        title=_title(known),
+        subtitle="Lean of major arms delivered, (Moscow − Beijing) / (Moscow + Beijing), three-year mean; "
+        "the area of a bob is the volume. Grey: range over three SIPRI releases, with and without licensed production.",
+        caption=f"Lean of arms deliveries to North Korea between Moscow and Beijing, {first} to {last}, with the phases of the text",
+        alt=_alt(known),
+        source="Source: SIPRI Arms Transfers Database, releases 2022, 2024 and 2026, own calculation; "
+        "phases and their words: Library of Congress 1994.",
+    )
+
+
+def _title(known):
+    sure = {"Moscow": known["year"][known["lean_low"] > 0], "Beijing": known["year"][known["lean_high"] < 0]}
+    home, away = sorted(sure, key=lambda side: -len(sure[side]))
+    settled = set(sure[home]) | set(sure[away])
+    open_ = max(marks.runs(y for y in known["year"] if y not in settled), key=len, default=[])
+    title = f"The pendulum hung on the side of {home}"
+    if len(sure[away]):
+        title += f" and swung to {away} in {marks.written(sure[away])}"
+    if open_:
+        title += f"; for {marks.written(open_)} it depends on what is counted"
+    return title
+
+
+def _alt(known):
+    at = known.set_index("year")["lean"]
+    low, first, last = at.idxmin(), at.index[0], at.index[-1]
+    steps = at.diff().iloc[1:].dropna()
+    text = (
+        f"Lean by year, time running downward: {marks.signed(at[first])} in {first}, where +1 is all Moscow and "
+        f"−1 all Beijing; lowest {marks.signed(at[low])} in {low}; "
+    )
+    if len(steps):
+        up, down = steps.idxmax(), steps.idxmin()
+        text += (
+            f"largest rise to {marks.signed(at[up])} in {up}, largest fall to {marks.signed(at[down])} in {down}; "
+        )
+    text += f"{marks.signed(at[last])} in {last}."
+    direct = known.set_index("year")["lean_direct"].dropna()
+    if len(direct):
+        text += f" Without licensed production the lowest is {marks.signed(direct.min())} in {direct.idxmin()}."
+    big = known.loc[known["intensity"].idxmax()]
+    return text + f" The volume peaks in {int(big['year'])} at {marks.amount(big['intensity'])} million TIV a year."
+
+
+def _paint(ax, data):
+    phases = marks.bands(ax, "y", data["year"].min() - 0.5, data["year"].max() + 0.5)
+    _axes(ax, data)
+    years = data["year"].astype(float)
+    ax.fill_betweenx(years, data["lean_low"], data["lean_high"], color="#c9c9c9", alpha=0.85, lw=0, zorder=1)
+    ax.plot(data["lean_direct"], years, color=QUIET, lw=1, ls=(0, (3, 2)), zorder=2)
+    ax.plot(data["lean"], years, color=INK, lw=1.5, zorder=3)
+    _bobs(ax, data)
+    _notes(ax, data)
+    _gutter(ax, data, phases)
+
+
+def _axes(ax, data):
+    ax.set_xlim(1.12, -1.25)  # Moscow on the left, as on the map
+    ax.set_ylim(data["year"].max() + 0.7, data["year"].min() - 0.9)
+    ax.axvline(0, color="#8a8a8a", lw=0.8, zorder=0)
+    ax.set_xticks([1, 0.5, 0, -0.5, -1], ["+1\nall Moscow", "+0.5\n3 to 1", "0\neven", "−0.5\n1 to 3", "−1\nall Beijing"])
+    ax.tick_params(axis="x", length=3, pad=2)
+    ticks = [y for y in range(1900, 2100, 5) if data["year"].min() <= y <= data["year"].max()]
+    ax.set_yticks(ticks)
+    ax.tick_params(axis="y", length=0, pad=3)
+    ax.spines["left"].set_visible(False)
+    for tie, x, align, text in (("moscow", 1.1, "left", "◀ MOSCOW"), ("beijing", -1.22, "right", "BEIJING ▶")):
+        ax.annotate(
+            text, (x, 1), (0, 4), marks.mixed(ax, "x"), textcoords="offset points", ha=align, va="bottom",
+            weight="bold", fontsize=10, color=marks.actor(marks.PATRONS[tie])["colour"], annotation_clip=False,
+        )  # fmt: skip
+
+
+def _bobs(ax, data):
+    sides = {
+        "SUN": (data["lean"] >= 0) & (data["year"] < 1992),
+        "RUS": (data["lean"] >= 0) & (data["year"] >= 1992),
+        "CHN": data["lean"] < 0,
+    }
+    for code, here in sides.items():
+        look = marks.actor(code)
+        ax.scatter(
+            data["lean"][here], data["year"][here], s=data["intensity"][here] * AREA + 6, color=look["colour"],
+            marker=look["marker"], edgecolor="white", lw=0.9, zorder=4,
+        )  # fmt: skip
+
+
+def _notes(ax, data):
+    known = data.dropna(subset=["lean"])
+    big = known.loc[known["intensity"].idxmax()]
+    bob = math.sqrt(big["intensity"] * AREA + 6) / 2
+    marks.label(ax, f"{marks.amount(big['intensity'])} million TIV a year", (big["lean"], big["year"]), (bob + 3, -1))
+    direct = known.dropna(subset=["lean_direct"])
+    gap = (direct["lean"] - direct["lean_direct"]).abs()
+    if len(gap) and gap.max() > 0.5:
+        wide = direct.loc[gap.idxmax()]
+        side = 1 if wide["lean_direct"] < wide["lean"] else -1
+        marks.label(
+            ax, "without licensed\nproduction", (wide["lean_direct"], wide["year"]), (-8 * side, -9), color="#444444",
+            ha="right" if side > 0 else "left", multialignment="right",
+        )  # fmt: skip
+    for at, when, text in _moments():
+        if known["year"].min() <= at <= known["year"].max():
+            lean_then = np.interp(at, known["year"], known["lean"])
+            ax.plot([lean_then, -0.39], [at, at], color="#777777", lw=0.8, ls=(0, (1, 2)), zorder=1.5)
+            marks.label(ax, f"{when}\n{text}", (-0.41, at), linespacing=1.2)
+
+
+def _moments():
+    """The deciding moments: place on the time axis, date in words, and what happened; dates from the events."""
+    events = load("events")
+    with as_file(files("nkdata.charts") / "moments.csv") as path:
+        rows = pd.read_csv(path)
+    for row in rows.itertuples():
+        dated = events[(events["event_group"] == row.event_group) & (events["end"] >= "1953")]
+        if len(dated):
+            event = dated.sort_values(["start", "end"]).iloc[0 if row.which == "first" else -1]
+            day = event["start"] + (event["end"] - event["start"]) / 2 if event["precision"] == "year" else event["start"]
+            when = f"{day.year}" if event["precision"] == "year" else f"{marks.MONTHS[day.month - 1]} {day.year}"
+            yield day.year - 0.5 + (day.day_of_year - 1) / 365.25, when, row.text
+
+
+def _gutter(ax, data, phases):
+    """Left of the axes: for each phase its name, what the text says, and a small pendulum at the phase's mean."""
+    assistance, shared = load("assistance"), marks.shared_years(phases)
+    top, bottom = data["year"].min() - 0.5, data["year"].max() + 0.5
+    for row in phases.itertuples():
+        low, high = max(row.low, top), min(row.high, bottom)
+        middle = (low + (row.start_year in shared) + high - (row.end_year in shared)) / 2
+        said = [f"{side.title()}: {marks.says(row.phase, side, assistance)}" for side in marks.PATRONS]
+        at = {"xycoords": marks.mixed(ax, "y"), "textcoords": "offset points", "fontsize": SMALL, "annotation_clip": False}
+        ax.annotate(f"{marks.years(row)}  {row.name}", (0, middle), (TEXT, 5), weight="bold", va="bottom", **at)
+        ax.annotate("\n".join(said), (0, middle), (TEXT, 4), color="#444444", va="top", linespacing=1.2, **at)
+        if row.end_year in shared:
+            ax.annotate(f"{row.end_year} stands in both", (0, row.end_year), (-26, 0), ha="right", va="center", color=QUIET, **at)
+        _small(ax, data[data["year"].between(row.start_year, row.end_year)], middle)
+
+
+def _small(ax, rows, middle):
+    total = rows["moscow"].sum() + rows["beijing"].sum()
+    if not total > 0:
+        return
+    mean = (rows["moscow"].sum() - rows["beijing"].sum()) / total
+    points = Affine2D().scale(1 / 72) + ax.figure.dpi_scale_trans + ScaledTranslation(0, middle, marks.mixed(ax, "y"))
+    angles = np.radians(np.linspace(-REACH, REACH, 41))
+    x, y, angle = PIVOT, 13, math.radians(-REACH * mean)
+    look = marks.actor("SUN" if mean >= 0 else "CHN")
+    kind = {"transform": points, "clip_on": False}
+    ax.plot(x + ROD * np.sin(angles), y - ROD * np.cos(angles), color="#b5b5b5", lw=0.8, **kind)
+    ax.plot([x, x], [y, y - ROD], color="#b5b5b5", lw=0.8, **kind)
+    ax.plot([x, x + ROD * math.sin(angle)], [y, y - ROD * math.cos(angle)], color=INK, lw=1.2, **kind)
+    ax.plot([x], [y], "o", color=INK, ms=2.5, **kind)
+    ax.plot(
+        [x + ROD * math.sin(angle)], [y - ROD * math.cos(angle)], look["marker"], color=look["colour"], mec="white",
+        ms=math.sqrt(total / len(rows) * AREA + 6), **kind,
+    )  # fmt: skip
+
+
+CHART = Chart(
+    "pendulum", data, pendulum, words, size=(WIDTH, 8.2), pad=(222, 32, 8, 20), columns=COLUMNS
+)

@@ -1,0 +1,172 @@
+"""Phase by patron on a time axis: levels and directions of assistance as the text gives them."""
+
+import numpy as np
+from matplotlib.patches import Polygon
+
+from nkdata.charts import marks
+from nkdata.charts.house import INK, SMALL, WIDTH, Chart, Words, nothing, render, wrap
+from nkdata.loading import load
+
+COLUMNS = ("phase", "name", "start_year", "end_year", "start", "end", "side", "form", "level", "direction", "pace", "status")
+GIVEN = {"sole": 1.0, "supplied": 1.0, "commercial": 0.45, "little": 0.22, "none": 0.0}  # shade of a level of supplies
+INNER, OUTER = 0.13, 1.0  # edges of a cell, in half-widths of the axes
+
+
+def phase_matrix(ax=None, data=None):
+    """What the text says of the assistance of each patron in each phase, time running downward.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw into; a new figure otherwise.
+    data : pandas.DataFrame, optional
+        Other rows with the columns of the chart's own data: a row for each statement, with ``phase``, ``name``,
+        ``start_year``, ``end_year``, ``start`` and ``end`` in decimal years, ``side`` (moscow or beijing), ``form``,
+        ``level``, ``direction``, ``pace`` and ``status``.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes that were drawn into.
+
+    Raises
+    ------
+    NkdataError
+        If `ax` is no Axes or `data` lacks a column.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt, nkdata
+    >>> axes = nkdata.charts.phase_matrix()
+    >>> plt.close(axes.figure)
+    """
+    return render(CHART, _paint, ax, data)
+
+
+def data():
+    """The table `assistance` with the span of each phase; a phase that ends in a month ends there."""
+    spans = marks.spans().set_index("phase")
+    rows = load("assistance")
+    rows["side"] = np.where(rows["patron"].eq("CHN"), "beijing", "moscow")
+    for column, origin in {"name": "name", "start_year": "start_year", "end_year": "end_year", "start": "low", "end": "high"}.items():
+        rows[column] = rows["phase"].map(spans[origin])
+    return rows[list(COLUMNS)]
+
+
+def words(data):
+    """Title, subtitle, caption, alt text and source line, from the plotted rows."""
+    cells = _cells(data)
+    if cells.empty:
+        return nothing("phase-matrix")
+    level, moved = int(cells["level"].ne("unstated").sum()), int(cells["direction"].ne("unstated").sum())
+    silent = cells[cells["level"].eq("unstated") & cells["direction"].eq("unstated")]
+    first, last = int(cells["start_year"].min()), int(cells["end_year"].max())
+    more = "more often than" if moved > level else "as often as" if moved == level else "less often than"
+    shared = marks.shared_years(cells.drop_duplicates("phase"))
+    return Words(
+        title=f"The text gives the direction of supplies {more} their level",
+        subtitle="Supplies of each patron by phase, as the country study words them. Fill: a level is given; "
+        "dotted outline: none is; wedge: the direction, not its size. Exact codes, no interval.",
+        caption=f"Assistance of Moscow and Beijing to North Korea by phase, {first} to {last}, as the text gives it",
+        alt=f"Two columns of cells, Moscow and Beijing, over {cells['phase'].nunique()} phases from {first} to {last}, time running downward. "
+        f"Of {len(cells)} cells {level} give a level of supplies and {moved} a direction; {len(silent)} "
+        f"{'gives' if len(silent) == 1 else 'give'} neither. " + _told(cells)
+        + (f" {marks.listing(map(str, shared))} stands in two phases." if shared else ""),
+        source="Source: North Korea: A Country Study, Library of Congress 1994; own coding of its words (table assistance).",
+    )  # fmt: skip
+
+
+def _told(cells):
+    parts = []
+    for side in marks.PATRONS:
+        rows = cells[cells["side"] == side].sort_values("start")
+        if len(rows):
+            told = ", ".join(f"{marks.stated(row)} in {marks.years(row)}" for row in rows.itertuples())
+            parts.append(f"{side.title()}: {told}.")
+    return " ".join(parts)
+
+
+def _cells(data):
+    """The first row on supplies in each phase and side: the row that fills the cell."""
+    rows = data[data["form"].isin(marks.MATERIEL)]
+    return rows.drop_duplicates(["phase", "side"])
+
+
+def _paint(ax, data):
+    low, high = data["start"].min(), data["end"].max()
+    ax.set_xlim(-1.02, 1.02)
+    ax.set_ylim(high + 0.35, low - 0.35)
+    ax.set_xticks([])
+    ax.set_yticks([])
+    ax.spines[:].set_visible(False)
+    for year in range(int(np.ceil(low)), int(high) + 1):
+        if year % 5 == 0:
+            marks.label(ax, str(year), (0, year), ha="center", color="#333333")
+        else:
+            ax.plot([-0.02, 0.02], [year, year], color="#b0b0b0", lw=0.8)
+    for side, sign in (("moscow", -1), ("beijing", 1)):
+        colour = marks.actor(marks.PATRONS[side])["colour"]
+        ax.annotate(
+            side.upper(), (sign * INNER, 1), (0, 5), marks.mixed(ax, "x"), textcoords="offset points", weight="bold",
+            fontsize=10, color=colour, ha="right" if sign < 0 else "left", va="bottom", annotation_clip=False,
+        )  # fmt: skip
+        for (_, _), rows in data[data["side"] == side].groupby(["phase", "side"]):
+            _cell(ax, rows, data, sign, colour)
+
+
+def _cell(ax, rows, data, sign, colour):
+    first = rows.iloc[0]
+    shared = marks.shared_years(data.drop_duplicates("phase"))
+    main = rows[rows["form"].isin(marks.MATERIEL)].head(1)
+    level = main["level"].iloc[0] if len(main) else "unstated"
+    shade = GIVEN.get(level)
+    outline = {"ec": colour, "lw": 1.2, "ls": "-" if shade is not None else (0, (1, 1.6)), "joinstyle": "miter"}
+    top, bottom = first["start"] + 0.1, first["end"] - 0.1
+    x0, x1, middle = INNER * sign, OUTER * sign, (INNER + OUTER) / 2 * sign
+    corners = [(x0, top), (x1, top), (x1, bottom), (x0, bottom)]
+    if first["end_year"] in shared:  # an earlier phase keeps the inner half of the year it shares
+        corners = [(x0, top), (x1, top), (x1, bottom - 1), (middle, bottom - 1), (middle, bottom), (x0, bottom)]
+    elif first["start_year"] in shared:
+        corners = [(middle + 0.02 * sign, top), (x1, top), (x1, bottom), (x0, bottom), (x0, top + 1), (middle + 0.02 * sign, top + 1)]
+    ax.add_patch(Polygon(corners, fc=marks.tint(colour, shade or 0), zorder=2, **outline))
+    start = top + (1 if first["start_year"] in shared else 0)
+    moved = main["direction"].iloc[0] if len(main) else "unstated"
+    if moved != "unstated":  # a wedge that opens or closes with time: a direction, not a level
+        near, far = (start, bottom - (first["end_year"] in shared)) if moved != "down" else (bottom - (first["end_year"] in shared), start)
+        wedge = Polygon([(x0, near), (x1, far), (x0, far)], fc=marks.tint(colour, 0.16), ec=marks.tint(colour, 0.45), hatch="//", lw=0, zorder=2.5)
+        ax.add_patch(wedge)
+    elif shade is None:
+        ax.annotate("?", (max(x0, x1), (top + bottom) / 2), (-10, 0), textcoords="offset points", fontsize=22, color="#8a8a8a",
+                    ha="right", va="center", zorder=5)  # fmt: skip
+    dark = (shade or 0) > 0.6
+    left, width = min(x0, x1), ax.get_window_extent().width * 72 / ax.figure.dpi * (OUTER - INNER) / 2.04 - 12
+    head = f"{marks.years(first)}  {marks.stated(main.iloc[0]) if len(main) else 'nothing said of supplies'}"
+    _write(ax, head, (left, start), -4, "white" if dark else INK, halo=moved != "unstated", weight="bold", size=9)
+    besides = _besides(rows.drop(index=main.index))
+    if besides:
+        _write(ax, "\n".join(wrap(besides, width)), (left, start), -17, "white" if dark else "#3c3c3c", halo=moved != "unstated", size=SMALL)
+
+
+def _write(ax, text, at, below, color, halo, **kind):
+    ax.annotate(
+        text, at, (7, below), textcoords="offset points", va="top", linespacing=1.15, zorder=6, color=color,
+        path_effects=marks.halo() if halo else None, **kind,
+    )  # fmt: skip
+
+
+def _besides(rows):
+    """What the text says of anything but the main supplies, by form: relations cool ▼, renewed ▲; troops present."""
+    parts = []
+    for form, said in rows.groupby("form", sort=False):
+        items = []
+        for row in said.itertuples():
+            arrow = marks.ARROWS[row.direction] if row.direction in ("up", "down", "renewed") else ""
+            word = row.level if row.level != "unstated" else row.direction
+            items.append(f"{word} {arrow}".strip() if row.level != "unstated" or row.direction != "unstated" else "not stated")
+        parts.append(f"{form.replace('_', ' ')} {', '.join(items)}")
+    return "; ".join(parts)
+
+
+CHART = Chart(
+    "phase-matrix", data, phase_matrix, words, size=(WIDTH, 7.9), pad=(8, 6, 8, 22), columns=COLUMNS
+)

@@ -1,0 +1,135 @@
+"""How much the source itself moves: one year in three SIPRI releases."""
+
+import pandas as pd
+
+from nkdata.charts import marks
+from nkdata.charts.house import INK, WIDTH, Chart, Words, nothing, render
+from nkdata.indicators import RELEASES, arms
+from nkdata.phasing import SPAN
+
+COLUMNS = ("year", "side", "release", "tiv")
+SHAPES = {2022: "_", 2024: "v", 2026: "o"}
+
+
+def revision(ax=None, data=None):
+    """Arms by year in each release of the SIPRI data, Moscow above the line and Beijing below it.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw into; a new figure otherwise.
+    data : pandas.DataFrame, optional
+        Other numbers with the columns of the chart's own data: ``year``, ``side`` (moscow or beijing), ``release``
+        and ``tiv`` in million; a release that found nothing in a year may hold 0 or be missing.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes that were drawn into.
+
+    Raises
+    ------
+    NkdataError
+        If `ax` is no Axes or `data` lacks a column.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt, nkdata
+    >>> axes = nkdata.charts.revision()
+    >>> plt.close(axes.figure)
+    """
+    return render(CHART, _paint, ax, data)
+
+
+def data():
+    """Yearly arms along each tie in the three releases, licensed production included."""
+    every = pd.concat({release: arms(release=release).loc[SPAN[0] : SPAN[1]] for release in RELEASES}, names=["release"])
+    tidy = every.reset_index().melt(["release", "year"], value_vars=["moscow", "beijing"], var_name="side", value_name="tiv")
+    return tidy.astype({"year": int, "release": int})[list(COLUMNS)]
+
+
+def _wide(data):
+    wide = data.dropna(subset=["tiv"]).pivot_table(index=["side", "year"], columns="release", values="tiv")
+    oldest, newest = wide.columns.min(), wide.columns.max()
+    return wide.assign(change=wide[newest] - wide[oldest]), oldest, newest
+
+
+def words(data):
+    """Title, subtitle, caption, alt text and source line, from the plotted numbers."""
+    if data.dropna(subset=["tiv"]).empty:
+        return nothing("revision")
+    wide, oldest, newest = _wide(data)
+    size = wide["change"].abs()
+    side, year = size.idxmax()
+    row = wide.loc[(side, year)]
+    moved = int((size > 1).sum())
+    sums = wide.groupby(level="side")[[oldest, newest]].sum()
+    told = "; ".join(f"{name.title()} in all {marks.amount(r[oldest])} in {oldest} and {marks.amount(r[newest])} in {newest}" for name, r in sums.iterrows())
+    flips = _flips(wide, oldest, newest)
+    return Words(
+        title=f"SIPRI's own revisions reach {marks.amount(size.max())} million TIV in a year ({side.title()}, {year})"
+        + (f" and turn the lean of {marks.written(flips)}" if flips else ""),
+        subtitle="Arms delivered, SIPRI trend-indicator value (TIV), million a year, in each release: Moscow above the line, Beijing below it. "
+        "The line between the marks is the revision.",
+        caption=f"Arms deliveries to North Korea by year in {data['release'].nunique()} SIPRI releases",
+        alt=f"Marks by year for {data['release'].nunique()} releases, in million TIV. {told}. From {oldest} to {newest}, {moved} of {len(wide)} values "
+        f"change by more than 1; the largest change is {marks.signed(row['change'], 0)} for {side.title()} in {year}, from {marks.amount(row[oldest])} to {marks.amount(row[newest])}.",
+        source="Source: SIPRI Arms Transfers Database, releases 2022, 2024 and 2026; phases: Library of Congress 1994.",
+    )  # fmt: skip
+
+
+def _flips(wide, oldest, newest):
+    """Years in which the oldest and the newest release put different patrons ahead."""
+    if set(wide.index.get_level_values("side")) != {"moscow", "beijing"}:
+        return []
+    ahead = {r: wide[r].unstack("side").pipe(lambda w: w["moscow"] > w["beijing"]) for r in (oldest, newest)}
+    return [int(year) for year in ahead[oldest].index if ahead[oldest][year] != ahead[newest][year]]
+
+
+def _paint(ax, data):
+    first, last = data["year"].min(), data["year"].max()
+    ax.set_xlim(first - 0.9, last + 0.9)
+    phases = marks.bands(ax, "x", first - 0.5, last + 0.5)
+    for side, sign in (("moscow", 1), ("beijing", -1)):
+        rows = data[data["side"].eq(side) & data["tiv"].gt(0)]
+        colour = marks.actor(marks.PATRONS[side])["colour"]
+        by_year = rows.groupby("year")["tiv"]
+        ax.vlines(by_year.min().index, sign * by_year.min(), sign * by_year.max(), color=colour, lw=2.2, alpha=0.55, zorder=2)
+        for release, shape in SHAPES.items():
+            here = rows[rows["release"] == release]
+            newest = release == max(SHAPES)
+            ax.plot(here["year"], sign * here["tiv"], shape, color=colour, mfc=colour if newest else "white", mec=colour,
+                    ms={"_": 8, "v": 4.6, "o": 4}[shape], mew=1.2, zorder=3 + newest)  # fmt: skip
+    _frame(ax, data)
+    marks.phase_names(ax, phases)
+    _key(ax, data)
+
+
+def _frame(ax, data):
+    top, bottom = (data.loc[data["side"] == side, "tiv"].max() for side in ("moscow", "beijing"))
+    top, bottom = (0 if pd.isna(v) else v for v in (top, bottom))
+    reach = max(top + bottom, 1)
+    ax.set_ylim(-bottom - reach * 0.1, top + reach * 0.06)
+    step = 500 if reach > 800 else 100
+    ticks = [t for t in range(-5000, 5001, step) if -bottom <= t <= top]
+    ax.set_yticks(ticks, [marks.amount(abs(t)) for t in ticks])
+    for tick in ticks:
+        ax.axhline(tick, color="#d5d5d5", lw=0.6, zorder=-1)
+    ax.axhline(0, color=INK, lw=0.9)
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    ax.set_xticks([y for y in range(1900, 2100, 5) if data["year"].min() <= y <= data["year"].max()])
+    for text, code, at, va in (("MOSCOW", "SUN", (0, 1), "top"), ("BEIJING", "CHN", (0, 0), "bottom")):
+        marks.beside(ax, text, at, (6, 6 if va == "bottom" else -6), va=va, color=marks.actor(code)["colour"], weight="bold", fontsize=9.5)
+
+
+def _key(ax, data):
+    """Each release is named once, at the largest revision."""
+    wide, oldest, newest = _wide(data)
+    side, year = wide["change"].abs().idxmax()
+    sign = 1 if side == "moscow" else -1
+    for release in (oldest, newest):
+        marks.label(ax, f"{release}: {marks.amount(wide.loc[(side, year), release])}", (year, sign * wide.loc[(side, year), release]), (7, 0))
+
+
+CHART = Chart("revision", data, revision, words, size=(WIDTH, 5.2), pad=(40, 20, 6, 46), columns=COLUMNS)

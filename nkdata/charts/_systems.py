@@ -1,0 +1,160 @@
+"""Which systems came when: a bar for each from its first to its last delivery."""
+
+import numpy as np
+import pandas as pd
+
+from nkdata.charts import marks
+from nkdata.charts.house import INK, SMALL, WIDTH, Chart, Words, nothing, render, text_width
+from nkdata.loading import load
+from nkdata.phasing import SPAN
+
+COLUMNS = ("category", "designation", "system", "supplier", "start", "end", "number", "tiv", "licensed", "named")
+LEAST = 200  # million TIV between 1953 and 1993, unless the text names the system
+SIGNS = {"o": "●", "D": "◆", "s": "■"}
+ORDER = {
+    "aircraft": "Aircraft",
+    "air_defence": "Air defence",
+    "armoured_vehicles": "Armour",
+    "artillery": "Artillery",
+    "missiles": "Missiles",
+    "ships": "Ships",
+    "sensors": "Sensors",
+    "support": "Support",
+}
+
+
+def systems(ax=None, data=None):
+    """The larger systems delivered, 1953-93, from first to last delivery, by category and supplier.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw into; a new figure otherwise.
+    data : pandas.DataFrame, optional
+        Other rows with the columns of the chart's own data: a row for each system and supplier with ``category``,
+        ``designation``, ``system``, ``supplier``, ``start`` and ``end`` (first and last year of delivery), ``number``,
+        ``tiv`` in million, ``licensed`` and ``named`` (what the text calls it, else empty).
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes that were drawn into.
+
+    Raises
+    ------
+    NkdataError
+        If `ax` is no Axes or `data` lacks a column.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt, nkdata
+    >>> axes = nkdata.charts.systems()
+    >>> plt.close(axes.figure)
+    """
+    return render(CHART, _paint, ax, data)
+
+
+def data(least=LEAST):
+    """Systems worth at least `least` million TIV, and all that the text names, from the 2026 register.
+
+    Deals of one supplier for one designation are one row; missiles that belong to a named air-defence system stand
+    with the system. What the text names but SIPRI does not book in the phase has its own row.
+    """
+    deals = load("transfers")
+    text = deals[deals["basis"].eq("text")]
+    named = {deal: row.designation if pd.notna(row.designation) else row.system
+             for row in text.itertuples() if pd.notna(row.beside) for deal in row.beside.split(";")}  # fmt: skip
+    rows = load("deliveries").dropna(subset="tiv").merge(deals.drop(columns=["tiv", "phase", "status"]), on="transfer")
+    rows = rows[rows["year"].between(*SPAN)]
+    rows["named"] = rows["transfer"].map(named).fillna("")
+    frame = rows.groupby(["category", "designation", "supplier"], as_index=False).agg(
+        system=("system", "first"), start=("year", "min"), end=("year", "max"), number=("number", "sum"),
+        tiv=("tiv", "sum"), licensed=("licensed", "any"), named=("named", "max"),
+    )  # fmt: skip
+    whole = frame["system"].str.contains("system|aircraft", regex=True)
+    frame = frame[(frame["tiv"] >= least) | (frame["named"].ne("") & whole)]
+    alone = text[text["beside"].isna() & text["designation"].notna()]
+    alone = alone.assign(start=alone["delivery_start"], end=alone["delivery_end"], named=alone["designation"], licensed=False)
+    frame = pd.concat([frame, alone.assign(number=np.nan, tiv=np.nan)[list(COLUMNS)]], ignore_index=True)
+    frame["order"] = frame["category"].map(list(ORDER).index)
+    frame = frame.sort_values(["order", "start", "end", "designation"], kind="stable")
+    types = {"start": int, "end": int, "number": float, "tiv": float, "licensed": bool}
+    return frame[list(COLUMNS)].astype(types).reset_index(drop=True)
+
+
+def words(data):
+    """Title, subtitle, caption, alt text and source line, from the plotted rows."""
+    if data.empty:
+        return nothing("systems")
+    known = data.dropna(subset=["tiv"])
+    named = data[data["named"].ne("")]
+    first, last = int(data["start"].min()), int(data["end"].max())
+    least = known.loc[known["named"].eq(""), "tiv"].min()
+    counts = data["supplier"].replace("RUS", "SUN").value_counts()
+    per = ", ".join(f"{len(rows)} {ORDER.get(name, name).lower()}" for name, rows in data.groupby("category", sort=False))
+    longest = data.loc[(data["end"] - data["start"]).idxmax()]
+    return Words(
+        title=_title(data),
+        subtitle=f"First to last delivery of each system worth {marks.amount(LEAST)} million TIV or more, and of those that the text names (★); "
+        "in brackets the number. Hatched: with licensed production. Years as SIPRI has them, many estimated.",
+        caption=f"Systems delivered to North Korea, {first} to {last}, by category and supplier",
+        alt=f"A timeline of {len(data)} systems from {first} to {last}: {per}; {counts.get('SUN', 0)} from Moscow and {counts.get('CHN', 0)} from Beijing"
+        + ("" if pd.isna(least) else f"; the smallest not named by the text is worth {marks.amount(least)} million TIV")
+        + f". Longest on delivery: {longest['designation']}, {int(longest['start'])} to {int(longest['end'])}."
+        + (f" The text names {len(named)} of them: {marks.listing(named['designation'])}." if len(named) else ""),
+        source="Source: SIPRI Arms Transfers Database, release 2026, own calculation; names: Library of Congress 1994.",
+    )  # fmt: skip
+
+
+def _title(data):
+    counts = data["supplier"].replace("RUS", "SUN").value_counts()
+    (a, most), (b, other) = sorted([(counts.get("SUN", 0), "Moscow"), (counts.get("CHN", 0), "Beijing")], reverse=True)
+    named = data[data["named"].ne("")]
+    late = f"; those the text names came in {marks.written([named['start'].min(), named['end'].max()])}" if len(named) else ""
+    return f"Of {len(data)} larger systems {a} came from {most} and {b} from {other}" + late.replace(" and ", " to ")
+
+
+def _paint(ax, data):
+    first, last = SPAN[0] - 0.5, SPAN[1] + 0.5
+    ax.set_xlim(first - 0.2, last + 0.2)
+    phases = marks.bands(ax, "x", first, last)
+    y, places, heads = 0, {}, []
+    for category, rows in data.groupby("category", sort=False):
+        heads.append((y, ORDER.get(category, category)))
+        for index in rows.index:
+            places[index] = y
+            y += 1
+        y += 0.6
+    ax.set_ylim(y - 0.4, -0.7)
+    for index, row in data.iterrows():
+        _bar(ax, row, places[index])
+    for at, head in heads:
+        ax.annotate(head, (0, at), (-6, 0), marks.mixed(ax, "y"), textcoords="offset points", ha="right", va="center",
+                    weight="bold", color=INK, annotation_clip=False)  # fmt: skip
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    ax.set_xticks(range(1955, SPAN[1] + 1, 5))
+    marks.phase_names(ax, phases)
+
+
+def _bar(ax, row, y):
+    look = marks.actor(row["supplier"])
+    only_text = pd.isna(row["tiv"])
+    kind = {"fc": "white", "ec": look["colour"], "ls": (0, (2, 1.5))} if only_text else {"fc": look["colour"], "ec": look["colour"]}
+    if row["licensed"]:
+        kind = {"fc": marks.tint(look["colour"], 0.22), "ec": look["colour"], "hatch": "/////"}
+    start, end = max(row["start"], SPAN[0]) - 0.5, min(row["end"], SPAN[1]) + 0.5
+    ax.barh(y, end - start, left=start, height=0.62, lw=0.8, zorder=3, **kind)
+    number = "" if pd.isna(row["number"]) else f" ({marks.amount(row['number'])})"
+    text = f"{SIGNS[look['marker']]} {row['designation']}{number}" + (" text only" if only_text else "") + (" ★" if row["named"] else "")
+    weight = "bold" if row["named"] else "normal"
+    low, high = ax.get_xlim()
+    room = text_width(text, SMALL, weight) / (ax.get_window_extent().width * 72 / ax.figure.dpi) * (high - low)
+    right = start - room < low + 1 or end + room < 1981
+    at, shift, align = (end, 4, "left") if right else (start, -4, "right")
+    if right and end + room > high:
+        at, shift, align = (start, 4, "left")
+    marks.label(ax, text, (at, y), (shift, 0), ha=align, color=look["colour"], weight=weight)
+
+
+CHART = Chart("systems", data, systems, words, size=(WIDTH, 7.6), pad=(66, 20, 6, 46), columns=COLUMNS)

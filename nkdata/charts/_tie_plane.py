@@ -1,0 +1,138 @@
+"""The tie plane: the tie to Moscow against the tie to Beijing, one point a phase."""
+
+import numpy as np
+import pandas as pd
+
+from nkdata.charts import marks
+from nkdata.charts.house import INK, QUIET, WIDTH, Chart, Words, nothing, render
+from nkdata.ties import lean
+
+COLUMNS = ("kind", "phase", "name", "year", "moscow", "moscow_low", "moscow_high", "beijing", "beijing_low", "beijing_high",
+           "moscow_direct", "beijing_direct", "ahead")  # fmt: skip
+COUNTS = [(2022, True), (2024, True), (2024, False), (2026, True), (2026, False)]
+
+
+def tie_plane(ax=None, data=None):
+    """Both ties at once: arms from Moscow against arms from Beijing, by phase and by year.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw into; a new figure otherwise.
+    data : pandas.DataFrame, optional
+        Other numbers with the columns of the chart's own data: rows of ``kind`` phase or year, with ``phase`` and
+        ``name`` or ``year``; ``moscow`` and ``beijing`` in TIV million a year, each with ``_low``, ``_high`` and, without
+        licensed production, ``_direct``; ``ahead``, the share of the counts in which Beijing is ahead.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes that were drawn into.
+
+    Raises
+    ------
+    NkdataError
+        If `ax` is no Axes or `data` lacks a column.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt, nkdata
+    >>> axes = nkdata.charts.tie_plane()
+    >>> plt.close(axes.figure)
+    """
+    return render(CHART, _paint, ax, data)
+
+
+def data():
+    """Phases (1984 in both) and three-year means; the ranges run over the releases and both ways to count."""
+    parts = []
+    for kind, options in (("phase", {"by": "phase"}), ("year", {"by": "year", "window": 3})):
+        frame = lean(**options)
+        every = [lean(**options, release=release, licensed=licensed) for release, licensed in COUNTS]
+        for tie in marks.PATRONS:
+            values = pd.concat([other[tie] for other in every], axis=1)
+            frame[f"{tie}_low"], frame[f"{tie}_high"] = values.min(axis=1), values.max(axis=1)
+            frame[f"{tie}_direct"] = every[-1][tie]
+        ahead = pd.concat([other["beijing"] > other["moscow"] for other in every], axis=1).mean(axis=1)
+        parts.append(frame.assign(kind=kind, ahead=ahead))
+    return pd.concat(parts, ignore_index=True).reindex(columns=list(COLUMNS)).astype({"phase": "Int64", "year": "Int64"})
+
+
+def words(data):
+    """Title, subtitle, caption, alt text and source line, from the plotted numbers."""
+    phases = data[data["kind"].eq("phase")].dropna(subset=["moscow", "beijing"])
+    if phases.empty:
+        return nothing("tie-plane")
+    total = phases["moscow"] + phases["beijing"]
+    near, most, least = (phases.loc[s.idxmax()] for s in (phases["beijing"] - phases["moscow"], total, -total))
+    told = "; ".join(f"{_span(row)} {marks.amount(row.moscow)} and {marks.amount(row.beijing)}" for row in phases.itertuples())
+    return Words(
+        title=_title(phases),
+        subtitle="Arms delivered, SIPRI trend-indicator value (TIV), million a year, mean of each phase; 1984 counts in both. Hollow: without "
+        "licensed production. Cross: range with three releases. Small dots: three-year means.",
+        caption="Tie to Moscow against tie to Beijing by phase, measured in arms delivered",
+        alt=f"Points for {len(phases)} phases joined in order; million TIV a year from Moscow and from Beijing: {told}. "
+        f"Beijing comes closest to Moscow in {_span(near)}; most from both together in {_span(most)}, least in {_span(least)}.",
+        source="Source: SIPRI Arms Transfers Database (2022, 2024, 2026), own calculation; phases: Library of Congress 1994.",
+    )  # fmt: skip
+
+
+def _title(phases):
+    always, some = phases[phases["ahead"] == 1], phases[phases["ahead"].between(0, 1, inclusive="neither")]
+    title = f"Beijing outweighed Moscow in {marks.listing(map(_span, always.itertuples()))}" if len(always) else "In no phase does every count put Beijing ahead"
+    return title + (f"; in {marks.listing(map(_span, some.itertuples()))} some do" if len(some) else "")
+
+
+def _span(row):
+    spans = marks.spans().set_index("phase")
+    return marks.years(spans.loc[row["phase"] if isinstance(row, pd.Series) else row.phase])
+
+
+def _paint(ax, data):
+    phases = data[data["kind"].eq("phase")].dropna(subset=["moscow", "beijing"]).reset_index(drop=True)
+    years = data[data["kind"].eq("year")]
+    right = np.nanmax([data["moscow"].max(), data["moscow_high"].max(), 10]) * 1.08
+    top = np.nanmax([data["beijing"].max(), data["beijing_high"].max(), 10]) * 1.12
+    ax.set_xlim(-right * 0.02, right)
+    ax.set_ylim(-top * 0.17, top)
+    ax.xaxis.set_major_formatter(lambda value, _: marks.amount(value))
+    ax.axhline(0, color="#c8c8c8", lw=0.8, zorder=0)
+    ax.plot([0, min(right, top)], [0, min(right, top)], color="#8a8a8a", lw=0.9, ls=(0, (4, 3)), zorder=0)
+    ax.plot([0, right], [0, right / 3], color="#8a8a8a", lw=0.9, ls=(0, (1, 2)), zorder=0)
+    ax.scatter(years["moscow"], years["beijing"], s=13, color="#c4c4c4", lw=0, zorder=1)
+    for row in phases.itertuples():
+        ax.plot([row.moscow_low, row.moscow_high], [row.beijing] * 2, color="#9a9a9a", lw=1, zorder=2)
+        ax.plot([row.moscow] * 2, [row.beijing_low, row.beijing_high], color="#9a9a9a", lw=1, zorder=2)
+        ax.plot([row.moscow_direct, row.moscow], [row.beijing_direct, row.beijing], color=INK, lw=0.9, ls=(0, (1, 1.5)), zorder=2)
+    ax.plot(phases["moscow_direct"], phases["beijing_direct"], "o", mfc="white", mec=INK, ms=5, mew=1, zorder=4)
+    for a, b in zip(phases.itertuples(), phases.iloc[1:].itertuples(), strict=False):
+        ax.annotate("", (b.moscow, b.beijing), (a.moscow, a.beijing), zorder=3,
+                    arrowprops={"arrowstyle": "-|>", "color": "#4a4a4a", "lw": 1.3, "shrinkA": 8, "shrinkB": 8})  # fmt: skip
+    ax.scatter(phases["moscow"], phases["beijing"], s=190, color=INK, edgecolor="white", zorder=5)
+    for row in phases.itertuples():
+        ax.annotate(str(row.phase), (row.moscow, row.beijing), ha="center", va="center_baseline", color="white", weight="bold", fontsize=9, zorder=6)
+    _labels(ax, phases, right, top)
+
+
+def _labels(ax, phases, right, top):
+    edge = min(right, top)
+    marks.label(ax, "as much from both", (edge, edge), (4, -8), color=QUIET)
+    marks.label(ax, "three times as much from Moscow", (right, right / 3), (-2, 9), ha="right", color=QUIET)
+    for text, x, y, ha, va in (("cold to both", 0, 0, "left", "bottom"), ("close to both", 1, 1, "right", "top")):
+        marks.beside(ax, text, (x, y), (6 - 12 * x, 4 - 8 * y), ha=ha, va=va, style="italic", fontsize=10.5, color=INK)
+    steps = np.linspace(0, 1, 25)
+    path = [((1 - t) * a.moscow + t * b.moscow, (1 - t) * a.beijing + t * b.beijing)
+            for a, b in zip(phases.itertuples(), phases.iloc[1:].itertuples(), strict=False) for t in steps]  # fmt: skip
+    bars = [(x, row.beijing) for row in phases.itertuples() for x in np.linspace(row.moscow_low, row.moscow_high, 9)]
+    ends = [(row.moscow_direct, row.beijing_direct) for row in phases.itertuples()]
+    rays = [(x, x / 3) for x in np.linspace(0, right, 60)]
+    corner = [(x, -top * 0.12) for x in np.linspace(0, right * 0.16, 30)]
+    texts = [(f"{_span(row)}  {row.name}", row.moscow, row.beijing) for row in phases.itertuples()]
+    marks.place(ax, texts, path + bars + ends + rays + corner, weight="bold")
+    for axis, code, name in (("x", "SUN", "from Moscow ▶"), ("y", "CHN", "▲ from Beijing")):
+        colour = marks.actor(code)["colour"]
+        at, shift, ha = ((1, 0), (0, -24), "right") if axis == "x" else ((0, 1), (-36, 10), "left")
+        marks.beside(ax, name, at, shift, ha=ha, color=colour, weight="bold", fontsize=9.5)
+
+
+CHART = Chart("tie-plane", data, tie_plane, words, size=(WIDTH, 5.6), pad=(40, 34, 14, 18), columns=COLUMNS)

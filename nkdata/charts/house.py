@@ -1,0 +1,156 @@
+"""The house style: what a chart is, the style sheet, and where title, subtitle and source line stand."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
+
+from nkdata.errors import NkdataError
+
+WIDTH = 7.2  # inches: 720 pixels on a page
+INK, QUIET, FAINT, PAPER = "#222222", "#555555", "#8a8a8a", "#ffffff"
+TITLE, SUBTITLE, SMALL = 12.5, 9.5, 8.5  # points
+EDGE = 5  # points between the words and the edge of the figure
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a chart says: every number in it is computed from the plotted data."""
+
+    title: str
+    subtitle: str
+    caption: str
+    alt: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart of the catalogue.
+
+    ``data()`` gives the plotted numbers, ``words(data)`` what is said about them, ``draw(ax, data)`` the picture;
+    ``size`` is width and height in inches, ``pad`` the room in points left of, below, right of and above the axes,
+    ``columns`` what the data must hold.
+    """
+
+    name: str
+    data: Callable
+    draw: Callable
+    words: Callable
+    size: tuple
+    pad: tuple
+    columns: tuple
+
+
+def style():
+    """The style of every chart, as a context; it sets aside whatever style the reader has chosen.
+
+    >>> import matplotlib
+    >>> with style():
+    ...     matplotlib.rcParams["svg.hashsalt"]
+    'nkdata'
+    """
+    with as_file(files("nkdata.charts") / "nkdata.mplstyle") as sheet:
+        return plt.style.context(mpl.rc_params_from_file(sheet, use_default_template=False), after_reset=True)
+
+
+def render(chart, paint, ax, data):
+    """Check what was given, draw with `paint` into the axes, add the words, and return the axes."""
+    if ax is not None and not isinstance(ax, Axes):
+        raise NkdataError(f"ax is a {type(ax).__name__}; allowed is a matplotlib Axes, or None for a new figure.")
+    data = chart.data() if data is None else check(chart, data)
+    words = chart.words(data)
+    with style():
+        own = ax is None
+        if own:
+            ax = _page(chart, words)
+        if data.empty:
+            ax.set_axis_off()
+        else:
+            paint(ax, data)
+        _headings(ax, chart, words, own)
+    return ax
+
+
+def check(chart, data):
+    """The data, if it is a frame with the columns that the chart plots."""
+    if not isinstance(data, pd.DataFrame):
+        raise NkdataError(f"data of the chart {chart.name} is a {type(data).__name__}; allowed is a pandas DataFrame.")
+    lacking = [column for column in chart.columns if column not in data]
+    if lacking:
+        raise NkdataError(
+            f"data of the chart {chart.name} lacks {', '.join(lacking)}; it must hold {', '.join(chart.columns)}."
+        )
+    return data
+
+
+def nothing(name):
+    """The words of a chart whose data are empty."""
+    return Words(f"No data for the chart {name}", "", "No data.", "An empty chart: there are no data to plot.", "")
+
+
+def _page(chart, words):
+    width, height = (inches * 72 for inches in chart.size)
+    left, below, right, above = chart.pad
+    top = height - EDGE - _height(words, width - 2 * EDGE) - above
+    bottom = below + _source_height(words, width - 2 * EDGE) + EDGE
+    figure = plt.figure(figsize=chart.size)
+    return figure.add_axes((left / width, bottom / height, (width - left - right) / width, (top - bottom) / height))
+
+
+def _lines(words, width):
+    return wrap(words.title, width, TITLE, "bold"), wrap(words.subtitle, width, SUBTITLE), wrap(words.source, width, SMALL)
+
+
+def _height(words, width):
+    title, subtitle, _ = _lines(words, width)
+    return len(title) * TITLE * 1.25 + 3 + len(subtitle) * SUBTITLE * 1.3 + 8
+
+
+def _source_height(words, width):
+    return len(_lines(words, width)[2]) * SMALL * 1.3 + 6
+
+
+def _headings(ax, chart, words, own):
+    left, below, right, above = chart.pad
+    box = ax.get_window_extent()
+    inner = box.width * 72 / ax.figure.dpi
+    width = inner + left + right - 2 * EDGE if own else inner
+    title, subtitle, source = _lines(words, width)
+    x, y = (EDGE - left if own else 0), above + _height(words, width)
+
+    def put(lines, corner, y, size, **kind):
+        ax.annotate(
+            "\n".join(lines), (0, corner), (x, y), "axes fraction", "offset points", fontsize=size, va="top",
+            linespacing=1.2, annotation_clip=False, **kind,
+        )  # fmt: skip
+
+    put(title, 1, y, TITLE, weight="bold", color=INK)
+    put(subtitle, 1, y - len(title) * TITLE * 1.25 - 3, SUBTITLE, color=QUIET)
+    put(source, 0, -below - 6, SMALL, color=QUIET)
+
+
+def text_width(text, size=SMALL, weight="normal"):
+    """Width of a line of text in points."""
+    return TextPath((0, 0), text, size=size, prop=FontProperties(family="DejaVu Sans", weight=weight)).get_extents().width if text.strip() else 0.0
+
+
+def wrap(text, width, size=SMALL, weight="normal"):
+    """Break text into lines that are not wider than `width` points.
+
+    >>> wrap("North Korea between Moscow and Beijing", 90)
+    ['North Korea', 'between Moscow', 'and Beijing']
+    """
+    lines = []
+    for word in text.split():
+        if lines and text_width(f"{lines[-1]} {word}", size, weight) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
