@@ -1,0 +1,236 @@
+"""The report: built whole or not at all, the same bytes anywhere, every link alive, nothing from the network."""
+
+import json
+import re
+import shutil
+import urllib.parse
+from html.parser import HTMLParser
+
+import nbformat
+import pikepdf
+import pytest
+from toys import failing, notebook, pair
+
+from nkdata.__main__ import main
+from nkdata.errors import NkdataError
+from nkdata.report import build
+from nkdata.report.staging import staged
+from nkdata.report.store import store_outputs
+
+ALL = ("html", "single", "pdf")
+LOADED = {"img": "src", "script": "src", "link": "href", "source": "src", "iframe": "src", "object": "data", "embed": "src"}
+
+
+class Page(HTMLParser):
+    """The ids, links and loaded files of a page."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.ids, self.links, self.loaded, self.images = [], [], [], []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        self.ids += [given["id"]] if "id" in given else []
+        self.links += [given["href"]] if tag == "a" and "href" in given else []
+        if tag in LOADED and given.get("rel") not in ("next", "prev", "search", "index") and given.get(LOADED[tag]):
+            self.loaded.append(given[LOADED[tag]])
+        if tag == "img":
+            self.images.append(given)
+
+
+def pages(folder):
+    """Every page of a built site."""
+    return {file.name: Page(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.html"))}
+
+
+def contents(folder):
+    """Every file of a folder, by name."""
+    return {str(f.relative_to(folder)): f.read_bytes() for f in sorted(folder.rglob("*")) if f.is_file()}
+
+
+@pytest.fixture(scope="module")
+def toy(tmp_path_factory):
+    """A report of the toy notebooks, in a folder with spaces and Korean letters in its name."""
+    folder = tmp_path_factory.mktemp("first") / "a folder 조선"
+    build(folder / "reports", formats=ALL, notebooks=pair(folder), quiet=True)
+    return folder
+
+
+def test_every_notebook_and_every_generated_page_is_there(report, root):
+    names = {path.stem for path in (root / "notebooks").glob("*.ipynb")}
+    made = set(pages(report))
+    assert {f"{name}.html" for name in names} <= made
+    assert {"index.html", "codebook.html", "figures.html", "citing.html", "bibliography.html", "search.html"} <= made
+
+
+def test_every_link_and_every_loaded_file_exists(report):
+    site = pages(report)
+    for name, page in site.items():
+        for link in page.links + page.loaded:
+            target, _, place = urllib.parse.unquote(link.partition("?")[0]).partition("#")
+            if target.startswith(("http:", "https:", "mailto:", "data:")):
+                continue
+            assert not target or (report / target).is_file(), f"{name} links to {link}"
+            if place and (not target or target in site):
+                assert place in site[target or name].ids, f"{name} links to {link}"
+
+
+def test_nothing_is_loaded_from_the_network(report):
+    for name, page in pages(report).items():
+        for address in page.loaded:
+            assert not re.match(r"(https?:)?//", address), f"{name} loads {address}"
+    for sheet in report.rglob("*.css"):
+        assert not re.search(r"url\(\s*[\"']?(https?:)?//", sheet.read_text(encoding="utf-8")), sheet.name
+    single = Page((report / "nkdata-report.html").read_text(encoding="utf-8"))
+    assert all(address.startswith("data:") for address in single.loaded)
+
+
+def test_every_picture_has_alt_text_and_every_chart_its_data(report):
+    for name, page in pages(report).items():
+        for image in page.images:
+            assert image.get("alt", "").strip(), f"{name}: {image.get('src', '')[:60]}"
+    shown = {link for page in pages(report).values() for link in page.links if link.startswith(("figures/", "_images/"))}
+    charts = {re.sub(r".*/|\.\w+$", "", link) for link in shown}
+    assert charts
+    for chart in charts:
+        assert f"figures/{chart}.csv" in shown
+
+
+def test_ids_are_unique_and_the_language_is_set(report):
+    for file in report.glob("*.html"):
+        html = file.read_text(encoding="utf-8")
+        assert re.search(r'<html[^>]* lang="en"', html), file.name
+        assert re.search(r"<title>\S", html), file.name
+
+
+def test_no_path_of_this_machine_stands_in_the_report(report, root):
+    for name, content in contents(report).items():
+        assert str(root).encode() not in content, name
+        assert str(report.parent).encode() not in content, name
+
+
+def test_links_say_the_number_of_the_figure(toy):
+    html = (toy / "reports" / "00-first.html").read_text(encoding="utf-8")
+    assert ">Figure 1</" in html or "Figure 1</span>" in html
+    assert re.search(r"Table 1\b", html)
+
+
+def test_two_folders_give_the_same_bytes(toy, tmp_path):
+    build(tmp_path / "reports", formats=ALL, notebooks=pair(tmp_path), quiet=True)
+    here, there = contents(toy / "reports"), contents(tmp_path / "reports")
+    assert list(here) == list(there)
+    assert [name for name in here if here[name] != there[name]] == []
+
+
+def test_nothing_is_done_again_when_nothing_changed(toy, capsys):
+    index = toy / "reports" / "index.html"
+    before = index.stat().st_mtime_ns
+    build(toy / "reports", formats=ALL, notebooks=toy / "notebooks")
+    assert "nothing has changed" in capsys.readouterr().err
+    assert index.stat().st_mtime_ns == before
+
+
+def test_only_the_changed_notebook_is_executed_again(toy, tmp_path, capsys):
+    folder = tmp_path / "copy"
+    shutil.copytree(toy, folder)
+    notebook(folder / "notebooks" / "01-second.ipynb", "# Second", "from nkdata import figure", 'figure("tie-plane")')
+    build(folder / "reports", notebooks=folder / "notebooks")
+    said = capsys.readouterr().err
+    assert "00-first (unchanged)" in said
+    assert "01-second (unchanged)" not in said
+
+
+def test_a_failing_notebook_is_named_and_the_last_report_stays(toy, tmp_path, capsys):
+    folder = tmp_path / "copy"
+    shutil.copytree(toy, folder)
+    before = contents(folder / "reports")
+    failing(folder / "notebooks")
+    code = main(["report", "--out", str(folder / "reports"), "--notebooks", str(folder / "notebooks")])
+    said = capsys.readouterr().err
+    assert code == 1
+    assert "02-third.ipynb, cell 3" in said
+    assert "ZeroDivisionError" in said
+    assert contents(folder / "reports") == before
+    assert [f.name for f in folder.iterdir() if f.name.startswith(".reports") and f.is_dir()] == []
+
+
+def test_warnings_are_errors(tmp_path):
+    notebook(tmp_path / "notebooks" / "00-bad.ipynb", "# Bad\n\nSee [nothing](#fig-nothing).")
+    with pytest.raises(NkdataError, match="fig-nothing"):
+        build(tmp_path / "reports", notebooks=tmp_path / "notebooks", quiet=True)
+    assert not (tmp_path / "reports").exists()
+
+
+def test_only_some_notebooks(toy, tmp_path):
+    build(tmp_path / "out", only="01", notebooks=toy / "notebooks", quiet=True)
+    assert (tmp_path / "out" / "01-second.html").exists()
+    assert not (tmp_path / "out" / "00-first.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [({"only": "77"}, "no notebook begins with '77'; allowed are 00-first"), ({"formats": ("doc",)}, "allowed are 'html'")],
+)
+def test_wrong_options_are_one_sentence(toy, options, message):
+    with pytest.raises(NkdataError, match=message):
+        build(toy / "other", notebooks=toy / "notebooks", **options)
+
+
+def test_a_folder_that_is_no_report_is_left_alone(toy, tmp_path):
+    (tmp_path / "thesis.doc").write_text("dear to me")
+    with pytest.raises(NkdataError, match="not an nkdata report"):
+        build(tmp_path, notebooks=toy / "notebooks", quiet=True)
+    assert (tmp_path / "thesis.doc").exists()
+
+
+def test_two_builds_at_once_are_told_apart(toy):
+    with staged(toy / "busy"), pytest.raises(NkdataError, match="another build"):
+        build(toy / "busy", notebooks=toy / "notebooks", quiet=True)
+
+
+def test_a_build_killed_between_the_renames_is_mended(tmp_path):
+    (tmp_path / ".out.old").mkdir()
+    (tmp_path / ".out.old" / ".nkdata-report.json").write_text("{}")
+    (tmp_path / ".out.old" / "index.html").write_text("the last good one")
+    with pytest.raises(RuntimeError), staged(tmp_path / "out"):
+        raise RuntimeError
+    assert (tmp_path / "out" / "index.html").read_text() == "the last good one"
+
+
+def test_outputs_are_stored_with_the_same_bytes_on_every_run(tmp_path):
+    folder = pair(tmp_path)
+    files = sorted(folder.glob("*.ipynb"))
+    assert store_outputs(files, quiet=True) == files
+    assert store_outputs(files, quiet=True) == []
+    stored = nbformat.read(files[0], as_version=4)
+    assert [cell.execution_count for cell in stored.cells if cell.cell_type == "code"] == [1, 2, 3]
+
+
+def test_the_pdf_is_tagged(report):
+    tags, figures = {}, []
+    with pikepdf.open(report / "nkdata-report.pdf") as pdf:
+        def walk(node):
+            if isinstance(node, pikepdf.Array):
+                for part in node:
+                    walk(part)
+            elif isinstance(node, pikepdf.Dictionary):
+                kind = str(node.get("/S", ""))
+                tags[kind] = tags.get(kind, 0) + 1
+                figures.append(bool(str(node.get("/Alt", "")))) if kind == "/Figure" else None
+                if "/K" in node and not isinstance(node["/K"], int):
+                    walk(node["/K"])
+
+        walk(pdf.Root["/StructTreeRoot"])
+        assert pdf.Root["/Lang"] == "en"
+        assert pdf.Root["/MarkInfo"]["/Marked"]
+        assert "/Outlines" in pdf.Root
+        assert b"pdfuaid" in bytes(pdf.Root["/Metadata"].read_bytes())
+    assert all(figures)
+    assert tags["/H1"] == 1
+    assert tags["/Figure"] >= 1
+    assert tags["/TH"] > tags["/Table"] > 0
+
+
+def test_the_stamp_names_what_the_report_was_built_from(report):
+    assert re.fullmatch("[0-9a-f]{64}", json.loads((report / ".nkdata-report.json").read_text())["built_from"])
