@@ -25,6 +25,7 @@ _HOME = {
     "citing": ["cite", "grades"],
     "tracing": ["trace"],
     "rivals": ["disagreements", "diff"],
+    "check": ["check"],
     "source": ["verify_source"],
     "ties": ["lean", "shifts"],
     "phasing": ["phase_of", "years_of"],

@@ -51,9 +51,7 @@ def disagreements(kind=None, *, data=None):
 
 
 def _frame(rows, topic, key, says):
-    return pd.DataFrame(
-        {"topic": topic, "key": key, "says": says, **{c: rows[c] for c in ("source", "reliability", "credibility")}}
-    )
+    return pd.DataFrame({"topic": topic, "key": key, "says": says, **{c: rows[c] for c in ("source", "reliability", "credibility")}})
 
 
 def _number(value):

@@ -83,9 +83,7 @@ def _look(row, text, tokens, words, edges, wordings):
 
 def _exact(text, start, end, sha256):
     """Whether the passage agrees with its punctuation too: the mark that ends a sentence follows the last token."""
-    return any(
-        hashlib.sha256(" ".join(text[start : end + more].split()).encode()).hexdigest() == sha256 for more in range(4)
-    )
+    return any(hashlib.sha256(" ".join(text[start : end + more].split()).encode()).hexdigest() == sha256 for more in range(4))
 
 
 def _wordings(data):

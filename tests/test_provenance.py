@@ -165,5 +165,7 @@ def test_the_copy_of_the_dataset_can_be_named_in_the_environment(tmp_path):
     path = data / "phases.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("Moscow alone", "Renamed"), encoding="utf-8")
     code = "import nkdata; print(nkdata.phases().loc[0, 'name'])"
-    out = subprocess.run([sys.executable, "-c", code], env={"NKDATA_DATA": str(data), "PATH": ""}, capture_output=True, text=True, check=True)
+    out = subprocess.run(
+        [sys.executable, "-c", code], env={"NKDATA_DATA": str(data), "PATH": ""}, capture_output=True, text=True, check=True
+    )
     assert out.stdout.strip() == "Renamed"

@@ -10,7 +10,7 @@ import nkdata
 from nkdata import codebook
 
 SENTENCES = {
-    "p1s1": "The \"first\" neighbour's help — as printed — grew in 1953-56, and it stayed.",
+    "p1s1": 'The "first" neighbour\'s help — as printed — grew in 1953-56, and it stayed.',
     "p1s2": "Little is known of the second neighbour.",
     "p2s1": "Data as of May 2001",
 }

@@ -43,7 +43,9 @@ def test_a_window_of_three_averages_the_ties_first(tmp_path):
 
 def test_1984_counts_in_both_phases_or_in_one(tmp_path):
     data = arms_data(tmp_path / "d", [("SUN", 1984, 12.0)])
-    ties = {shared: nkdata.lean(by="phase", shared=shared, data=data).set_index("phase")["moscow"] for shared in ("both", "earlier", "later")}
+    ties = {
+        shared: nkdata.lean(by="phase", shared=shared, data=data).set_index("phase")["moscow"] for shared in ("both", "earlier", "later")
+    }
     assert [ties["both"][5], ties["both"][6]] == pytest.approx([1.0, 2.0])
     assert [ties["earlier"][5], ties["earlier"][6]] == pytest.approx([1.0, 0.0])
     assert [ties["later"][5], ties["later"][6]] == pytest.approx([0.0, 2.0])
@@ -61,7 +63,15 @@ def test_orders_count_lines_not_volume(tmp_path):
 
 def test_events_count_net_effects_and_each_event_once(tmp_path):
     data = copy_of_data(tmp_path / "d")
-    common = {"kind": "visit", "parties": "PRK;SUN", "precision": "day", "source": "sipri_2026", "locator": "x", "reliability": "B", "status": "value"}
+    common = {
+        "kind": "visit",
+        "parties": "PRK;SUN",
+        "precision": "day",
+        "source": "sipri_2026",
+        "locator": "x",
+        "reliability": "B",
+        "status": "value",
+    }
     rows = [("e001", "", "+", "0"), ("e002", "", "-", "+"), ("e003", "g", "+", "0"), ("e004", "g", "0", "0")]
     write(data, "events", [
         common | {"event": e, "event_group": g, "date": "1970-01-01", "start": "1970-01-01", "end": "1970-01-01", "title": "t",
@@ -181,7 +191,10 @@ def test_bad_arguments_are_one_sentence(options):
 def test_overlapping_and_reversed_phases_are_refused(tmp_path):
     data = copy_of_data(tmp_path / "d")
     text = (data / "phases.csv").read_text(encoding="utf-8")
-    for old, new, message in [("year,1957,1960", "year,1955,1960", "begins before"), ("year,1961,1964", "year,1965,1964", "not after the last")]:
+    for old, new, message in [
+        ("year,1957,1960", "year,1955,1960", "begins before"),
+        ("year,1961,1964", "year,1965,1964", "not after the last"),
+    ]:
         (data / "phases.csv").write_text(text.replace(old, new, 1), encoding="utf-8")
         with pytest.raises(nkdata.NkdataError, match=message):
             nkdata.lean(by="phase", data=data)

@@ -1,0 +1,184 @@
+"""Check a data folder against its codebook: every fault in one pass, with file, row, column, value and what is allowed."""
+
+import csv
+import io
+import re
+from datetime import date
+
+import pandas as pd
+
+from nkdata import codebook
+
+FAULT = ["file", "row", "column", "value", "allowed"]
+
+
+def check(data=None):
+    """List every fault of the shipped tables or of an edited copy.
+
+    Parameters
+    ----------
+    data : path, optional
+        A data folder; left out, the one in use.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a fault: ``file``, ``row`` (line of the file, the header is 1; 0 for the whole file), ``column``,
+        ``value``, ``allowed``. Empty if there is none. Faults of form are looked for first; faults of meaning (sums
+        that do not add up, dates out of order, actors out of time; see ``nkdata.rules``) only where the form is sound.
+
+    Raises
+    ------
+    NkdataError
+        If `data` is not a data folder.
+
+    Examples
+    --------
+    >>> import nkdata
+    >>> len(nkdata.check())
+    0
+    """
+    folder = codebook.folder(data)
+    tables, faults = {}, []
+    for resource in codebook.package(data)["resources"]:
+        rows, found = _read(folder, resource)
+        tables[resource["name"]] = rows
+        faults += found or _fields(resource, rows) + _keys(resource, rows)
+    faults += _references(codebook.package(data)["resources"], tables)
+    if not faults:
+        from nkdata.rules import broken
+
+        faults = broken(data)
+    return pd.DataFrame(faults, columns=FAULT).astype({"row": int})
+
+
+def main(folder=None):
+    """Print every fault; the exit code of the command is 1 if there is any."""
+    faults = check(folder)
+    for fault in faults.itertuples(index=False):
+        place = f"{fault.file}, row {fault.row}" if fault.row else fault.file
+        print(f"{place}, {fault.column}: {fault.value!r}; allowed: {fault.allowed}")
+    count = len(faults)
+    print(f"{count} fault{'s' * (count != 1)} in {len(codebook.names(folder))} tables")
+    return int(count > 0)
+
+
+def _read(folder, resource):
+    """Rows of a file as dictionaries, and the faults that stop it from being read."""
+    name = resource["path"]
+    try:
+        raw = (folder / name).read_bytes()
+    except OSError:
+        return [], [(name, 0, "", "", "a file of this name")]
+    if raw.startswith(b"\xef\xbb\xbf"):
+        return [], [(name, 1, "", "byte-order mark", "UTF-8 without one")]
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        row = raw[: error.start].count(b"\n") + 1
+        return [], [(name, row, "", repr(raw[error.start : error.start + 1]), "UTF-8")]
+    if "\r" in text:
+        return [], [(name, text[: text.index("\r")].count("\n") + 1, "", "carriage return", "lines that end with a line feed")]
+    if not text.endswith("\n"):
+        return [], [(name, text.count("\n") + 1, "", text[-20:], "a last line that ends with a line feed: is the file cut short?")]
+    return _parse(name, text, [field["name"] for field in resource["schema"]["fields"]])
+
+
+def _parse(name, text, wanted):
+    reader = csv.reader(io.StringIO(text), strict=True)
+    rows, faults = [], []
+    try:
+        header = next(reader)
+        if header != wanted:
+            return [], [(name, 1, "", ",".join(header)[:200], ",".join(wanted))]
+        for cells in reader:
+            if len(cells) != len(wanted):
+                faults.append((name, reader.line_num, "", f"{len(cells)} cells", f"{len(wanted)} cells"))
+            rows.append((reader.line_num, dict(zip(wanted, cells, strict=False))))
+    except csv.Error as error:
+        faults.append((name, reader.line_num, "", str(error)[:80], "comma-separated values with double quotes"))
+    return ([], faults) if faults else (rows, [])
+
+
+def _fields(resource, rows):
+    faults = []
+    for field in resource["schema"]["fields"]:
+        seen = {}
+        for line, row in rows:
+            value = row[field["name"]]
+            allowed = _allowed(field, value)
+            if field.get("constraints", {}).get("unique") and value in seen:
+                allowed = f"a value that stands once; it stands in row {seen[value]} too"
+            seen.setdefault(value, line)
+            if allowed:
+                faults.append((resource["path"], line, field["name"], value[:80], allowed))
+    return faults
+
+
+def _allowed(field, value):
+    """What is allowed in the field, if the value is not; else None."""
+    limits = field.get("constraints", {})
+    if value == "":
+        return "a value; an empty cell is not" if limits.get("required") else None
+    if value != value.strip() or any(ord(c) < 32 or c in "\u202a\u202b\u202d\u202e\u2066\u2067\u2068" for c in value):
+        return "text without blanks at its ends, control characters and marks that turn its direction"
+    if "enum" in limits and value not in map(str, limits["enum"]):
+        return ", ".join(map(str, limits["enum"]))
+    if "pattern" in limits and not re.fullmatch(limits["pattern"], value):
+        return f"text of the form {limits['pattern']}"
+    return _PARSERS[field["type"]](value, limits)
+
+
+def _number(value, limits, whole=False):
+    kind = "a whole number" if whole else "a number"
+    if not re.fullmatch(r"-?\d+" if whole else r"-?\d+(\.\d+)?", value):
+        return f"{kind}, with a point and no thousands marks"
+    low, high = limits.get("minimum"), limits.get("maximum")
+    if (low is not None and float(value) < low) or (high is not None and float(value) > high):
+        return f"{kind} from {'' if low is None else low} to {'' if high is None else high}".rstrip(" to")
+    return None
+
+
+def _day(value, limits):
+    try:
+        sound = date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        sound = False
+    return None if sound else "a day as YYYY-MM-DD"
+
+
+_PARSERS = {
+    "string": lambda value, limits: None,
+    "integer": lambda value, limits: _number(value, limits, whole=True),
+    "number": _number,
+    "boolean": lambda value, limits: None if value in ("yes", "no") else "yes, no",
+    "date": _day,
+}
+
+
+def _keys(resource, rows):
+    key = resource["schema"]["primaryKey"]
+    key = [key] if isinstance(key, str) else key
+    seen, faults = {}, []
+    for line, row in rows:
+        value = tuple(row[column] for column in key)
+        if value in seen:
+            faults.append(
+                (resource["path"], line, " and ".join(key), " ".join(value), f"a key that stands once; it stands in row {seen[value]} too")
+            )
+        seen.setdefault(value, line)
+    return faults
+
+
+def _references(resources, tables):
+    faults = []
+    for resource in resources:
+        for link in resource["schema"].get("foreignKeys", []):
+            target = link["reference"]["resource"] or resource["name"]
+            known = {row[link["reference"]["fields"]] for _, row in tables[target]}
+            faults += [
+                (resource["path"], line, link["fields"], row[link["fields"]], f"a {link['reference']['fields']} of {target}.csv")
+                for line, row in tables[resource["name"]]
+                if row[link["fields"]] and known and row[link["fields"]] not in known
+            ]
+    return faults

@@ -1,0 +1,104 @@
+"""What rests on what: sources, grades, passages, keys of other tables."""
+
+import re
+
+import pandas as pd
+
+from nkdata import codebook
+from nkdata.loading import TEXT
+from nkdata.rules.fault import faults
+
+
+def same_reliability(tables):
+    """A row carries the reliability of its source."""
+    grade = tables["sources"].set_index("source")["reliability"]
+    for name, frame in tables.items():
+        if "reliability" in frame and "source" in frame and name != "sources":
+            expected = frame["source"].map(grade)
+            yield from faults(name, frame, expected.ne(frame["reliability"]), "reliability", expected)
+
+
+def text_rows_stand_on_passages(tables):
+    """Rows of the source text name a passage, as their locator does; rows of other sources name none."""
+    for name in ("events", "transfers"):
+        frame = tables[name]
+        text = frame["passage"].notna()
+        yield from faults(name, frame, text & frame["source"].ne(TEXT), "source", TEXT)
+        yield from faults(name, frame, text & frame["locator"].ne(frame["passage"]), "locator", frame["passage"])
+        yield from faults(name, frame, text & frame["wording"].isna() & frame["passage"].ne(""), "wording", "the deciding words")
+    for name in ("phases", "assistance", "drivers", "constraints"):
+        yield from faults(name, tables[name], tables[name]["source"].ne(TEXT), "source", TEXT)
+
+
+def passages_are_in_order(tables):
+    """Passages are numbered as their keys say, and one that is not coded says why."""
+    rows = tables["passages"]
+    key = "p" + rows["paragraph"].astype(str) + "s" + rows["sentence"].astype(str)
+    yield from faults("passages", rows, key.ne(rows["passage"]), "passage", key)
+    used = set()
+    for name in ("phases", "assistance", "drivers", "constraints", "events", "transfers"):
+        used |= set(tables[name]["passage"].dropna())
+    coded = rows["passage"].isin(used)
+    yield from faults("passages", rows, coded.ne(rows["coded"]), "coded", coded.map({True: "yes", False: "no"}))
+    yield from faults("passages", rows, ~coded & rows["reason"].isna(), "reason", "a reason where a passage is not coded")
+
+
+def groups_are_shared(tables):
+    """A claim or group that says that rivals exist is shared by at least two rows or disputed alone."""
+    for name, column in (("events", "event_group"),):
+        frame = tables[name]
+        alone = frame[column].notna() & ~frame[column].duplicated(keep=False)
+        yield from faults(name, frame, alone & frame["source"].ne(TEXT), column, "a group of at least two rows, or empty")
+
+
+def directions_have_inequalities(tables):
+    """A rise or fall that the text states has a strict inequality that says the same."""
+    rows, strict = tables["assistance"], tables["constraints"].query("reading == 'strict' and greater_tie == lesser_tie")
+    stated = {(r.greater_tie, r.greater_phase, r.lesser_phase) for r in strict.itertuples()}
+
+    def missing(row):
+        supply = row["form"] in ("assistance", "support", "major_equipment") and row["phase"] < 7
+        if not supply or row["direction"] not in ("up", "down", "renewed"):
+            return False
+        tie = "beijing" if row["patron"] == "CHN" else "moscow"
+        pair = (row["phase"] - 1, row["phase"]) if row["direction"] == "down" else (row["phase"], row["phase"] - 1)
+        return (tie, *pair) not in stated
+
+    yield from faults(
+        "assistance", rows, rows.apply(missing, axis=1), "direction", "a direction that a strict row of constraints.csv repeats"
+    )
+
+
+def corrections_hit(tables):
+    """A correction names a row that exists."""
+    from nkdata.tracing import GROUPS
+
+    rows = tables["corrections"]
+    yield from faults("corrections", rows, ~rows["target_table"].isin(tables), "target_table", "a table")
+    for i, row in rows[rows["target_table"].isin(tables)].dropna(subset="target_key").iterrows():
+        target = tables[row["target_table"]]
+        labels = set(target[codebook.key_of(row["target_table"])].astype(str).agg(" ".join, axis=1))
+        if row["target_table"] in GROUPS:
+            labels |= set(target[GROUPS[row["target_table"]]].dropna())
+        if not set(row["target_key"].split(";")) <= labels:
+            yield "corrections.csv", int(i) + 2, "target_key", row["target_key"], f"keys or claims of {row['target_table']}"
+
+
+def addresses_are_addresses(tables):
+    """Sources have an address on the web and were seen after they were published."""
+    rows = tables["sources"]
+    yield from faults(
+        "sources", rows, ~rows["address"].map(lambda a: bool(re.match(r"https?://\S+$", a))), "address", "an address that begins with http"
+    )
+    yield from faults("sources", rows, rows["year"].gt(rows["seen"].dt.year), "year", "not after the year in which it was seen")
+
+
+RULES = [
+    same_reliability,
+    text_rows_stand_on_passages,
+    passages_are_in_order,
+    groups_are_shared,
+    directions_have_inequalities,
+    corrections_hit,
+    addresses_are_addresses,
+]

@@ -1,0 +1,85 @@
+"""Who acted when: actors in their years, dates within their bounds, phases in order."""
+
+import pandas as pd
+
+from nkdata.rules.fault import faults
+
+
+_ACTOR_COLUMNS = (
+    ("events", "parties"), ("transfers", "supplier"), ("tiv", "supplier"), ("estimates", "supplier"), ("trade", "partner"),
+    ("votes", "partner"), ("treaties", "partner"), ("statements", "patron"), ("assistance", "patron"),
+)  # fmt: skip
+
+
+def known_actors(tables):
+    """Codes stand in actors, and the Soviet Union and Russia each keep to their years."""
+    known = set(tables["actors"]["actor"]) | {"all", "both"}
+    for name, column in _ACTOR_COLUMNS:
+        frame = tables[name]
+        strange = frame[column].map(lambda codes: not set(str(codes).split(";")) <= known)
+        yield from faults(name, frame, strange, column, "codes of actors.csv")
+    for name, column, year in (("tiv", "supplier", "year"), ("trade", "partner", "year")):
+        frame = tables[name]
+        wrong = (frame[column].eq("SUN") & frame[year].gt(1991)) | (frame[column].eq("RUS") & frame[year].lt(1992))
+        yield from faults(name, frame, wrong, column, "SUN until 1991, RUS from 1992")
+    deals = tables["transfers"]
+    first, last = deals["delivery_start"], deals["delivery_end"]
+    wrong = (deals["supplier"].eq("SUN") & last.gt(1991)) | (deals["supplier"].isin(["RUS", "KAZ"]) & first.lt(1992))
+    yield from faults("transfers", deals, wrong, "supplier", "SUN until 1991, RUS and KAZ from 1992")
+    events = tables["events"]
+    korean = events["parties"].str.contains("PRK") | events["parties"].isin(["CHN;SUN", "SUN;KOR", "CHN;KOR"])
+    yield from faults("events", events, ~korean, "parties", "PRK among the parties, or an act between the patrons or with KOR")
+    soviet = events["parties"].str.contains("SUN") & ~events["parties"].str.contains("RUS") & events["start"].gt("1991-12-31")
+    russian = events["parties"].str.contains("RUS|CIS") & ~events["parties"].str.contains("SUN") & events["end"].lt("1991-12-01")
+    yield from faults("events", events, soviet | russian, "parties", "SUN until 1991, RUS and CIS from December 1991")
+
+
+def edtf_bounds(text):
+    """First and last day of an EDTF date or interval; NaT for an open side.
+
+    >>> [f"{day:%Y-%m-%d}" for day in edtf_bounds("1984-05")]
+    ['1984-05-01', '1984-05-31']
+    """
+    sides = str(text).replace("~", "").replace("?", "").split("/")
+    first, last = sides[0], sides[-1]
+    try:
+        start = pd.NaT if first in ("..", "") else pd.Period(first.replace("X", "0")).start_time.normalize()
+        end = pd.NaT if last in ("..", "") else pd.Period(last.replace("X", "9")).end_time.normalize()
+    except ValueError:
+        return pd.NaT, pd.NaT
+    return start, end
+
+
+def dates_in_bounds(tables):
+    """A date in EDTF and its first and last day agree."""
+    for name, column in (("events", "date"), ("statements", "date"), ("treaties", "date"), ("drivers", "period")):
+        frame = tables[name]
+        bounds = frame[column].map(lambda text: (pd.NaT, pd.NaT) if pd.isna(text) else edtf_bounds(text))
+        for side, end in ((0, "start"), (1, "end")):
+            expected = pd.Series([pair[side] for pair in bounds], index=frame.index, dtype="datetime64[s]")
+            differ = expected.ne(frame[end]) & ~(expected.isna() & frame[end].isna())
+            yield from faults(name, frame, differ, end, expected.map(lambda d: "empty" if pd.isna(d) else f"{d:%Y-%m-%d}"))
+
+
+def phases_follow(tables):
+    """Phases are numbered from 1, follow one another, share 1984 at most, and say what their EDTF says."""
+    phases = tables["phases"]
+    before = phases["end_year"].shift()
+    shared = phases["start_year"].eq(before)
+    yield from faults(
+        "phases",
+        phases,
+        phases["start_year"].sub(before).gt(1) | phases["start_year"].lt(before),
+        "start_year",
+        "the year after the phase before, or the year they share",
+    )
+    marks = shared | shared.shift(-1, fill_value=False)
+    yield from faults("phases", phases, marks.ne(phases["shares_1984"]), "shares_1984", "yes for the phases that share a year")
+    for side in ("start", "end"):
+        year = phases[side].str[:4].astype(int)
+        yield from faults("phases", phases, year.ne(phases[f"{side}_year"]), f"{side}_year", year)
+    number = pd.Series(range(1, len(phases) + 1), index=phases.index)
+    yield from faults("phases", phases, phases["phase"].ne(number), "phase", number)
+
+
+RULES = [known_actors, dates_in_bounds, phases_follow]
