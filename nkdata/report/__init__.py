@@ -62,13 +62,15 @@ def build(
         return files
     with staging.staged(out) as work, _fixed_date():
         new = work / "report"
-        _build(new, work, chosen, committed_figures(folder), _writable(cache or folder.parent / ".cache" / "executed"),
+        _build(new, work.resolve(), chosen, committed_figures(folder), _writable(cache or folder.parent / ".cache" / "executed"),
                set(formats), bool(only), quiet)
         staging.write_stamp(new, built_from=wanted if all((new / file.name).exists() for file in files) else "incomplete")
     return [file for file in files if file.exists()]
 
 
-def _build(new: Path, work: Path, notebooks: list[Path], figures: Path, cache: Path | None, formats: set, partial: bool, quiet: bool) -> None:
+def _build(
+    new: Path, work: Path, notebooks: list[Path], figures: Path, cache: Path | None, formats: set, partial: bool, quiet: bool
+) -> None:
     """Build every format into the empty folder `new`."""
     from nkdata.report.execute import execute
     from nkdata.report.layout import lay_out
@@ -88,11 +90,11 @@ def _build(new: Path, work: Path, notebooks: list[Path], figures: Path, cache: P
             write_single(page, new / FILES["single"])
             progress.done("single file")
         if "pdf" in formats:
-            _pdf(page, new / FILES["pdf"], progress)
+            _pdf(page, new / FILES["pdf"], partial, progress)
     progress.close()
 
 
-def _pdf(page: Path, target: Path, progress: Progress) -> None:
+def _pdf(page: Path, target: Path, partial: bool, progress: Progress) -> None:
     """Write the PDF, or say which system library it lacks."""
     try:
         import weasyprint  # noqa: F401
@@ -102,7 +104,7 @@ def _pdf(page: Path, target: Path, progress: Progress) -> None:
         return
     from nkdata.report.pdf import write_pdf
 
-    write_pdf(page, target)
+    write_pdf(page, target, partial)
     progress.done("PDF")
 
 

@@ -1,4 +1,4 @@
-"""The pages that are no notebooks: first page, codebook, figures, how to cite, bibliography. Each is Markdown, made from the tables."""
+"""The pages that are no notebooks (first page, codebook, figures, how to cite, bibliography), as Markdown from the tables."""
 
 import re
 import string
@@ -7,9 +7,9 @@ import pandas as pd
 
 import nkdata
 from nkdata import codebook
+from nkdata.loading import tables
 from nkdata.report.execute import Executed
 from nkdata.report.figures import Shown
-from nkdata.loading import tables
 
 TITLE = "North Korea between Moscow and Beijing, 1953–93"
 FIRST_CHART = "pendulum"
@@ -31,11 +31,12 @@ def _escaped(text: str) -> str:
     return SPECIAL.sub(r"\\\1", text)
 
 
-def title_of(page: Executed) -> str:
-    """The first heading of a notebook."""
-    for cell in page.notebook.cells:
-        if cell.cell_type == "markdown" and (found := re.match(r"#\s+(.+)", cell.source)):
-            return found[1].strip()
+def question_of(page: Executed) -> str:
+    """The question that a notebook asks: its first bold sentence, else its heading, else its name."""
+    text = "\n".join(cell.source for cell in page.notebook.cells if cell.cell_type == "markdown")
+    for pattern in (r"\*\*(.+?\?)\*\*", r"^#\s+(.+)"):
+        if found := re.search(pattern, text, re.DOTALL):
+            return " ".join(found[1].split())
     return page.name
 
 
@@ -59,7 +60,7 @@ def index(executed: list[Executed], charts: dict[str, Shown]) -> str:
         lines += [f"![{plain(chart.alt)}](figures/{chart.name}.{kind})", ""]
     lines += ["Each page below asks one question and answers it first.", ""]
     for page in executed:
-        lines += [f"**[{title_of(page)}]({page.name}.ipynb)**", "", answer_of(page).partition("\n\n")[0], ""]
+        lines += [f"**[{question_of(page)}]({page.name}.ipynb)**", "", answer_of(page).partition("\n\n")[0], ""]
     lines += ["```{toctree}", ":hidden:", "", *(page.name for page in executed), *GENERATED, "```", ""]
     return "\n".join(lines)
 
@@ -99,7 +100,8 @@ def _shown(frame: pd.DataFrame, name: str, caption: str) -> str:
 
 def figures_page(charts: dict[str, Shown]) -> str:
     """Every chart, its words and its files."""
-    lines = ["# Figures", "", "Every chart, what it shows in words, and its files: the plotted data as a table, and the picture.", ""]
+    about = "Every chart, what it shows in words, and its files: the plotted data as a table, and the picture."
+    lines = ["# Figures", "", about, ""]
     for chart in charts.values():
         shown = "svg" if "svg" in chart.files else "png"
         links = [

@@ -26,12 +26,12 @@ CHART = re.compile(r"_images/([\w-]+)\.svg")  # WeasyPrint draws the SVG of a ch
 MATHML = re.compile(r"<math .*?</math>", re.DOTALL)
 
 
-def write_pdf(page: Path, target: Path) -> None:
+def write_pdf(page: Path, target: Path, partial: bool = False) -> None:
     """Write the bare one-page HTML `page` as a tagged PDF."""
     ziamath.config.svg2 = False
-    html = MATHML.sub(_formula, own_anchors(page.read_text(encoding="utf-8")))
-    html = CHART.sub(r"figures/\1.png", html)
-    with _errors_raised():
+    with _errors_raised(partial):
+        html = MATHML.sub(_formula, own_anchors(page.read_text(encoding="utf-8")))
+        html = CHART.sub(r"figures/\1.png", html)
         html = html.replace("</head>", f"<style>{STYLE.read_text(encoding='utf-8')}</style></head>")
         document = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=Local(page.parent))
         _without_columns(document.etree_element)
@@ -80,22 +80,26 @@ def _formula(found: re.Match) -> str:
 
 
 @contextmanager
-def _errors_raised():
-    """WeasyPrint only logs a missing picture, font or anchor; a report that lacks one is not published."""
+def _errors_raised(partial: bool):
+    """WeasyPrint only logs a missing picture, font or anchor; a report that lacks one is not published.
+
+    (Where notebooks were left out, links to them are dead, and may be.)
+    """
     said: list[str] = []
 
     class Collect(logging.Handler):
         def emit(self, record):
-            said.append(record.getMessage())
+            if not (partial and record.getMessage().startswith("No anchor")):
+                said.append(record.getMessage())
 
-    logger, handler = logging.getLogger("weasyprint"), Collect(logging.ERROR)
-    progress = logging.getLogger("weasyprint.progress")
-    before, logger.propagate, progress.disabled = logger.propagate, False, True
-    logger.addHandler(handler)
+    # The font and formula libraries chatter through the root logger, and would set it up for everybody.
+    added = {logging.getLogger(): logging.NullHandler(), logging.getLogger("weasyprint"): Collect(logging.ERROR)}
+    for logger, handler in added.items():
+        logger.addHandler(handler)
     try:
         yield
     finally:
-        logger.removeHandler(handler)
-        logger.propagate = before
+        for logger, handler in added.items():
+            logger.removeHandler(handler)
     if said:
         raise NkdataError("WeasyPrint reports: " + "; ".join(said))

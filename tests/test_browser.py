@@ -1,0 +1,70 @@
+"""The report in a real browser: nothing for axe to find, nothing from the network, the search works from the file system."""
+
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Without preload axe asks for the style sheets once more, which no page from the file system may.
+RUN_AXE = """async rules => (await axe.run(document, {preload: false, resultTypes: ["violations"], runOnly: rules})).violations
+    .map(found => `${found.id} x${found.nodes.length}: ${found.nodes[0].html.slice(0, 160)}`)"""
+SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_and_nothing_is_fetched(browser, report, scheme, size):
+    context = browser.new_context(color_scheme=scheme, viewport=SIZES[size], reduced_motion="reduce")
+    faults, pages = [], sorted(report.glob("*.html"))
+    context.on("request", lambda request: faults.append(request.url) if request.url.startswith("http") else None)
+    context.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
+    context.on("weberror", lambda error: faults.append(str(error.error)))
+    for file in pages:
+        page = context.new_page()
+        page.goto(file.as_uri())
+        page.evaluate(AXE)
+        faults.extend(f"{file.name}: {found}" for found in page.evaluate(RUN_AXE, RULES))
+        page.close()
+    context.close()
+    assert len(pages) > 5
+    assert faults == []
+
+
+def test_search_works_from_the_file_system(browser, report):
+    page = browser.new_page()
+    page.goto(f"{(report / 'search.html').as_uri()}?q=Tiananmen")
+    page.wait_for_selector("#search-results li a")
+    page.goto(f"{(report / 'search.html').as_uri()}?q=lean")
+    page.wait_for_selector("#search-results li a")
+    links = page.eval_on_selector_all("#search-results li a", "all => all.map(a => a.href)")
+    page.close()
+    assert any("04-alignment.html" in link for link in links)
+
+
+def test_the_keyboard_opens_the_code_and_leads_from_page_to_page(browser, report):
+    page = browser.new_page()
+    page.goto((report / "00-start-here.html").as_uri())
+    fold = page.locator("details.hide summary").first
+    fold.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("details.hide").first.get_attribute("open") is not None
+    after = page.locator("a.right-next")
+    after.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/01-*.html")
+    page.close()
+
+
+def test_every_picture_is_drawn(browser, report):
+    context = browser.new_context(viewport=SIZES["desktop"])
+    page = context.new_page()
+    drawn = 0
+    for file in sorted(report.glob("*.html")):
+        page.goto(file.as_uri())
+        widths = page.eval_on_selector_all("img", "all => Promise.all(all.map(async i => {await i.decode(); return i.naturalWidth}))")
+        assert all(width > 100 for width in widths), file.name
+        drawn += len(widths)
+    context.close()
+    assert drawn
