@@ -156,8 +156,7 @@ def _rising(opens, years, min_length):
     except (TypeError, ValueError):
         pass
     raise NkdataError(
-        f"opens is {shown(opens)}; allowed are rising years that cut {years[0]} to {years[-1]} into periods of "
-        f"{min_length} years or more."
+        f"opens is {shown(opens)}; allowed are rising years that cut {years[0]} to {years[-1]} into periods of {min_length} years or more."
     )
 
 

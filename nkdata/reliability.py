@@ -112,9 +112,7 @@ def alpha(codes):
 def interval(codes, draws=DRAWS, seed=0, level=LEVEL):
     """Central interval of alpha over bootstrap samples of units; a sample whose codes are all the same is left out."""
     together = coincidences(np.asarray(codes, dtype=float))
-    times = np.random.default_rng(seed).multinomial(
-        len(together), np.full(len(together), 1 / len(together)), size=draws
-    )
+    times = np.random.default_rng(seed).multinomial(len(together), np.full(len(together), 1 / len(together)), size=draws)
     drawn = ordinal_alpha(np.tensordot(times, together, axes=1))
     drawn = drawn[~np.isnan(drawn)]
     if not len(drawn):

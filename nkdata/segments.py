@@ -76,8 +76,7 @@ def independent(series):
     """Refuse a series made from our own coding: breaks found in it would be ours."""
     if isinstance(series, str) and series in CODED:
         raise NkdataError(
-            f"series is {series!r}, whose effects were coded by us; allowed are series that others made, such as "
-            f"'arms' and 'orders'."
+            f"series is {series!r}, whose effects were coded by us; allowed are series that others made, such as 'arms' and 'orders'."
         )
     return series
 
@@ -103,9 +102,7 @@ def _finite(frame):
 def scaled(values):
     here = ~np.isnan(values)
     if not here.any():
-        raise NkdataError(
-            "the series has no value in any year; allowed are series with values in at least two segments."
-        )
+        raise NkdataError("the series has no value in any year; allowed are series with values in at least two segments.")
     centred = values - np.nanmean(values, axis=0)
     spread = np.sqrt(np.nanmean(centred**2, axis=0))
     flat = spread <= 1e-12 * (1 + np.nanmax(np.abs(values), axis=0))
@@ -143,14 +140,10 @@ def check(values, breaks, min_length):
             raise NkdataError(f"{what} is {shown(value)}; allowed are whole numbers from {least}.")
     length, present = len(values), int((~np.isnan(values)).all(axis=1).sum())
     if present < 2 * min_length:
-        raise NkdataError(
-            f"the series has values in {present} years; with min_length {min_length} it needs {2 * min_length} or more."
-        )
+        raise NkdataError(f"the series has values in {present} years; with min_length {min_length} it needs {2 * min_length} or more.")
     if not cuts(length, breaks, min_length):
         longest = length // (breaks + 1)
-        raise NkdataError(
-            f"min_length is {min_length}, too long for {breaks} breaks in {length} years; allowed are 1 to {longest}."
-        )
+        raise NkdataError(f"min_length is {min_length}, too long for {breaks} breaks in {length} years; allowed are 1 to {longest}.")
 
 
 def at_most(values, max_breaks, min_length):

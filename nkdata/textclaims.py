@@ -90,9 +90,7 @@ def delivery_checks(data=None):
         yearly = lean(data=data, **options).set_index("year")[["moscow", "beijing"]]
         for shared in ("both", "earlier", "later"):
             spans = years_of(shared, data)
-            means = {
-                phase: yearly.loc[span["start_year"] : span["end_year"]].mean() for phase, span in spans.iterrows()
-            }
+            means = {phase: yearly.loc[span["start_year"] : span["end_year"]].mean() for phase, span in spans.iterrows()}
             borne.append([_borne_out(claim, means, yearly.mean()) for claim in claims.itertuples()])
     claims["share"] = np.mean(borne, axis=0)
     claims["verdict"] = np.select([claims["share"].eq(1), claims["share"].eq(0)], ["yes", "no"], "partly")

@@ -113,7 +113,7 @@ def verdicts(shared="later", weighted=True, data=None):
         reasons = [reason for tie in TIES for reason in _against(own[own["tie"].eq(tie)], tie)]
         unseen, moves, seen = (ends[ends["status"].eq(status)] for status in ("not seen", "moves", "seen"))
         reasons += [f"deliveries show no break near {end.year}, where it {end.edge}" for end in unseen.itertuples()]
-        moved = [f"it {end.edge} in {end.likeliest} rather than {end.year}" for end in moves.itertuples()]
+        moved = [_moved(end.edge, end.likeliest, end.year) for end in moves.itertuples()]
         keys = {side: own.loc[own["verdict"].eq(side), "key"].unique().tolist() for side in VERDICTS}
         years = {side: [f"break of {year}" for year in at["likeliest"]] for side, at in (("yes", seen), ("no", moves))}
         judged.append(
@@ -129,6 +129,17 @@ def verdicts(shared="later", weighted=True, data=None):
             }
         )
     return pd.DataFrame(judged)
+
+
+def _moved(edge, likeliest, year):
+    """A boundary that moves, in words; a phase closes with the year before the next one opens.
+
+    >>> _moved("opens", 1958, 1957), _moved("closes", 1958, 1957)
+    ('it opens in 1958 rather than 1957', 'it closes with 1957 rather than 1956')
+    """
+    if edge == "opens":
+        return f"it opens in {likeliest} rather than {year}"
+    return f"it closes with {likeliest - 1} rather than {year - 1}"
 
 
 def _inside(series, start, end):

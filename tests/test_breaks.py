@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nkdata
+from nkdata.charts import CATALOGUE
 from nkdata.posterior import GRID, posterior
 from nkdata.segments import all_cuts, cuts, explained_by, scaled, signal
 
@@ -149,9 +150,7 @@ def test_two_columns_that_agree_are_surer_than_one():
 
 
 def test_a_missing_year_costs_nothing_and_keeps_its_place():
-    ties = pd.DataFrame(
-        {"moscow": [1.0] * 4 + [0, 0] + [0] * 4, "beijing": [0.0] * 6 + [1.0] * 4}, index=range(1960, 1970)
-    )
+    ties = pd.DataFrame({"moscow": [1.0] * 4 + [0, 0] + [0] * 4, "beijing": [0.0] * 6 + [1.0] * 4}, index=range(1960, 1970))
     assert years(nkdata.breaks(ties, "lean", max_breaks=1), method="dynp")[0] in (1964, 1965, 1966)
     chance = nkdata.break_years(ties, "lean", max_breaks=1).set_index("year")["probability"]
     assert chance[1964] == pytest.approx(chance[1965]) == pytest.approx(chance[1966])
@@ -199,6 +198,20 @@ def test_too_many_cuts_are_sampled_the_same_way_each_time():
     assert sample.max() <= 40
     # each of the 40 years is as likely as any other to open a segment
     assert np.bincount(sample.ravel(), minlength=41)[1:] / len(sample) == pytest.approx(10 / 40, abs=0.01)
+
+
+def test_the_words_of_the_chart_come_from_its_numbers():
+    chart = CATALOGUE["break_years"]
+    data = chart.data()
+    words = chart.words(data)
+    chance = nkdata.break_years("arms").set_index("year")["probability"]
+    assert str(chance.idxmax()) in words.title
+    assert f"{chance.sum():.1f}" in words.alt
+    assert (data["low"] <= data["value"] + 1e-12)[data["row"].eq("posterior")].all()
+    assert (data["high"] >= data["value"] - 1e-12)[data["row"].eq("posterior")].all()
+    assert data["value"].between(0, 1).all()
+    moved = data.assign(year=data["year"] + 1)
+    assert chart.words(moved).title != words.title
 
 
 GOOD = series(range(12))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import nkdata
 from nkdata import codebook
+from nkdata.charts import CATALOGUE
 from nkdata.reliability import alpha, coincidences, interval, ordinal_alpha, table_of_codes
 from nkdata.scores import CREDIBILITY, RELIABILITY
 from nkdata.textclaims import delivery_checks, text_claims
@@ -96,9 +97,7 @@ def card():
 
 def test_scorecard_counts_the_evidence(rows, card):
     assert card[["yes", "partly", "no"]].to_numpy().sum() == len(rows)
-    assert card[["yes_weighted", "partly_weighted", "no_weighted"]].to_numpy().sum() == pytest.approx(
-        rows["weight"].sum()
-    )
+    assert card[["yes_weighted", "partly_weighted", "no_weighted"]].to_numpy().sum() == pytest.approx(rows["weight"].sum())
     assert rows["weight"].between(0, 1).all()
     assert not rows.duplicated(["phase", "tie", "kind", "key", "verdict"]).any()
 
@@ -202,6 +201,16 @@ def test_a_moved_boundary_is_noticed_and_mended(tmp_path):
 
     judged = nkdata.verdicts(data=folder_with(tmp_path, "phases", mended)).set_index("phase")
     assert judged.loc[[1, 2], "verdict"].tolist() == ["holds", "holds"]
+
+
+def test_the_words_of_the_chart_come_from_its_numbers(card):
+    chart = CATALOGUE["scorecard"]
+    data = chart.data()
+    assert data[["yes", "partly", "no"]].sum().tolist() == card[["yes", "partly", "no"]].sum().tolist()
+    words = chart.words(data)
+    for number in card[["yes", "partly", "no"]].sum():
+        assert str(number) in words.alt
+    assert chart.words(data.assign(verdict="holds", said="holds")).title == "Of 7 phases, 7 hold"
 
 
 def test_unweighted_verdicts_and_bad_flag():

@@ -13,10 +13,10 @@ from nkdata.segments import MEASURES
 from nkdata.ties import lean
 
 COLUMNS = ("row", "name", "year", "value", "low", "high", "patron")
-LIKELY = 0.5
+LIKELY, NAMED = 0.5, 0.3  # probability from which a break is called likely, and from which its year is named
 GRADES = ("A", "B", "C")
 SEARCHES = {"pelt": "PELT, all penalties", "dynp": "exact, 1 to 10 breaks"}
-TOP, GAP = 1.0, 0.075  # height of a probability of 1, and of a row below it
+TOP, GAP = 1.0, 0.077  # height of a probability of 1, and of a row below it
 
 
 def break_years(ax=None, data=None):
@@ -76,15 +76,19 @@ def words(data):
         return nothing("break_years")
     text = data.loc[data["row"].eq("text"), "year"].tolist()
     likely = chance[chance >= LIKELY].index.tolist()
-    near = bool(text) and all(min(abs(year - other) for other in text) <= 1 for year in likely)
     title = f"Deliveries break in {marks.listing(map(str, likely))}" if likely else "Deliveries show no likely break"
+    if likely and text and all(min(abs(year - other) for other in text) <= 1 for year in likely):
+        title += ", each within a year of the text"
+    open_ = [year for year in text if min((abs(year - other) for other in likely), default=2) > 1]
+    title += f"; around {marks.listing(map(str, open_))} no year stands out" if likely and open_ else ""
     authors = data.loc[data["row"].eq("author"), "name"].nunique()
     told = [f"{year} ({chance[year]:.2f})" for year in chance.nlargest(8).index.sort_values()]
     missed = [f"{chance.get(year, 0):.2f} in {year}" for year in text]
     return Words(
-        title=title + (", each within a year of the text" if likely and near else ""),
-        subtitle="Probability that a year opens a new level of arms deliveries, both ties together; thin lines: range over 15 readings "
-        "of SIPRI. Dots: share of settings in which a search breaks there. Ticks: where other authors let a period open.",
+        title=title,
+        subtitle="Dark: probability that a year opens a new level of arms deliveries; pale: range over 15 readings of SIPRI. Dots: share "
+        "of settings in which a search breaks there. Below: where others let a period with Moscow (circle), Beijing (square) or "
+        "both (diamond) open.",
         caption="Break years of arms deliveries against the phases of the text and the periods of other authors, 1953 to 1993",
         alt=f"Probability of a break by year; the eight likeliest are {marks.listing(told)}. The text's boundaries have "
         f"{marks.listing(missed)}. Expected number of breaks {chance.sum():.1f}. Below, the boundaries of {authors} other authors.",
@@ -100,7 +104,7 @@ def _paint(ax, data):
     order = authors.groupby("name")["year"].min().sort_values(kind="stable").index
     lowest = -GAP * (len(order) + 4.2)
     ax.set_xlim(first - 0.9, last + 0.9)
-    ax.set_ylim(lowest, TOP * 1.06)
+    ax.set_ylim(lowest, TOP * 1.12)
     for year in data.loc[data["row"].eq("text"), "year"]:
         ax.axvline(year - 0.5, color="#9a9a9a", lw=0.9, ls=(0, (4, 2)), zorder=1)
     _posterior(ax, data[data["row"].eq("posterior")])
@@ -108,8 +112,9 @@ def _paint(ax, data):
         own = data[data["row"].eq(method)]
         ax.scatter(own["year"] - 0.5, [-GAP * (place + 0.2)] * len(own), s=own["value"] * 62 + 2, color=INK, lw=0, zorder=4)
         _name(ax, name, -GAP * (place + 0.2), INK)
+    looks = {code: marks.actor(code) for code in ("SUN", "CHN")} | {"both": {"colour": INK, "marker": "D"}}
     for place, name in enumerate(order, start=4):
-        _author(ax, authors[authors["name"].eq(name)], -GAP * place, name)
+        _author(ax, authors[authors["name"].eq(name)], -GAP * place, name, looks)
     ax.axhline(0, color=INK, lw=0.9, zorder=5)
     ax.axhline(-GAP * 2.95, color="#b5b5b5", lw=0.6)
     ax.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
@@ -121,23 +126,26 @@ def _paint(ax, data):
 
 def _posterior(ax, rows):
     at = rows["year"] - 0.5
-    ax.bar(at, rows["value"], width=0.5, color="#4a5a6a", zorder=3)
-    ax.vlines(at, rows["low"], rows["high"], color=INK, lw=1, zorder=4, path_effects=marks.halo(2.2))
-    for row in rows[rows["value"] >= 0.3].itertuples():
+    ax.bar(at, rows["high"] - rows["low"], bottom=rows["low"], width=0.74, color="#b9c4cf", zorder=2)
+    ax.bar(at, rows["value"], width=0.3, color="#26323f", zorder=3)
+    known = rows.set_index("year")
+    named = marks.runs(known.index[known["value"] >= NAMED])
+    for run in named:
+        top = known.loc[run[0] - 1 : run[-1] + 1, ["value", "high"]].to_numpy().max()
+        aside = 5 * (any(0 < run[0] - r[-1] < 4 for r in named) - any(0 < r[0] - run[-1] < 4 for r in named))
         marks.label(
-            ax, str(row.year), (row.year - 0.5, max(row.value, row.high)), (0, 6), ha="center",
-            weight="bold" if row.value >= LIKELY else "normal",
+            ax, marks.written(run), ((run[0] + run[-1]) / 2 - 0.5, top), (aside, 7), ha="center",
+            weight="bold" if known.loc[run, "value"].max() >= LIKELY else "normal",
         )  # fmt: skip
 
 
-def _author(ax, own, y, name):
+def _author(ax, own, y, name, looks):
     if len(own) > 1:
         ax.plot([own["year"].min() - 0.5, own["year"].max() - 0.5], [y, y], color="#c4c4c4", lw=0.8, zorder=2)
     for row in own.itertuples():
-        sides = [code for code in ("SUN", "CHN") if code in str(row.patron)] or ["PRK"]
-        look = marks.actor(sides[0]) if len(sides) == 1 and sides[0] != "PRK" else {"colour": INK, "marker": "D"}
+        look = looks.get(row.patron, looks["both"])
         ax.plot(row.year - 0.5, y, look["marker"], color=look["colour"], ms=4.6, mec="white", mew=0.5, zorder=4)
-    _name(ax, name.split(",")[0], y, QUIET)
+    _name(ax, name.removesuffix(", author not shown"), y, QUIET)
 
 
 def _name(ax, text, y, colour):
@@ -147,4 +155,4 @@ def _name(ax, text, y, colour):
     )  # fmt: skip
 
 
-CHART = Chart("break_years", data, break_years, words, size=(WIDTH, 6.4), pad=(160, 20, 8, 40), columns=COLUMNS)
+CHART = Chart("break_years", data, break_years, words, size=(WIDTH, 7.4), pad=(168, 20, 8, 40), columns=COLUMNS)

@@ -1,5 +1,7 @@
 """The scorecard: what agrees with the text, agrees in part or contradicts it, by phase and tie."""
 
+import re
+
 from nkdata.charts import marks
 from nkdata.charts.house import INK, QUIET, SMALL, WIDTH, Chart, Words, nothing, render
 from nkdata.loading import load
@@ -7,7 +9,8 @@ from nkdata.scores import TIES
 from nkdata.scores import scorecard as counted
 from nkdata.verdict import verdicts
 
-COLUMNS = ("phase", "name", "tie", "yes", "partly", "no", "yes_weighted", "partly_weighted", "no_weighted", "verdict")
+COLUMNS = ("phase", "name", "tie", "yes", "partly", "no", "yes_weighted", "partly_weighted", "no_weighted", "verdict", "said")
+TEXT = -221  # points left of the axes
 NUMBERS = ["yes", "partly", "no", "yes_weighted", "partly_weighted", "no_weighted"]
 
 
@@ -20,7 +23,8 @@ def scorecard(ax=None, data=None):
         Axes to draw into; a new figure otherwise.
     data : pandas.DataFrame, optional
         Other numbers with the columns of the chart's own data: a row for each ``phase`` (and its ``name``) and ``tie``
-        with ``yes``, ``partly``, ``no``, the same with ``_weighted``, and the phase's ``verdict``.
+        with ``yes``, ``partly``, ``no``, the same with ``_weighted``, and the phase's ``verdict``, which ``said`` puts
+        in a few words.
 
     Returns
     -------
@@ -46,8 +50,23 @@ def data():
     judged = verdicts().set_index("phase")
     frame = counted().groupby(["phase", "tie"])[NUMBERS].sum()
     frame = frame.reindex([(phase, tie) for phase in judged.index for tie in TIES], fill_value=0).reset_index()
-    frame["name"], frame["verdict"] = frame["phase"].map(judged["name"]), frame["phase"].map(judged["verdict"])
+    judged["said"] = [_said(row.verdict, row.because) for row in judged.itertuples()]
+    for column in ("name", "verdict", "said"):
+        frame[column] = frame["phase"].map(judged[column])
     return frame[list(COLUMNS)]
+
+
+def _said(verdict, because):
+    """The verdict and what decided it, in a few words.
+
+    >>> _said("holds with a changed boundary", "it closes with 1957 rather than 1956")
+    'holds, but closes with 1957'
+    """
+    if verdict == "contested":
+        over = [tie.title() for tie in TIES if f"on {tie.title()}" in because]
+        return f"contested over {marks.listing(over)}" if over else "contested over its years"
+    moved = re.findall(r"it (opens in \d+|closes with \d+)", because)
+    return f"holds, but {marks.listing(moved)}" if moved else verdict
 
 
 def words(data):
@@ -56,58 +75,67 @@ def words(data):
         return nothing("scorecard")
     verdict = data.drop_duplicates("phase").set_index("phase")["verdict"]
     counts = verdict.value_counts()
-    said = {"holds": "holds", "holds with a changed boundary": "hold with a changed boundary", "contested": "are contested"}
-    parts = [f"{counts[v]} {said[v] if counts[v] > 1 or v == 'holds' else v}" for v in said if counts.get(v)]
+    many = {"holds": "hold", "holds with a changed boundary": "hold with a changed boundary", "contested": "are contested"}
+    one = {"holds": "holds", "holds with a changed boundary": "holds with a changed boundary", "contested": "is contested"}
+    parts = [f"{counts[v]} {(many if counts[v] > 1 else one)[v]}" for v in many if counts.get(v)]
+    over = {said.partition(" over ")[2] for said in data["said"] if said.startswith("contested")}
+    parts[-1:] = [parts[-1] + (f", {'all ' if counts['contested'] > 1 else ''}over {over.pop()}" if len(over) == 1 else "")]
     total = data[["yes", "partly", "no"]].sum()
     against = data.sort_values("no", ascending=False, kind="stable").iloc[0]
-    rows = [
-        f"phase {row.phase} {row.tie.title()} {row.yes}, {row.partly} and {row.no}" for row in data.itertuples()
-    ]
+    rows = [f"phase {row.phase} {row.tie.title()} {row.yes}, {row.partly}, {row.no}" for row in data.itertuples()]
+    said_of = [f"phase {row.phase} {row.said}" for row in data.drop_duplicates("phase").itertuples()]
     return Words(
-        title=f"Of {len(verdict)} phases {marks.listing(parts)}",
+        title=f"Of {len(verdict)} phases, {marks.listing(parts)}",
         subtitle="Statements, events and checks of deliveries that agree with the text (right), agree in part (middle, pale) or contradict "
         "it (left, striped), weighted by grade. Figures: how many, unweighted: agree / in part / contradict.",
         caption="Evidence for and against the text's account of each phase, by tie, with the verdict on the phase",
         alt=f"Bars for each phase and tie. In all {total['yes']} agree, {total['partly']} agree in part and {total['no']} contradict: "
         f"{'; '.join(rows)}. Most against: phase {against['phase']} {against['tie'].title()}. "
-        f"Verdicts: {'; '.join(f'phase {p} {v}' for p, v in verdict.items())}.",
+        f"Verdicts: {'; '.join(said_of)}.",
         source="Source: tables statements, events, deliveries and assistance; counts are exact, the grades are ours.",
     )  # fmt: skip
 
 
 def _paint(ax, data):
     phases = load("phases").set_index("phase")
+    colours = {tie: marks.actor(code)["colour"] for tie, code in marks.PATRONS.items()}
     data = data.reset_index(drop=True)
-    reach = (data[["yes_weighted", "no_weighted"]].max(axis=1) + data["partly_weighted"] / 2).max()
-    y = -1
+    left, right = ((data[side] + data["partly_weighted"] / 2).max() or 1 for side in ("no_weighted", "yes_weighted"))
+    y = 0.0
     for phase, own in data.groupby("phase", sort=True):
-        y += 1.1
-        ax.axhspan(y - 0.45, y + 1.3, color="#efefef" if phase % 2 else "#ffffff", lw=0, zorder=-2)
+        ax.axhspan(y - 0.75, y + 0.85 * len(own) + 0.1, color="#efefef" if phase % 2 else "#ffffff", lw=0, zorder=-2)
         span = phases.loc[phase]
-        _text(ax, f"{span['start_year']}–{span['end_year'] % 100:02d}  {own['name'].iloc[0]}", -150, y + 0.12, weight="bold")
-        _text(ax, own["verdict"].iloc[0], -150, y + 0.78, color=QUIET)
+        _text(ax, f"{span['start_year']}–{span['end_year'] % 100:02d}  {own['name'].iloc[0]}", TEXT, y + 0.1, weight="bold")
+        _text(ax, own["said"].iloc[0], TEXT, y + 0.8, color=QUIET)
         for row in own.itertuples():
-            _bar(ax, row, y)
-            y += 0.83
+            _bar(ax, row, y, colours[row.tie])
+            y += 0.85
+        y += 0.85
     ax.axvline(0, color=INK, lw=0.8, zorder=5)
-    ax.set_ylim(y + 0.65, -0.45)
-    ax.set_xlim(-reach * 0.45, reach * 1.03)
+    ax.set_ylim(y - 0.75, -0.75)
+    ax.set_xlim(-left * 1.15, right * 1.22)
+    for side, text, align in ((-1, "◀ contradicts", "right"), (1, "agrees ▶", "left")):
+        ax.annotate(
+            text, (0, 1), (5 * side, 4), marks.mixed(ax, "x"), textcoords="offset points", ha=align, va="bottom",
+            color=QUIET, fontsize=SMALL, weight="bold", annotation_clip=False,
+        )  # fmt: skip
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
-    ax.set_xticks([t for t in range(-2, 12, 2) if -reach * 0.45 <= t <= reach], None)
-    ax.set_xticklabels([str(abs(int(t))) for t in ax.get_xticks()])
+    ticks = [t for t in range(-40, 41, 2) if -left <= t <= right]
+    ax.set_xticks(ticks, [str(abs(t)) for t in ticks])
 
 
-def _bar(ax, row, y):
-    colour = marks.actor(marks.PATRONS[row.tie])["colour"]
+def _bar(ax, row, y, colour):
     half = row.partly_weighted / 2
     kind = {"height": 0.62, "zorder": 3}
     ax.barh(y, row.partly_weighted, left=-half, color=marks.tint(colour, 0.3), **kind)
     ax.barh(y, row.yes_weighted, left=half, color=colour, **kind)
-    ax.barh(y, -row.no_weighted, left=-half, color="white", edgecolor=colour, hatch="/////", lw=0.9, **kind)
+    if row.no_weighted:
+        ax.barh(y, -row.no_weighted, left=-half, color="white", edgecolor=colour, hatch="/////", lw=0.9, **kind)
     _text(ax, row.tie.title(), -8, y, ha="right", color=colour)
     at = half + row.yes_weighted
-    marks.label(ax, f"{row.yes} / {row.partly} / {row.no}", (at, y), (5, 0), color=QUIET if row.yes + row.partly + row.no else "#8a8a8a")
+    counts = f"{row.yes} / {row.partly} / {row.no}" if row.yes + row.partly + row.no else "nothing speaks"
+    marks.label(ax, counts, (at, y), (5, 0), color=QUIET)
 
 
 def _text(ax, text, x, y, **kind):
@@ -115,4 +143,4 @@ def _text(ax, text, x, y, **kind):
     ax.annotate(text, (0, y), (x, 0), marks.mixed(ax, "y"), textcoords="offset points", **kind)
 
 
-CHART = Chart("scorecard", data, scorecard, words, size=(WIDTH, 5.6), pad=(210, 24, 10, 8), columns=COLUMNS)
+CHART = Chart("scorecard", data, scorecard, words, size=(WIDTH, 5.6), pad=(226, 22, 10, 18), columns=COLUMNS)
