@@ -16,13 +16,13 @@ __version__ = version("nkdata")
 
 _TABLES = (
     "sources actors passages phases assistance drivers constraints events transfers deliveries tiv estimates "
-    "statements votes trade treaties periodisations corrections"
+    "statements votes trade treaties periodisations corrections choices claims"
 ).split()
 
 _HOME = {
     "loading": ["tables", "load", *_TABLES],
     "codebook": ["describe", "licence"],
-    "citing": ["cite", "grades"],
+    "citing": ["cite", "grades", "statuses"],
     "tracing": ["trace"],
     "rivals": ["disagreements", "diff"],
     "check": ["check"],
@@ -41,6 +41,7 @@ _HOME = {
     "reliability": ["agreement"],
     "verdict": ["verdicts", "boundary_years"],
     "errors": ["NkdataError"],
+    "ledger": ["claim"],
     "display": ["figure", "table", "say"],
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

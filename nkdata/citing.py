@@ -110,6 +110,34 @@ def grades(data=None):
     return joint
 
 
+def statuses(data=None):
+    """Rows of each table by status, so that a zero and a gap can be told apart.
+
+    Parameters
+    ----------
+    data : path, optional
+        Folder with an edited copy of the tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a table that has a status: ``table`` and the number of rows for each status.
+
+    Examples
+    --------
+    >>> import nkdata
+    >>> nkdata.statuses().columns.tolist()
+    ['table', 'value', 'reported_zero', 'none_found', 'not_searched', 'disputed']
+    """
+    rows = []
+    for table in codebook.names(data):
+        fields = {field["name"]: field for field in codebook.resource(table, data)["schema"]["fields"]}
+        if "status" in fields:
+            counts = load(table, data=data)["status"].value_counts()
+            rows.append({"table": table, **{status: int(counts.get(status, 0)) for status in fields["status"]["constraints"]["enum"]}})
+    return pd.DataFrame(rows)
+
+
 def _cite_package(table, form):
     from nkdata import __version__
 

@@ -3,12 +3,25 @@
 import hashlib
 import json
 
+import pandas as pd
+
 from nkdata import codebook
 from nkdata.citing import bibliography
+from nkdata.ledger import compute
+from nkdata.loading import load
+
+
+def fill_ledger(folder):
+    """Compute every number of claims.csv anew and write it there."""
+    rows = load("claims", data=folder)
+    numbers = pd.DataFrame([compute(row, folder) for _, row in rows.iterrows()], index=rows.index).astype(float)
+    for name in numbers:
+        rows[name] = numbers[name]
+    rows.to_csv(folder / "claims.csv", index=False, lineterminator="\n", float_format="%.6g")
 
 
 def seal(data=None):
-    """Write the size and checksum of every table into datapackage.json, and references.bib from the table sources.
+    """Compute the claim ledger, write the size and checksum of every table into datapackage.json, and references.bib from the table sources.
 
     Returns
     -------
@@ -16,6 +29,7 @@ def seal(data=None):
         A mark for each table that changed, to be put into CHANGELOG.md with what changed and why.
     """
     folder = codebook.folder(data)
+    fill_ledger(folder)
     descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     marks = []
     for resource in descriptor["resources"]:

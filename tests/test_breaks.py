@@ -201,7 +201,7 @@ def test_too_many_cuts_are_sampled_the_same_way_each_time():
 
 
 def test_the_words_of_the_chart_come_from_its_numbers():
-    chart = CATALOGUE["break_years"]
+    chart = CATALOGUE["break-years"]
     data = chart.data()
     words = chart.words(data)
     chance = nkdata.break_years("arms").set_index("year")["probability"]

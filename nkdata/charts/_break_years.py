@@ -73,7 +73,7 @@ def words(data):
     """Title, subtitle, caption, alt text and source line, from the plotted numbers."""
     chance = data[data["row"].eq("posterior")].set_index("year")["value"]
     if chance.empty:
-        return nothing("break_years")
+        return nothing("break-years")
     text = data.loc[data["row"].eq("text"), "year"].tolist()
     likely = chance[chance >= LIKELY].index.tolist()
     title = f"Deliveries break in {marks.listing(map(str, likely))}" if likely else "Deliveries show no likely break"
@@ -155,4 +155,4 @@ def _name(ax, text, y, colour):
     )  # fmt: skip
 
 
-CHART = Chart("break_years", data, break_years, words, size=(WIDTH, 7.4), pad=(168, 20, 8, 40), columns=COLUMNS)
+CHART = Chart("break-years", data, break_years, words, size=(WIDTH, 7.4), pad=(168, 20, 8, 40), columns=COLUMNS)
