@@ -18,6 +18,8 @@ SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "hei
 def test_axe_finds_nothing_and_nothing_is_fetched(browser, report, scheme, size):
     context = browser.new_context(color_scheme=scheme, viewport=SIZES[size], reduced_motion="reduce")
     faults, pages = [], sorted(report.glob("*.html"))
+    if (scheme, size) not in {("light", "desktop"), ("dark", "phone")}:  # it is long, and has no styles that mix the two
+        pages.remove(report / "nkdata-report.html")
     context.on("request", lambda request: faults.append(request.url) if request.url.startswith("http") else None)
     context.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
     context.on("weberror", lambda error: faults.append(str(error.error)))

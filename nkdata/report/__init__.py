@@ -4,6 +4,7 @@
 >>> build("reports", formats=("html", "single", "pdf"))                                        # doctest: +SKIP
 """
 
+import logging
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -96,16 +97,28 @@ def _build(
 
 def _pdf(page: Path, target: Path, partial: bool, progress: Progress) -> None:
     """Write the PDF, or say which system library it lacks."""
-    try:
-        import weasyprint  # noqa: F401
-    except OSError:
-        progress.say("no PDF: install Pango first (Debian, Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 "
-                     "libharfbuzz-subset0; macOS: brew install pango)")
-        return
-    from nkdata.report.pdf import write_pdf
+    with _errors_only():
+        try:
+            import weasyprint  # noqa: F401
+        except OSError:
+            progress.say("no PDF: install Pango first (Debian, Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 "
+                         "libharfbuzz-subset0; macOS: brew install pango)")
+            return
+        from nkdata.report.pdf import write_pdf
 
-    write_pdf(page, target, partial)
+        write_pdf(page, target, partial)
     progress.done("PDF")
+
+
+@contextmanager
+def _errors_only() -> Iterator[None]:
+    """Keep WeasyPrint, fontTools and ziafont from telling of every step."""
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(before)
 
 
 def _writable(folder: str | Path) -> Path | None:

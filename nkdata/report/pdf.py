@@ -13,7 +13,7 @@ import weasyprint
 import ziamath
 
 from nkdata.errors import NkdataError
-from nkdata.report.single import own_anchors
+from nkdata.report.single import as_png, own_anchors
 
 STYLE = Path(__file__).resolve().parent / "style" / "print.css"
 BASE = "file:///report/"  # no folder of this machine reaches the PDF: WeasyPrint names pictures after their address
@@ -22,7 +22,6 @@ FONTS = {
     "serif-italic": ("fontpkg_source_serif_4", "SourceSerif4-Italic[opsz,wght].ttf"),
     "sans": ("fontpkg_source_sans_3", "SourceSans3[wght].ttf"),
 }
-CHART = re.compile(r"_images/([\w-]+)\.svg")  # WeasyPrint draws the SVG of a chart slowly, and hatches not at all well
 MATHML = re.compile(r"<math .*?</math>", re.DOTALL)
 
 
@@ -30,8 +29,7 @@ def write_pdf(page: Path, target: Path, partial: bool = False) -> None:
     """Write the bare one-page HTML `page` as a tagged PDF."""
     ziamath.config.svg2 = False
     with _errors_raised(partial):
-        html = MATHML.sub(_formula, own_anchors(page.read_text(encoding="utf-8")))
-        html = CHART.sub(r"figures/\1.png", html)
+        html = MATHML.sub(_formula, as_png(own_anchors(page.read_text(encoding="utf-8"))))
         html = html.replace("</head>", f"<style>{STYLE.read_text(encoding='utf-8')}</style></head>")
         document = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=Local(page.parent))
         _without_columns(document.etree_element)
@@ -92,14 +90,11 @@ def _errors_raised(partial: bool):
             if not (partial and record.getMessage().startswith("No anchor")):
                 said.append(record.getMessage())
 
-    # The font and formula libraries chatter through the root logger, and would set it up for everybody.
-    added = {logging.getLogger(): logging.NullHandler(), logging.getLogger("weasyprint"): Collect(logging.ERROR)}
-    for logger, handler in added.items():
-        logger.addHandler(handler)
+    logger, handler = logging.getLogger("weasyprint"), Collect(logging.ERROR)
+    logger.addHandler(handler)
     try:
         yield
     finally:
-        for logger, handler in added.items():
-            logger.removeHandler(handler)
+        logger.removeHandler(handler)
     if said:
         raise NkdataError("WeasyPrint reports: " + "; ".join(said))

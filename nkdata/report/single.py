@@ -8,6 +8,7 @@ from pathlib import Path
 STYLE = Path(__file__).resolve().parent / "style" / "single.css"
 DOWNLOADS = re.compile(r'<p class="downloads">.*?</p>', re.DOTALL)
 DATA_LINK = re.compile(r'<a [^>]*href="(figures/([\w-]+\.csv))"[^>]*>(.*?)</a>', re.DOTALL)
+CHART = re.compile(r'src="_images/([\w-]+)\.svg"')
 TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
 TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".csv": "text/csv"}
 
@@ -15,6 +16,7 @@ TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".csv": "text/csv"}
 def write_single(page: Path, target: Path) -> None:
     """Write the bare one-page HTML `page` as a file that needs no other."""
     html = own_anchors(page.read_text(encoding="utf-8"))
+    html = as_png(html)
     html = DOWNLOADS.sub(lambda line: _data_inside(line[0], page.parent), html)
     html = re.sub(r'src="([^":]+)"', lambda found: f'src="{_inside(page.parent / urllib.parse.unquote(found[1]))}"', html)
     html = html.replace("<pre>", '<pre tabindex="0">')  # what scrolls, the keyboard must be able to reach
@@ -26,6 +28,11 @@ def write_single(page: Path, target: Path) -> None:
 def own_anchors(html: str) -> str:
     """Mend the links that Sphinx writes as ``#document-page#place``: within one page the place is enough."""
     return re.sub(r'href="(?:index\.html)?#document-[^"#]*(#[^"]+)"', r'href="\1"', html)
+
+
+def as_png(html: str) -> str:
+    """Show the charts as PNG, which for these is half as large as SVG, and which WeasyPrint places at once."""
+    return CHART.sub(r'src="figures/\1.png"', html)
 
 
 def _inside(file: Path) -> str:

@@ -17,6 +17,7 @@ def build_site(layout: Layout, out: Path, doctrees: Path, partial: bool = False)
     for pattern in UNUSED:
         for file in out.rglob(pattern):
             file.unlink()
+    (out / "_sources").rmdir()
 
 
 def build_one_page(layout: Layout, out: Path, doctrees: Path, partial: bool = False) -> Path:
