@@ -78,9 +78,10 @@ def draw(n, size, rows, rng):
 
     References
     ----------
-    Gelfand, Hills, Racine-Poon & Smith 1990, *JASA* 85:972-985 (Gibbs sampling under order constraints);
-    Propp & Wilson 1996, *Random Structures and Algorithms* 9:223-252 (monotone coupling); Karzanov & Khachiyan 1991,
-    *Order* 8:7-15, and Wilson 2004, *Annals of Applied Probability* 14:274-325 (such chains mix fast on orders).
+    Gelfand, Hills, Racine-Poon & Smith 1989, *Illustration of Bayesian Inference in Normal Data Models Using Gibbs
+    Sampling*, technical report 421 (Gibbs sampling under order constraints); Propp & Wilson 1996, *Exact Sampling with
+    Coupled Markov Chains and Applications to Statistical Mechanics* (chains that keep their order); Wilson 2004,
+    *Annals of Applied Probability* 14(1):274-325 (how fast the Karzanov-Khachiyan chain mixes on orders).
 
     Examples
     --------
