@@ -1,6 +1,7 @@
 """After 1989: votes, arms and trade, each in its own unit."""
 
 import pandas as pd
+from matplotlib.ticker import MaxNLocator
 
 from nkdata.charts import marks
 from nkdata.charts.house import INK, QUIET, WIDTH, Chart, Words, nothing, render
@@ -11,8 +12,8 @@ COLUMNS = ("panel", "actor", "year", "value", "low", "high", "figures")
 FIRST, LAST = 1985, 1995
 PANELS = {
     "votes": "Roll calls of the UN General Assembly voted alike, per cent (exact count; seat from 1991)",
-    "arms": "Arms delivered, million TIV (thin line: range over three releases)",
-    "trade": "Trade in both directions, million current US dollars (bar: range of rival figures)",
+    "arms": "Arms delivered, million TIV (pale bar: range over three releases)",
+    "trade": "Trade in both directions, million current US dollars (pale bar: range of rival figures)",
 }
 NAMES = {"CHN": "China", "SUN": "Soviet Union", "RUS": "Russia", "USA": "United States"}
 SERIES = "cow_trade_4"  # the one yearly series; rivals show as ranges
@@ -59,6 +60,7 @@ def data():
 def _votes():
     rows = load("votes").rename(columns={"partner": "actor", "first_year": "year"})
     value = rows["share"] * 100
+    rows["actor"] = rows["actor"].where(rows["actor"].ne("RUS") | rows["year"].ge(1992), "SUN")  # the Soviet seat in 1991
     return rows.assign(panel="votes", value=value, low=value, high=value, figures=1)
 
 
@@ -93,30 +95,35 @@ def words(data):
         subtitle="Three measures, each in its own unit; never added up.",
         caption=f"UN votes, arms and trade of North Korea with its partners, {first} to {last}",
         alt=" ".join(filter(None, (_told(data, panel) for panel in PANELS))),
-        source="Source: UN roll calls (Voeten), SIPRI Arms Transfers Database (2022, 2024, 2026), trade as in the table trade; own calculation.",
+        source="Source: UN roll calls (Voeten), SIPRI Arms Transfers Database (2022, 2024, 2026), trade: table trade; own calculation.",
     )  # fmt: skip
 
 
 def _title(data):
     votes = data[data["panel"].eq("votes")].dropna(subset=["value"])
-    mean = votes.groupby("actor")["value"].mean()
-    if not {"CHN", "RUS"} <= set(mean.index):
+    mean = votes.groupby(votes["actor"].replace({"CHN": "Beijing", "SUN": "Moscow", "RUS": "Moscow"}))["value"].mean()
+    if not {"Beijing", "Moscow"} <= set(mean.index):
         return "Where the flux led: what is on record for votes, arms and trade"
     first, last = int(votes["year"].min()), int(votes["year"].max())
-    near, far = ("CHN", "RUS") if mean["CHN"] > mean["RUS"] else ("RUS", "CHN")
-    return f"At the UN North Korea stood with {NAMES[near]}, not {NAMES[far]}: {mean[near]:.0f} against {mean[far]:.0f} per cent alike in {first}–{last % 100:02d}"
+    near, far = sorted(["Beijing", "Moscow"], key=lambda side: -mean[side])
+    counts = f"{mean[near]:.0f} against {mean[far]:.0f} per cent alike in {first}–{last % 100:02d}"
+    return f"At the UN North Korea voted with {near}, not {far}: {counts}"
 
 
 def _told(data, panel):
-    rows = data[data["panel"].eq(panel)].dropna(subset=["value"])
-    if rows.empty:
-        return ""
-    unit = {"votes": " per cent", "arms": " million TIV", "trade": " million dollars"}[panel]
+    """First and last value of each series of a panel, and the range where rival figures differ and none is chosen."""
+    rows = data[data["panel"].eq(panel)].sort_values("year")
     parts = []
     for actor, series in rows.groupby("actor", sort=False):
-        a, b = series.loc[series["year"].idxmin()], series.loc[series["year"].idxmax()]
-        parts.append(f"{NAMES[actor]} {marks.amount(a['value'])} in {int(a['year'])}" + (f", {marks.amount(b['value'])} in {int(b['year'])}" if len(series) > 1 else ""))
-    return f"{panel.title()} in{unit}: {'; '.join(parts)}."
+        known = series.dropna(subset=["value"])
+        ends = known.iloc[[0, -1]] if len(known) > 1 else known
+        said = [f"{marks.amount(row.value)} in {row.year}" for row in ends.itertuples()]
+        rivals = series[series["value"].isna() & series["low"].notna()]
+        for row in rivals.itertuples():
+            said.append(f"{marks.amount(row.low)} to {marks.amount(row.high)} in {row.year} by {row.figures} rival figures")
+        parts += [f"{NAMES[actor]} {', '.join(said)}"] if said else []
+    unit = {"votes": "per cent", "arms": "million TIV", "trade": "million dollars"}[panel]
+    return f"{panel.title()} in {unit}: {'; '.join(parts)}." if parts else ""
 
 
 def _paint(ax, data):
@@ -137,13 +144,12 @@ def _paint(ax, data):
         small.yaxis.set_major_formatter(lambda value, _: marks.amount(value))
         small.spines["bottom"].set_bounds(FIRST - 0.7, LAST + 0.5)
         _ends(small, rows)
-    marks.label(ax.child_axes[0], "the Soviet Union ends", (1991.5, 3), (-4, 6), ha="right", color=QUIET)
+    middle = ax.child_axes[1]
+    marks.label(middle, "the Soviet Union ends", (1991.5, middle.get_ylim()[1]), (5, -10), color=QUIET)
 
 
 def _few():
-    from matplotlib.ticker import MaxNLocator
-
-    return MaxNLocator(4)
+    return MaxNLocator(4, steps=[1, 2, 2.5, 5, 10])
 
 
 def _series(ax, rows, actor):
@@ -159,21 +165,19 @@ def _series(ax, rows, actor):
 
 
 def _ends(ax, rows):
-    """Name each series at its end, moved apart where ends lie close."""
-    ends = []
+    """Name each series: at its last year, moved up where names would touch; one that ends early at its first year."""
+    low, high = ax.get_ylim()
+    step, above = (high - low) * 0.13, low - (high - low)
+    late, early = [], []
     for actor, series in rows.groupby("actor"):
-        last = series.loc[series["year"].idxmax()]
-        ends.append([last["value"] if last["value"] == last["value"] else last["high"], last["year"], actor])
-    step = (ax.get_ylim()[1] - ax.get_ylim()[0]) * 0.13
-    placed = {}
-    for y, x, actor in sorted(ends):
-        if x > 1991:
-            y_at = max([y, *[p + step for p in placed.values()]])
-            placed[actor] = y_at
-        else:
-            y_at = y
-        marks.label(ax, NAMES[actor], (x, y_at), (7, 0) if x > 1991 else (-2, 11), color=marks.actor(actor)["colour"], weight="bold",
-                    ha="left" if x > 1991 else "center")  # fmt: skip
+        last, first = series.loc[series["year"].idxmax()], series.loc[series["year"].idxmin()]
+        one, group = (last, late) if last["year"] > 1991 else (first, early)
+        group.append((one["high"] if pd.isna(one["value"]) else one["value"], one["year"], actor))
+    for y, x, actor in sorted(late):
+        above = max(y, above + step)
+        marks.label(ax, NAMES[actor], (x, above), (7, 0), color=marks.actor(actor)["colour"], weight="bold")
+    for y, x, actor in early:
+        marks.label(ax, NAMES[actor], (x, y), (8, 2), color=marks.actor(actor)["colour"], weight="bold")
 
 
 CHART = Chart("after-1989", data, after_1989, words, size=(WIDTH, 7.4), pad=(40, 4, 8, 4), columns=COLUMNS)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from nkdata.charts import marks
-from nkdata.charts.house import INK, QUIET, WIDTH, Chart, Words, nothing, render
+from nkdata.charts.house import WIDTH, Chart, Words, nothing, render
 from nkdata.indicators import TEXT
 from nkdata.loading import load
 from nkdata.phasing import SPAN
@@ -30,6 +30,7 @@ KINDS = {
 }
 FORCES = ("exercise", "ship_visit", "air_visit", "overflight", "port_access", "intelligence")  # between armed forces
 SIDES = {"moscow": ("SUN", "RUS", "CIS"), "beijing": ("CHN",)}
+STUB = 2.5  # years that the arrow of an open beginning is drawn
 FILL = {"+": "warmer", "-": "cooler"}
 
 
@@ -95,10 +96,10 @@ def words(data):
     return Words(
         title=_title(data),
         subtitle="Events on record by kind. Upper lane: tie to Moscow; lower lane: tie to Beijing. Filled: closer; cross: cooler; hollow: "
-        "no effect or unclear. Lines: intervals; pale: dated by the text to a whole phase.",
+        "no effect or unclear. Bars: intervals (pale: a phase of the text); arrow: no beginning given.",
         caption=f"Events between North Korea and its two patrons, {SPAN[0]} to {SPAN[1]}, by kind and tie",
-        alt=f"A raster of {len(data)} marks, {count.get('moscow', 0)} on the tie to Moscow and {count.get('beijing', 0)} on the tie to Beijing, "
-        f"by kind: {kinds}. Marks of cooling: {cool.get('moscow', 0)} with Moscow, {cool.get('beijing', 0)} with Beijing.",
+        alt=f"A raster of {len(data)} marks, {count.get('moscow', 0)} on the tie to Moscow and {count.get('beijing', 0)} on that "
+        f"to Beijing, by kind: {kinds}. Marks of cooling: {cool.get('moscow', 0)} with Moscow, {cool.get('beijing', 0)} with Beijing.",
         source="Source: table events, every source named there; own coding of the effects; phases: Library of Congress 1994.",
     )  # fmt: skip
 
@@ -122,7 +123,7 @@ def _paint(ax, data):
     kinds = [kind for kind in KINDS if (data["kind"] == kind).any()]
     ax.set_ylim(len(kinds) - 0.5, -0.5)
     for row, kind in enumerate(kinds):
-        ax.axhline(row - 0.5, color="#b9b9b9", lw=0.6, zorder=0)
+        ax.axhline(row - 0.5, color="#d2d2d2", lw=0.6, zorder=0)
         for side, lane in (("moscow", -0.22), ("beijing", 0.22)):
             _lane(ax, data[(data["kind"] == kind) & (data["side"] == side)], side, row + lane)
     ax.set_yticks(range(len(kinds)), [KINDS[kind] for kind in kinds])
@@ -130,30 +131,41 @@ def _paint(ax, data):
     ax.spines["left"].set_visible(False)
     ax.set_xticks(range(1955, SPAN[1] + 1, 5))
     marks.phase_names(ax, phases)
-    for text, code, lane in (("Moscow", "SUN", -0.22), ("Beijing", "CHN", 0.22)):
-        marks.beside(ax, text, (1, 1 - (0.5 + lane) / len(kinds)), (3, 0), color=marks.actor(code)["colour"])
-    _ = INK
+    for text, code, above in (("upper: Moscow", "SUN", 20), ("lower: Beijing", "CHN", 8)):
+        marks.beside(ax, text, (0, 1), (-4, above), ha="right", color=marks.actor(code)["colour"])
 
 
 def _lane(ax, rows, side, y):
     look = marks.actor(marks.PATRONS[side])
-    colour = look["colour"]
     low, high = ax.get_xlim()
     for row in rows.itertuples():
-        start, end = (low if np.isnan(row.start) else max(row.start, low)), min(row.end, high) if row.end == row.end else high
-        middle = (start + end) / 2
-        if end - start > 0.9 or np.isnan(row.start):
-            pale = row.text
-            ax.plot([start, end], [y, y], color=marks.tint(colour, 0.4) if pale else colour, lw=3.2 if pale else 1.4, zorder=2, solid_capstyle="butt")
-            if np.isnan(row.start):
-                ax.plot([start], [y], "<", color=marks.tint(colour, 0.4), ms=5, zorder=2, clip_on=False)
-        kind = {"ms": 5, "mew": 1.1, "zorder": 4, "ls": "none"}
-        if row.effect == "cooler":
-            ax.plot([middle], [y], "x", color=colour, path_effects=marks.halo(2.6), **(kind | {"mew": 1.5}))
+        end = high if np.isnan(row.end) else min(row.end, high)
+        if np.isnan(row.start):  # only its end is known: an arrow into the past, of no set length
+            ax.plot([end - STUB, end], [y, y], color=look["colour"], lw=1, ls=(0, (1, 1)), zorder=2)
+            ax.plot([end - STUB], [y], "<", color=look["colour"], ms=4, zorder=3)
+            _mark(ax, end, y, row.effect, look)
+        elif end - row.start > 0.9:
+            _span(ax, max(row.start, low), end, y, row, look["colour"])
         else:
-            face = colour if row.effect == "warmer" else "white"
-            ax.plot([middle], [y], look["marker"], mfc=face, mec=colour if face == "white" else "white", **(kind | {"mew": 0.5 if face != "white" else 1.1}))
-    _ = QUIET
+            _mark(ax, (max(row.start, low) + end) / 2, y, row.effect, look)
 
 
-CHART = Chart("cooperation", data, cooperation, words, size=(WIDTH, 7.6), pad=(70, 20, 48, 46), columns=COLUMNS)
+def _span(ax, start, end, y, row, colour):
+    """An interval as a bar: filled when closer, with a cross in its middle when cooler, hollow when neither."""
+    face = "white" if row.effect == "unclear" else marks.tint(colour, 0.45 if row.text else 0.8)
+    ax.barh(y, end - start, 0.2, left=start, color=face, edgecolor=colour, lw=0.8, zorder=2)
+    if row.effect == "cooler":
+        _mark(ax, (start + end) / 2, y, row.effect, {"colour": colour})
+
+
+def _mark(ax, x, y, effect, look):
+    colour = look["colour"]
+    if effect == "cooler":
+        ax.plot([x], [y], "x", color=colour, ms=5, mew=1.6, zorder=5, path_effects=marks.halo(3))
+    else:
+        near = effect == "warmer"
+        face, edge, width = (colour, "white", 0.6) if near else ("white", colour, 1.1)
+        ax.plot([x], [y], look["marker"], mfc=face, mec=edge, ms=5.4, mew=width, zorder=4)
+
+
+CHART = Chart("cooperation", data, cooperation, words, size=(WIDTH, 7.4), pad=(84, 20, 6, 46), columns=COLUMNS)

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from nkdata.charts import marks
-from nkdata.charts.house import INK, QUIET, WIDTH, Chart, Words, nothing, render
+from nkdata.charts.house import INK, WIDTH, Chart, Words, nothing, render
 from nkdata.indicators import RELEASES, arms
 from nkdata.loading import load
 from nkdata.phasing import SPAN
@@ -85,7 +85,8 @@ def words(data):
         caption=f"Arms delivered to North Korea by Moscow and Beijing, {first} to {last}, by year",
         alt=f"Bars by year from {first} to {last}, Moscow upward and Beijing downward, in million TIV. "
         + _peak("Moscow", moscow) + _peak("Beijing", beijing)
-        + f"Deals with licensed production make {made:.0%} of the whole; in {guessed} of {len(data)} bars most of the volume has an estimated year.",
+        + f"Deals with licensed production make {made:.0%} of the whole; in {guessed} of {len(data)} bars most of the volume "
+        "has an estimated year.",
         source="Source: SIPRI Arms Transfers Database (2022, 2024, 2026), own calculation; phases: Library of Congress 1994.",
     )  # fmt: skip
 
@@ -144,6 +145,10 @@ def _rings(ax, data):
 
 
 def _labels(ax, data):
+    russia = data[data["supplier"] == "RUS"]
+    if len(russia):
+        first = russia.loc[russia["year"].idxmin()]
+        marks.label(ax, "Russia", (first["year"], first["high"]), (0, 8), ha="center", color=marks.actor("RUS")["colour"], weight="bold")
     for name, sign, code in (("Moscow", 1, "SUN"), ("Beijing", -1, "CHN")):
         rows = data[data["supplier"].map(SIGN) == sign]
         if rows.empty:

@@ -1,6 +1,9 @@
 """The grades: reliability of the source against credibility of the item, over every graded row."""
 
+import math
+
 import pandas as pd
+from matplotlib.patches import Rectangle
 
 from nkdata.charts import marks
 from nkdata.charts.house import INK, WIDTH, Chart, Words, nothing, render
@@ -67,23 +70,25 @@ def words(data):
         title=f"{diagonal:.0%} of the rows lie on the diagonal: {verdict}",
         subtitle="Rows of all tables by reliability of the source (down) and credibility of the item (across). Exact counts.",
         caption="Reliability of sources and credibility of items, over every graded row",
-        alt=f"A table of six by six shaded cells with {total} rows: most, {marks.amount(top['rows'])}, have {top['reliability']}{top['credibility']}; "
-        f"{empty} pairs are empty; {diagonal:.0%} of the rows lie on the diagonal and {doubt:.0%} have a credibility of 4 or worse.",
+        alt=f"A table of six by six shaded cells with {total} rows: most, {marks.amount(top['rows'])}, have "
+        f"{top['reliability']}{top['credibility']}; {empty} pairs are empty; "
+        f"{diagonal:.0%} of the rows lie on the diagonal and {doubt:.0%} have a credibility of 4 or worse.",
         source="Source: all tables of nkdata; grades by the rules of the codebook. Outlined: the diagonal, A1 to F6.",
     )  # fmt: skip
 
 
 def _paint(ax, data):
-    table = data.pivot_table(index="reliability", columns="credibility", values="rows", aggfunc="sum").reindex(index=list(SOURCE), columns=list(ITEM))
+    table = data.pivot_table(index="reliability", columns="credibility", values="rows", aggfunc="sum")
+    table = table.reindex(index=list(SOURCE), columns=list(ITEM))
     most = max(table.max().max(), 1)
     for i, row in enumerate(table.index):
         for j, column in enumerate(table.columns):
             value = table.loc[row, column]
             value = 0 if pd.isna(value) else int(value)
-            share = 0 if not value else 0.12 + 0.88 * _depth(value, most)
+            share = 0 if not value else 0.05 + 0.5 * math.log1p(value) / math.log1p(most)
             ax.add_patch(_cell(j, i, marks.tint("#333f48", share), i == j))
             ax.annotate(marks.amount(value) if value else "–", (j, i), ha="center", va="center", fontsize=10, zorder=4,
-                        color="white" if share > 0.55 else INK)  # fmt: skip
+                        color=INK)  # fmt: skip
     ax.set_xlim(-0.52, 5.52)
     ax.set_ylim(5.52, -0.52)
     ax.set_yticks(range(6), [f"{name}  {key}" for key, name in SOURCE.items()])
@@ -93,15 +98,7 @@ def _paint(ax, data):
     ax.spines[:].set_visible(False)
 
 
-def _depth(value, most):
-    import math
-
-    return math.log1p(value) / math.log1p(most)
-
-
 def _cell(x, y, colour, diagonal):
-    from matplotlib.patches import Rectangle
-
     edge = {"ec": INK, "lw": 1.8, "zorder": 3} if diagonal else {"ec": "white", "lw": 1.5, "zorder": 2}
     return Rectangle((x - 0.5, y - 0.5), 1, 1, fc=colour, **edge)
 

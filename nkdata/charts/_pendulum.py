@@ -1,20 +1,16 @@
 """The pendulum: the lean of arms deliveries between Moscow and Beijing, time running down the page."""
 
 import math
-from importlib.resources import as_file, files
 
 import numpy as np
 import pandas as pd
-from matplotlib.transforms import Affine2D, ScaledTranslation
 
+from nkdata.charts import _gutter as gutter
 from nkdata.charts import marks
-from nkdata.charts.house import INK, QUIET, SMALL, WIDTH, Chart, Words, nothing, render
-from nkdata.loading import load
+from nkdata.charts.house import INK, QUIET, WIDTH, Chart, Words, nothing, render
 from nkdata.ties import lean
 
 WINDOW = 3
-AREA = 0.19  # square points of a bob for a million TIV a year
-TEXT, PIVOT, ROD, REACH = -164, -191, 24, 60  # points left of the axes; rod in points; degrees at all Moscow
 COLUMNS = ("year", "lean", "lean_low", "lean_high", "lean_direct", "moscow", "beijing", "intensity")
 
 
@@ -125,7 +121,7 @@ def _paint(ax, data):
     ax.plot(data["lean"], years, color=INK, lw=1.5, zorder=3)
     _bobs(ax, data)
     _notes(ax, data)
-    _gutter(ax, data, phases)
+    gutter.beside(ax, data, phases)
 
 
 def _axes(ax, data):
@@ -154,7 +150,7 @@ def _bobs(ax, data):
     for code, here in sides.items():
         look = marks.actor(code)
         ax.scatter(
-            data["lean"][here], data["year"][here], s=data["intensity"][here] * AREA + 6, color=look["colour"],
+            data["lean"][here], data["year"][here], s=data["intensity"][here] * gutter.AREA + 6, color=look["colour"],
             marker=look["marker"], edgecolor="white", lw=0.9, zorder=4,
         )  # fmt: skip
 
@@ -162,7 +158,7 @@ def _bobs(ax, data):
 def _notes(ax, data):
     known = data.dropna(subset=["lean"])
     big = known.loc[known["intensity"].idxmax()]
-    bob = math.sqrt(big["intensity"] * AREA + 6) / 2
+    bob = math.sqrt(big["intensity"] * gutter.AREA + 6) / 2
     marks.label(ax, f"{marks.amount(big['intensity'])} million TIV a year", (big["lean"], big["year"]), (bob + 3, -1))
     direct = known.dropna(subset=["lean_direct"])
     gap = (direct["lean"] - direct["lean_direct"]).abs()
@@ -173,61 +169,11 @@ def _notes(ax, data):
             ax, "without licensed\nproduction", (wide["lean_direct"], wide["year"]), (-8 * side, -9), color="#444444",
             ha="right" if side > 0 else "left", multialignment="right",
         )  # fmt: skip
-    for at, when, text in _moments():
+    for at, when, text in gutter.moments():
         if known["year"].min() <= at <= known["year"].max():
             lean_then = np.interp(at, known["year"], known["lean"])
             ax.plot([lean_then, -0.39], [at, at], color="#777777", lw=0.8, ls=(0, (1, 2)), zorder=1.5)
             marks.label(ax, f"{when}\n{text}", (-0.41, at), linespacing=1.2)
-
-
-def _moments():
-    """The deciding moments: place on the time axis, date in words, and what happened; dates from the events."""
-    events = load("events")
-    with as_file(files("nkdata.charts") / "moments.csv") as path:
-        rows = pd.read_csv(path)
-    for row in rows.itertuples():
-        dated = events[(events["event_group"] == row.event_group) & (events["end"] >= "1953")]
-        if len(dated):
-            event = dated.sort_values(["start", "end"]).iloc[0 if row.which == "first" else -1]
-            day = event["start"] + (event["end"] - event["start"]) / 2 if event["precision"] == "year" else event["start"]
-            when = f"{day.year}" if event["precision"] == "year" else f"{marks.MONTHS[day.month - 1]} {day.year}"
-            yield day.year - 0.5 + (day.day_of_year - 1) / 365.25, when, row.text
-
-
-def _gutter(ax, data, phases):
-    """Left of the axes: for each phase its name, what the text says, and a small pendulum at the phase's mean."""
-    assistance, shared = load("assistance"), marks.shared_years(phases)
-    top, bottom = data["year"].min() - 0.5, data["year"].max() + 0.5
-    for row in phases.itertuples():
-        low, high = max(row.low, top), min(row.high, bottom)
-        middle = (low + (row.start_year in shared) + high - (row.end_year in shared)) / 2
-        said = [f"{side.title()}: {marks.says(row.phase, side, assistance)}" for side in marks.PATRONS]
-        at = {"xycoords": marks.mixed(ax, "y"), "textcoords": "offset points", "fontsize": SMALL, "annotation_clip": False}
-        ax.annotate(f"{marks.years(row)}  {row.name}", (0, middle), (TEXT, 5), weight="bold", va="bottom", **at)
-        ax.annotate("\n".join(said), (0, middle), (TEXT, 4), color="#444444", va="top", linespacing=1.2, **at)
-        if row.end_year in shared:
-            ax.annotate(f"{row.end_year} stands in both", (0, row.end_year), (-26, 0), ha="right", va="center", color=QUIET, **at)
-        _small(ax, data[data["year"].between(row.start_year, row.end_year)], middle)
-
-
-def _small(ax, rows, middle):
-    total = rows["moscow"].sum() + rows["beijing"].sum()
-    if not total > 0:
-        return
-    mean = (rows["moscow"].sum() - rows["beijing"].sum()) / total
-    points = Affine2D().scale(1 / 72) + ax.figure.dpi_scale_trans + ScaledTranslation(0, middle, marks.mixed(ax, "y"))
-    angles = np.radians(np.linspace(-REACH, REACH, 41))
-    x, y, angle = PIVOT, 13, math.radians(-REACH * mean)
-    look = marks.actor("SUN" if mean >= 0 else "CHN")
-    kind = {"transform": points, "clip_on": False}
-    ax.plot(x + ROD * np.sin(angles), y - ROD * np.cos(angles), color="#b5b5b5", lw=0.8, **kind)
-    ax.plot([x, x], [y, y - ROD], color="#b5b5b5", lw=0.8, **kind)
-    ax.plot([x, x + ROD * math.sin(angle)], [y, y - ROD * math.cos(angle)], color=INK, lw=1.2, **kind)
-    ax.plot([x], [y], "o", color=INK, ms=2.5, **kind)
-    ax.plot(
-        [x + ROD * math.sin(angle)], [y - ROD * math.cos(angle)], look["marker"], color=look["colour"], mec="white",
-        ms=math.sqrt(total / len(rows) * AREA + 6), **kind,
-    )  # fmt: skip
 
 
 CHART = Chart(

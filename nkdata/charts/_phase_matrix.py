@@ -68,8 +68,8 @@ def words(data):
         subtitle="Supplies of each patron by phase, as the country study words them. Fill: a level is given; "
         "dotted outline: none is; wedge: the direction, not its size. Exact codes, no interval.",
         caption=f"Assistance of Moscow and Beijing to North Korea by phase, {first} to {last}, as the text gives it",
-        alt=f"Two columns of cells, Moscow and Beijing, over {cells['phase'].nunique()} phases from {first} to {last}, time running downward. "
-        f"Of {len(cells)} cells {level} give a level of supplies and {moved} a direction; {len(silent)} "
+        alt=f"Two columns of cells, Moscow and Beijing, over {cells['phase'].nunique()} phases from {first} to {last}, time "
+        f"running downward. Of {len(cells)} cells {level} give a level of supplies and {moved} a direction; {len(silent)} "
         f"{'gives' if len(silent) == 1 else 'give'} neither. " + _told(cells)
         + (f" {marks.listing(map(str, shared))} stands in two phases." if shared else ""),
         source="Source: North Korea: A Country Study, Library of Congress 1994; own coding of its words (table assistance).",
@@ -132,9 +132,10 @@ def _cell(ax, rows, data, sign, colour):
     start = top + (1 if first["start_year"] in shared else 0)
     moved = main["direction"].iloc[0] if len(main) else "unstated"
     if moved != "unstated":  # a wedge that opens or closes with time: a direction, not a level
-        near, far = (start, bottom - (first["end_year"] in shared)) if moved != "down" else (bottom - (first["end_year"] in shared), start)
-        wedge = Polygon([(x0, near), (x1, far), (x0, far)], fc=marks.tint(colour, 0.16), ec=marks.tint(colour, 0.45), hatch="//", lw=0, zorder=2.5)
-        ax.add_patch(wedge)
+        finish = bottom - (first["end_year"] in shared)
+        near, far = (finish, start) if moved == "down" else (start, finish)
+        hatch = {"fc": marks.tint(colour, 0.16), "ec": marks.tint(colour, 0.45), "hatch": "//", "lw": 0, "zorder": 2.5}
+        ax.add_patch(Polygon([(x0, near), (x1, far), (x0, far)], **hatch))
     elif shade is None:
         ax.annotate("?", (max(x0, x1), (top + bottom) / 2), (-10, 0), textcoords="offset points", fontsize=22, color="#8a8a8a",
                     ha="right", va="center", zorder=5)  # fmt: skip
@@ -144,7 +145,8 @@ def _cell(ax, rows, data, sign, colour):
     _write(ax, head, (left, start), -4, "white" if dark else INK, halo=moved != "unstated", weight="bold", size=9)
     besides = _besides(rows.drop(index=main.index))
     if besides:
-        _write(ax, "\n".join(wrap(besides, width)), (left, start), -17, "white" if dark else "#3c3c3c", halo=moved != "unstated", size=SMALL)
+        ink = "white" if dark else "#3c3c3c"
+        _write(ax, "\n".join(wrap(besides, width)), (left, start), -17, ink, halo=moved != "unstated", size=SMALL)
 
 
 def _write(ax, text, at, below, color, halo, **kind):

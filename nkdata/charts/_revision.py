@@ -8,7 +8,7 @@ from nkdata.indicators import RELEASES, arms
 from nkdata.phasing import SPAN
 
 COLUMNS = ("year", "side", "release", "tiv")
-SHAPES = {2022: "_", 2024: "v", 2026: "o"}
+PLACE = {2022: -0.27, 2024: 0.0, 2026: 0.27}  # years: each release beside the next
 
 
 def revision(ax=None, data=None):
@@ -49,31 +49,39 @@ def data():
 
 
 def _wide(data):
-    wide = data.dropna(subset=["tiv"]).pivot_table(index=["side", "year"], columns="release", values="tiv")
+    """Years that stand in both the oldest and the newest release, and what changed between the two."""
+    wide = data.pivot_table(index=["side", "year"], columns="release", values="tiv")
+    if wide.empty:
+        return wide.assign(change=0.0), None, None
     oldest, newest = wide.columns.min(), wide.columns.max()
+    wide = wide.dropna(subset=[oldest, newest])
     return wide.assign(change=wide[newest] - wide[oldest]), oldest, newest
 
 
 def words(data):
     """Title, subtitle, caption, alt text and source line, from the plotted numbers."""
-    if data.dropna(subset=["tiv"]).empty:
-        return nothing("revision")
     wide, oldest, newest = _wide(data)
+    if wide.empty:
+        return nothing("revision")
     size = wide["change"].abs()
     side, year = size.idxmax()
     row = wide.loc[(side, year)]
     moved = int((size > 1).sum())
-    sums = wide.groupby(level="side")[[oldest, newest]].sum()
-    told = "; ".join(f"{name.title()} in all {marks.amount(r[oldest])} in {oldest} and {marks.amount(r[newest])} in {newest}" for name, r in sums.iterrows())
+    sums = wide.groupby(level="side")[sorted({oldest, newest})].sum()
+    told = "; ".join(
+        f"{name.title()} in all {marks.amount(r[oldest])} in {oldest} and {marks.amount(r[newest])} in {newest}"
+        for name, r in sums.iterrows()
+    )
     flips = _flips(wide, oldest, newest)
     return Words(
         title=f"SIPRI's own revisions reach {marks.amount(size.max())} million TIV in a year ({side.title()}, {year})"
         + (f" and turn the lean of {marks.written(flips)}" if flips else ""),
-        subtitle="Arms delivered, SIPRI trend-indicator value (TIV), million a year, in each release: Moscow above the line, Beijing below it. "
-        "The line between the marks is the revision.",
+        subtitle="Arms delivered, SIPRI trend-indicator value (TIV), million a year, in each release: Moscow above the line, "
+        "Beijing below it. Three marks a year: 2022, 2024 and, filled, 2026.",
         caption=f"Arms deliveries to North Korea by year in {data['release'].nunique()} SIPRI releases",
-        alt=f"Marks by year for {data['release'].nunique()} releases, in million TIV. {told}. From {oldest} to {newest}, {moved} of {len(wide)} values "
-        f"change by more than 1; the largest change is {marks.signed(row['change'], 0)} for {side.title()} in {year}, from {marks.amount(row[oldest])} to {marks.amount(row[newest])}.",
+        alt=f"Marks by year for {data['release'].nunique()} releases, in million TIV. {told}. From {oldest} to {newest}, {moved} "
+        f"of {len(wide)} values change by more than 1; the largest change is {marks.signed(row['change'], 0)} for {side.title()} "
+        f"in {year}, from {marks.amount(row[oldest])} to {marks.amount(row[newest])}.",
         source="Source: SIPRI Arms Transfers Database, releases 2022, 2024 and 2026; phases: Library of Congress 1994.",
     )  # fmt: skip
 
@@ -93,13 +101,14 @@ def _paint(ax, data):
     for side, sign in (("moscow", 1), ("beijing", -1)):
         rows = data[data["side"].eq(side) & data["tiv"].gt(0)]
         colour = marks.actor(marks.PATRONS[side])["colour"]
-        by_year = rows.groupby("year")["tiv"]
-        ax.vlines(by_year.min().index, sign * by_year.min(), sign * by_year.max(), color=colour, lw=2.2, alpha=0.55, zorder=2)
-        for release, shape in SHAPES.items():
+        for _, year in rows.sort_values("release").groupby("year"):
+            x = year["year"] + year["release"].map(PLACE).fillna(0)
+            ax.plot(x, sign * year["tiv"], color=colour, lw=1.3, zorder=2)
+        for release in sorted(rows["release"].unique()):
             here = rows[rows["release"] == release]
-            newest = release == max(SHAPES)
-            ax.plot(here["year"], sign * here["tiv"], shape, color=colour, mfc=colour if newest else "white", mec=colour,
-                    ms={"_": 8, "v": 4.6, "o": 4}[shape], mew=1.2, zorder=3 + newest)  # fmt: skip
+            newest = release == rows["release"].max()
+            ax.plot(here["year"] + PLACE.get(release, 0), sign * here["tiv"], "o" if side == "moscow" else "s", zorder=3,
+                    mfc=colour if newest else "white", mec=colour, ms=3.4, mew=0.9)  # fmt: skip
     _frame(ax, data)
     marks.phase_names(ax, phases)
     _key(ax, data)
@@ -126,10 +135,13 @@ def _frame(ax, data):
 def _key(ax, data):
     """Each release is named once, at the largest revision."""
     wide, oldest, newest = _wide(data)
+    if wide.empty:
+        return
     side, year = wide["change"].abs().idxmax()
     sign = 1 if side == "moscow" else -1
     for release in (oldest, newest):
-        marks.label(ax, f"{release}: {marks.amount(wide.loc[(side, year), release])}", (year, sign * wide.loc[(side, year), release]), (7, 0))
+        value = wide.loc[(side, year), release]
+        marks.label(ax, f"{release}: {marks.amount(value)}", (year, sign * value), (9, 2))
 
 
 CHART = Chart("revision", data, revision, words, size=(WIDTH, 5.2), pad=(40, 20, 6, 46), columns=COLUMNS)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from nkdata.charts import marks
-from nkdata.charts.house import INK, SMALL, WIDTH, Chart, Words, nothing, render, text_width
+from nkdata.charts.house import SMALL, WIDTH, Chart, Words, nothing, render, text_width
 from nkdata.loading import load
 from nkdata.phasing import SPAN
 
@@ -91,14 +91,15 @@ def words(data):
     first, last = int(data["start"].min()), int(data["end"].max())
     least = known.loc[known["named"].eq(""), "tiv"].min()
     counts = data["supplier"].replace("RUS", "SUN").value_counts()
-    per = ", ".join(f"{len(rows)} {ORDER.get(name, name).lower()}" for name, rows in data.groupby("category", sort=False))
+    per = ", ".join(f"{ORDER.get(name, name).lower()} {len(rows)}" for name, rows in data.groupby("category", sort=False))
     longest = data.loc[(data["end"] - data["start"]).idxmax()]
     return Words(
         title=_title(data),
-        subtitle=f"First to last delivery of each system worth {marks.amount(LEAST)} million TIV or more, and of those that the text names (★); "
-        "in brackets the number. Hatched: with licensed production. Years as SIPRI has them, many estimated.",
+        subtitle=f"First to last delivery of each system worth {marks.amount(LEAST)} million TIV or more, and of those that the "
+        "text names (★); in brackets the number. Hatched: with licensed production. Years as SIPRI has them, many estimated.",
         caption=f"Systems delivered to North Korea, {first} to {last}, by category and supplier",
-        alt=f"A timeline of {len(data)} systems from {first} to {last}: {per}; {counts.get('SUN', 0)} from Moscow and {counts.get('CHN', 0)} from Beijing"
+        alt=f"A timeline of {len(data)} systems from {first} to {last}: {per}; "
+        f"{counts.get('SUN', 0)} from Moscow and {counts.get('CHN', 0)} from Beijing"
         + ("" if pd.isna(least) else f"; the smallest not named by the text is worth {marks.amount(least)} million TIV")
         + f". Longest on delivery: {longest['designation']}, {int(longest['start'])} to {int(longest['end'])}."
         + (f" The text names {len(named)} of them: {marks.listing(named['designation'])}." if len(named) else ""),
@@ -110,8 +111,8 @@ def _title(data):
     counts = data["supplier"].replace("RUS", "SUN").value_counts()
     (a, most), (b, other) = sorted([(counts.get("SUN", 0), "Moscow"), (counts.get("CHN", 0), "Beijing")], reverse=True)
     named = data[data["named"].ne("")]
-    late = f"; those the text names came in {marks.written([named['start'].min(), named['end'].max()])}" if len(named) else ""
-    return f"Of {len(data)} larger systems {a} came from {most} and {b} from {other}" + late.replace(" and ", " to ")
+    late = f"; those the text names came in {int(named['start'].min())}–{int(named['end'].max()) % 100:02d}" if len(named) else ""
+    return f"Of {len(data)} larger systems {a} came from {most} and {b} from {other}" + late
 
 
 def _paint(ax, data):
@@ -120,17 +121,17 @@ def _paint(ax, data):
     phases = marks.bands(ax, "x", first, last)
     y, places, heads = 0, {}, []
     for category, rows in data.groupby("category", sort=False):
-        heads.append((y, ORDER.get(category, category)))
+        heads.append((y - 0.1, ORDER.get(category, category)))
+        y += 1
         for index in rows.index:
             places[index] = y
             y += 1
-        y += 0.6
+        y += 0.25
     ax.set_ylim(y - 0.4, -0.7)
     for index, row in data.iterrows():
         _bar(ax, row, places[index])
     for at, head in heads:
-        ax.annotate(head, (0, at), (-6, 0), marks.mixed(ax, "y"), textcoords="offset points", ha="right", va="center",
-                    weight="bold", color=INK, annotation_clip=False)  # fmt: skip
+        marks.label(ax, head, (first, at), (2, 0), weight="bold")
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     ax.set_xticks(range(1955, SPAN[1] + 1, 5))
@@ -157,4 +158,4 @@ def _bar(ax, row, y):
     marks.label(ax, text, (at, y), (shift, 0), ha=align, color=look["colour"], weight=weight)
 
 
-CHART = Chart("systems", data, systems, words, size=(WIDTH, 7.6), pad=(66, 20, 6, 46), columns=COLUMNS)
+CHART = Chart("systems", data, systems, words, size=(WIDTH, 8.2), pad=(8, 20, 8, 46), columns=COLUMNS)

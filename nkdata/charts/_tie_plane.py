@@ -68,18 +68,30 @@ def words(data):
     told = "; ".join(f"{_span(row)} {marks.amount(row.moscow)} and {marks.amount(row.beijing)}" for row in phases.itertuples())
     return Words(
         title=_title(phases),
-        subtitle="Arms delivered, SIPRI trend-indicator value (TIV), million a year, mean of each phase; 1984 counts in both. Hollow: without "
-        "licensed production. Cross: range with three releases. Small dots: three-year means.",
+        subtitle="Arms delivered, SIPRI trend-indicator value (TIV), million a year, mean of each phase; 1984 counts in both. "
+        "Hollow: without licensed production. Cross: range with three releases. Small dots: three-year means.",
         caption="Tie to Moscow against tie to Beijing by phase, measured in arms delivered",
         alt=f"Points for {len(phases)} phases joined in order; million TIV a year from Moscow and from Beijing: {told}. "
-        f"Beijing comes closest to Moscow in {_span(near)}; most from both together in {_span(most)}, least in {_span(least)}.",
+        f"Beijing comes closest to Moscow in {_span(near)}; most from both together in {_span(most)}, least in {_span(least)}."
+        + _tops(data),
         source="Source: SIPRI Arms Transfers Database (2022, 2024, 2026), own calculation; phases: Library of Congress 1994.",
     )  # fmt: skip
 
 
+def _tops(data):
+    years = data[data["kind"].eq("year")].dropna(subset=["moscow", "beijing"])
+    if years.empty:
+        return ""
+    tops = {name: years.loc[years[name].idxmax()] for name in marks.PATRONS}
+    said = " and ".join(f"{marks.amount(row[name])} from {name.title()} in {int(row['year'])}" for name, row in tops.items())
+    return f" Three-year means reach {said}."
+
+
 def _title(phases):
     always, some = phases[phases["ahead"] == 1], phases[phases["ahead"].between(0, 1, inclusive="neither")]
-    title = f"Beijing outweighed Moscow in {marks.listing(map(_span, always.itertuples()))}" if len(always) else "In no phase does every count put Beijing ahead"
+    title = "In no phase does every count put Beijing ahead"
+    if len(always):
+        title = f"Beijing outweighed Moscow in {marks.listing(map(_span, always.itertuples()))}"
     return title + (f"; in {marks.listing(map(_span, some.itertuples()))} some do" if len(some) else "")
 
 
@@ -110,7 +122,8 @@ def _paint(ax, data):
                     arrowprops={"arrowstyle": "-|>", "color": "#4a4a4a", "lw": 1.3, "shrinkA": 8, "shrinkB": 8})  # fmt: skip
     ax.scatter(phases["moscow"], phases["beijing"], s=190, color=INK, edgecolor="white", zorder=5)
     for row in phases.itertuples():
-        ax.annotate(str(row.phase), (row.moscow, row.beijing), ha="center", va="center_baseline", color="white", weight="bold", fontsize=9, zorder=6)
+        number = {"ha": "center", "va": "center_baseline", "color": "white", "weight": "bold", "fontsize": 9, "zorder": 6}
+        ax.annotate(str(row.phase), (row.moscow, row.beijing), **number)
     _labels(ax, phases, right, top)
 
 

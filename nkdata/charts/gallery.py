@@ -1,5 +1,6 @@
 """The folder of figures: every chart of the catalogue, and an index page made from their words."""
 
+import re
 from pathlib import Path
 
 from nkdata.errors import NkdataError
@@ -76,4 +77,4 @@ def _plain(text):
     """Text on one line, with the marks escaped that Markdown would read."""
     for mark in "\\`*_[]<>|":
         text = text.replace(mark, f"\\{mark}")
-    return " ".join(text.split())
+    return re.sub(r"[ \t\r\n]+", " ", text)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import as_file, files
 
 import matplotlib as mpl
@@ -9,7 +10,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
 
 from nkdata.errors import NkdataError
 
@@ -136,9 +137,11 @@ def _headings(ax, chart, words, own):
     put(source, 0, -below - 6, SMALL, color=QUIET)
 
 
+@lru_cache(maxsize=4096)
 def text_width(text, size=SMALL, weight="normal"):
     """Width of a line of text in points."""
-    return TextPath((0, 0), text, size=size, prop=FontProperties(family="DejaVu Sans", weight=weight)).get_extents().width if text.strip() else 0.0
+    font = FontProperties(family="DejaVu Sans", weight=weight, size=size)
+    return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0] if text.strip() else 0.0
 
 
 def wrap(text, width, size=SMALL, weight="normal"):

@@ -6,14 +6,30 @@ import numpy as np
 import pandas as pd
 
 from nkdata.charts.house import INK, QUIET, SMALL, text_width, wrap
+from nkdata.charts.wording import (
+    ARROWS,
+    MATERIEL,
+    MONTHS,
+    amount,
+    decimal,
+    listing,
+    runs,
+    says,
+    signed,
+    stated,
+    written,
+    years,
+)
 from nkdata.loading import load
+
+__all__ = [
+    "ARROWS", "MATERIEL", "MONTHS", "PATRONS", "actor", "amount", "bands", "beside", "decimal", "halo", "label", "listing",
+    "mixed", "phase_names", "place", "runs", "says", "shared_years", "signed", "spans", "stated", "tint", "written", "years",
+]  # fmt: skip
 
 PATRONS = {"moscow": "SUN", "beijing": "CHN"}  # the actor whose colour a tie carries
 BANDS = ("#efefef", "#ffffff")
 SOFT = 0.45  # years over which an edge fades that is known to the year only
-MATERIEL = ("assistance", "support", "major_equipment", "supplies")
-MONTHS = "January February March April May June July August September October November December".split()
-ARROWS = {"up": "▲", "renewed": "▲", "down": "▼", "steady": "=", "changed": "◆", "unstated": ""}
 
 
 def actor(code):
@@ -23,7 +39,7 @@ def actor(code):
     's'
     """
     row = load("actors").set_index("actor").loc[code]
-    return {"colour": row["colour"], "marker": row["marker"], "hatch": "" if pd.isna(row["hatch"]) else row["hatch"], "line": row["line"]}
+    return row[["colour", "marker", "hatch", "line"]].fillna("").to_dict()
 
 
 def tint(colour, share):
@@ -78,29 +94,6 @@ def _between(colour, ground, share):
     return "#" + "".join(f"{round(y + (x - y) * share):02x}" for x, y in zip(a, b, strict=True))
 
 
-def years(row):
-    """The years of a phase as they are written: 1953–56."""
-    return f"{row.start_year}–{int(row.end_year) % 100:02d}"
-
-
-def says(phase, tie, assistance):
-    """What the text says of the supplies of one patron in one phase, in short, with an arrow for the direction."""
-    codes = ("CHN",) if tie == "beijing" else ("SUN", "RUS")
-    rows = assistance[(assistance["phase"] == phase) & assistance["patron"].isin(codes) & assistance["form"].isin(MATERIEL)]
-    if rows.empty:
-        return "nothing said"
-    return stated(rows.iloc[0])
-
-
-def stated(row):
-    """Level and direction of one row of the table `assistance`, in words and with an arrow."""
-    level, direction, pace = (getattr(row, column) for column in ("level", "direction", "pace"))
-    parts = [] if level == "unstated" else [{"sole": "sole supplier"}.get(level, level)]
-    if direction != "unstated":
-        parts.append(f"{ARROWS[direction]} {direction}" + ("" if pd.isna(pace) else f" {pace}"))
-    return ", ".join(parts) or "not stated"
-
-
 def halo(width=2.2):
     """A white outline that keeps a label legible over marks."""
     return [effects.withStroke(linewidth=width, foreground="white")]
@@ -124,58 +117,13 @@ def mixed(ax, along):
     return make(ax.transData, ax.transAxes) if along == "x" else make(ax.transAxes, ax.transData)
 
 
-def signed(value, digits=2):
-    """A number with its sign and a true minus.
-
-    >>> signed(-0.187), signed(0.5), signed(0.001)
-    ('−0.19', '+0.50', '0.00')
-    """
-    text = f"{value:+.{digits}f}"
-    return text[1:] if float(text) == 0 else text.replace("-", "\N{MINUS SIGN}")
-
-
-def amount(value):
-    """A number of TIV: whole, with a thin space before thousands, and a true minus."""
-    return f"{value:,.0f}".replace(",", "\N{NO-BREAK SPACE}").replace("-", "\N{MINUS SIGN}")
-
-
-def listing(items):
-    """Items in a row: a, b and c.
-
-    >>> listing(["a", "b", "c"])
-    'a, b and c'
-    """
-    items = list(items)
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
-
-
-def runs(years):
-    """Years grouped into unbroken runs.
-
-    >>> runs([1959, 1960, 1976])
-    [[1959, 1960], [1976]]
-    """
-    groups = []
-    for year in sorted(int(y) for y in years):
-        if groups and year == groups[-1][-1] + 1:
-            groups[-1].append(year)
-        else:
-            groups.append([year])
-    return groups
-
-
-def written(years):
-    """Years as they are written: 1959–60, 1976 and 1991–92."""
-    return listing(str(g[0]) if len(g) == 1 else f"{g[0]}–{g[-1] % 100:02d}" for g in runs(years))
-
-
-def phase_names(ax, phases, short=True):
+def phase_names(ax, phases):
     """Above the axes: the years of each phase over its band; a phase too narrow for its name gets its years alone."""
     for row in phases.itertuples():
         low, high = max(row.low, ax.get_xlim()[0]), min(row.high, ax.get_xlim()[1])
         room = (high - low) / (ax.get_xlim()[1] - ax.get_xlim()[0]) * ax.get_window_extent().width * 72 / ax.figure.dpi
         lines = wrap(row.name, room - 2)
-        lines = [years(row), *lines] if room > text_width(years(row)) else [f"{row.start_year}–", f"{row.end_year % 100:02d}"]
+        lines = [years(row), *lines] if room > text_width(years(row)) + 3 else [f"{row.start_year}–", f"{row.end_year % 100:02d}"]
         ax.annotate("\n".join(lines), ((low + high) / 2, 1), (0, 4), mixed(ax, "x"), textcoords="offset points", fontsize=SMALL,
                     ha="center", va="bottom", color=QUIET, annotation_clip=False, linespacing=1.1)  # fmt: skip
 
@@ -215,8 +163,3 @@ def _meet(a, b):
 
 def _holds(frame, point, margin):
     return frame[0] - margin < point[0] < frame[2] + margin and frame[1] - margin < point[1] < frame[3] + margin
-
-
-def decimal(days):
-    """Days as decimal years on the axes' scale, on which a year y covers y - 0.5 to y + 0.5; missing stays missing."""
-    return days.dt.year - 0.5 + (days.dt.day_of_year - 1) / 365.25

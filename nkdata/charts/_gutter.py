@@ -1,0 +1,65 @@
+"""What stands beside the pendulum: its deciding moments, and for each phase the text's words and a small pendulum."""
+
+import math
+from importlib.resources import as_file, files
+
+import numpy as np
+import pandas as pd
+from matplotlib.transforms import Affine2D, ScaledTranslation
+
+from nkdata.charts import marks
+from nkdata.charts.house import INK, QUIET, SMALL
+from nkdata.loading import load
+
+AREA = 0.19  # square points of a bob for a million TIV a year
+TEXT, PIVOT, ROD, REACH = -164, -191, 24, 60  # points left of the axes; rod in points; degrees at all Moscow
+
+
+def moments():
+    """The deciding moments: place on the time axis, date in words, and what happened; dates from the events."""
+    events = load("events")
+    with as_file(files("nkdata.charts") / "moments.csv") as path:
+        rows = pd.read_csv(path)
+    for row in rows.itertuples():
+        dated = events[(events["event_group"] == row.event_group) & (events["end"] >= "1953")]
+        if len(dated):
+            event = dated.sort_values(["start", "end"]).iloc[0 if row.which == "first" else -1]
+            day = event["start"] + (event["end"] - event["start"]) / 2 if event["precision"] == "year" else event["start"]
+            when = f"{day.year}" if event["precision"] == "year" else f"{marks.MONTHS[day.month - 1]} {day.year}"
+            yield day.year - 0.5 + (day.day_of_year - 1) / 365.25, when, row.text
+
+
+def beside(ax, data, phases):
+    """Left of the axes: for each phase its name, what the text says, and a small pendulum at the phase's mean."""
+    assistance, shared = load("assistance"), marks.shared_years(phases)
+    top, bottom = data["year"].min() - 0.5, data["year"].max() + 0.5
+    for row in phases.itertuples():
+        low, high = max(row.low, top), min(row.high, bottom)
+        middle = (low + (row.start_year in shared) + high - (row.end_year in shared)) / 2
+        said = [f"{side.title()}: {marks.says(row.phase, side, assistance)}" for side in marks.PATRONS]
+        at = {"xycoords": marks.mixed(ax, "y"), "textcoords": "offset points", "fontsize": SMALL, "annotation_clip": False}
+        ax.annotate(f"{marks.years(row)}  {row.name}", (0, middle), (TEXT, 5), weight="bold", va="bottom", **at)
+        ax.annotate("\n".join(said), (0, middle), (TEXT, 4), color="#444444", va="top", linespacing=1.2, **at)
+        if row.end_year in shared:
+            ax.annotate(f"{row.end_year} stands in both", (0, row.end_year), (-26, 0), ha="right", va="center", color=QUIET, **at)
+        _small(ax, data[data["year"].between(row.start_year, row.end_year)], middle)
+
+
+def _small(ax, rows, middle):
+    total = rows["moscow"].sum() + rows["beijing"].sum()
+    if not total > 0:
+        return
+    mean = (rows["moscow"].sum() - rows["beijing"].sum()) / total
+    points = Affine2D().scale(1 / 72) + ax.figure.dpi_scale_trans + ScaledTranslation(0, middle, marks.mixed(ax, "y"))
+    angles = np.radians(np.linspace(-REACH, REACH, 41))
+    x, y, angle = PIVOT, 13, math.radians(-REACH * mean)
+    look = marks.actor("SUN" if mean >= 0 else "CHN")
+    kind = {"transform": points, "clip_on": False}
+    ax.plot(x + ROD * np.sin(angles), y - ROD * np.cos(angles), color="#b5b5b5", lw=0.8, **kind)
+    ax.plot([x, x], [y, y - ROD], color="#b5b5b5", lw=0.8, **kind)
+    ax.plot([x, x + ROD * math.sin(angle)], [y, y - ROD * math.cos(angle)], color=INK, lw=1.2, **kind)
+    ax.plot([x], [y], "o", color=INK, ms=2.5, **kind)
+    ax.plot(
+        [x + ROD * math.sin(angle)], [y - ROD * math.cos(angle)], look["marker"], color=look["colour"], mec="white",
+        ms=math.sqrt(total / len(rows) * AREA + 6), **kind,
+    )  # fmt: skip

@@ -1,0 +1,356 @@
+"""Charts: the contract of every chart, the house style, and the figures on disk."""
+
+import itertools
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
+
+import nkdata
+from nkdata import charts
+from nkdata.charts import CATALOGUE, house, marks
+from nkdata.charts.gallery import index, save_all
+from nkdata.display import Figure
+from nkdata.errors import NkdataError
+
+ROOT = Path(__file__).parents[1]
+NAMES = list(CATALOGUE)
+MINUS = "\N{MINUS SIGN}"
+
+
+@pytest.fixture(scope="module")
+def plotted():
+    """Data and words of every chart, computed once."""
+    found = {name: chart.data() for name, chart in CATALOGUE.items()}
+    return {name: (data, CATALOGUE[name].words(data)) for name, data in found.items()}
+
+
+@pytest.fixture(autouse=True)
+def closed():
+    """No test leaves a figure open."""
+    yield
+    plt.close("all")
+
+
+@pytest.fixture(scope="module")
+def drawn(plotted):
+    """Every chart drawn once, in a figure of its own."""
+    axes = {}
+    for name, (data, _) in plotted.items():
+        axes[name] = CATALOGUE[name].draw(data=data.copy())
+        plt.close(axes[name].figure)
+        FigureCanvasAgg(axes[name].figure).draw()
+    return axes
+
+
+def texts(figure):
+    """Every text of a figure that shows, with its box in pixels."""
+    renderer = figure.canvas.get_renderer()
+    hidden = set()
+    for axes in figure.findobj(mpl.axes.Axes):
+        for axis, place in ((axes.xaxis, 0), (axes.yaxis, 1)):
+            low, high = sorted(axis.get_view_interval())
+            off = [t for t in axis.get_ticklabels() if not axes.axison or not low <= t.get_position()[place] <= high]
+            hidden.update(off)
+    for text in figure.findobj(Text):
+        if text.get_visible() and text.get_text().strip() and text not in hidden:
+            yield text, Text.get_window_extent(text, renderer)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_draws_into_given_axes_and_returns_them(name, plotted):
+    _, given = plt.subplots(figsize=(9, 9))
+    drawn = CATALOGUE[name].draw(ax=given, data=plotted[name][0])
+    assert drawn is given
+    assert len(given.figure.axes) == 1, "a chart stays inside the axes that it was given"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_public_name_and_docstring(name):
+    function = getattr(charts, name.replace("-", "_"))
+    assert CATALOGUE[name].draw is function
+    for part in ("Parameters", "Returns", "Raises", "Examples"):
+        assert f"\n    {part}\n" in function.__doc__, f"{name} lacks {part}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_bad_input_is_one_sentence(name, plotted):
+    chart = CATALOGUE[name]
+    with pytest.raises(NkdataError, match="ax is a str; allowed is a matplotlib Axes"):
+        chart.draw(ax="left", data=plotted[name][0])
+    with pytest.raises(NkdataError, match="is a list; allowed is a pandas DataFrame"):
+        chart.draw(data=[1, 2])
+    column = chart.columns[-1]
+    with pytest.raises(NkdataError, match=f"lacks {column}; it must hold"):
+        chart.draw(data=plotted[name][0].drop(columns=column))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_empty_and_partial_data_do_not_crash(name, plotted):
+    data = plotted[name][0]
+    for some in (data.iloc[:0], data.iloc[:1], data.iloc[-1:], data.iloc[::3]):
+        assert CATALOGUE[name].draw(data=some.copy()) is not None
+        plt.close("all")
+    for some in (data.iloc[-2:], data.iloc[: len(data) // 2]):
+        assert CATALOGUE[name].words(some.copy()).alt
+
+
+def changed(data):
+    """The same rows with other numbers: the order of the values of every measured column is turned round."""
+    keys = {"year", "phase", "start_year", "end_year", "release", "credibility"}
+    other = data.copy()
+    for column in other.select_dtypes("number").columns.difference(list(keys)):
+        values = other[column].to_numpy(dtype=float, na_value=np.nan)
+        other[column] = np.where(np.isnan(values), np.nan, np.roll(values, max(len(values) // 3, 1)))
+    return other
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_alt_text_follows_the_data(name, plotted):
+    data, words = plotted[name]
+    assert CATALOGUE[name].words(data.copy()) == words, "the same data give the same words"
+    others = [data.iloc[: len(data) // 2], data.iloc[len(data) // 3 :], changed(data)]
+    alts = [CATALOGUE[name].words(other.copy()).alt for other in others]
+    assert sum(alt != words.alt for alt in alts) >= 2
+    assert len(set(alts)) > 1
+
+
+def test_titles_follow_the_data(plotted):
+    """Each title is a finding: data that say something else get another title."""
+    swap = {"SUN": "CHN", "RUS": "CHN", "CHN": "SUN", "moscow": "beijing", "beijing": "moscow"}
+    for name, column in {"deliveries": "supplier", "systems": "supplier", "cooperation": "side", "revision": "side"}.items():
+        data, words = plotted[name]
+        other = CATALOGUE[name].words(data.assign(**{column: data[column].map(swap)}))
+        assert other.title != words.title, name
+    lean = plotted["pendulum"][0]
+    turned = lean.assign(lean=-lean["lean"], lean_low=-lean["lean_high"], lean_high=-lean["lean_low"])
+    assert "side of Beijing" in CATALOGUE["pendulum"].words(turned).title
+    assert "side of Moscow" in plotted["pendulum"][1].title
+    grades = plotted["grades"][0]
+    all_on = grades.assign(rows=np.where(grades["reliability"].map("ABCDEF".index) + 1 == grades["credibility"], 10, 0))
+    assert "collapsed" in CATALOGUE["grades"].words(all_on).title
+    plane = plotted["tie-plane"][0]
+    assert "Beijing outweighed Moscow in" in CATALOGUE["tie-plane"].words(plane.assign(ahead=1.0)).title
+    votes = plotted["after-1989"][0]
+    other = votes.assign(actor=votes["actor"].map({"CHN": "RUS", "RUS": "CHN", "SUN": "CHN", "USA": "USA"}))
+    assert "with Moscow, not Beijing" in CATALOGUE["after-1989"].words(other).title
+    matrix = plotted["phase-matrix"][0]
+    assert "less often" in CATALOGUE["phase-matrix"].words(matrix.assign(direction="unstated")).title
+
+
+def numbers(text):
+    """Numbers of a sentence, thin groups and true minus read as a machine does."""
+    found = re.findall(rf"(?<![\w–])[+{MINUS}]?\d[\d\u00a0]*(?:\.\d+)?", text)
+    return [float(n.replace("\N{NO-BREAK SPACE}", "").replace(MINUS, "-")) for n in found]
+
+
+def test_alt_numbers_equal_the_plotted_numbers(plotted):
+    data, words = plotted["pendulum"]
+    lean = data.set_index("year")["lean"]
+    low, step = lean.idxmin(), lean.diff()
+    expected = [lean.iloc[0], lean[low], low, lean[step.idxmax()], step.idxmax(), lean[step.idxmin()], step.idxmin(), lean.iloc[-1],
+                data["lean_direct"].min(), data["intensity"].max()]  # fmt: skip
+    said = numbers(words.alt)
+    for value in expected:
+        assert any(abs(value - s) <= 0.5 if abs(value) > 3 else abs(value - s) <= 0.005 for s in said), (value, words.alt)
+
+    data, words = plotted["deliveries"]
+    sums = data.groupby(data["supplier"].eq("CHN"))["total"].agg(["sum", "max"]).to_numpy().ravel()
+    assert {round(v) for v in sums} <= set(numbers(words.alt))
+
+    data, words = plotted["tie-plane"]
+    phases = data[data["kind"].eq("phase")]
+    assert {round(v) for v in phases[["moscow", "beijing"]].to_numpy().ravel()} <= set(numbers(words.alt))
+
+    data, words = plotted["grades"]
+    assert {float(data["rows"].sum()), float(data["rows"].max())} <= set(numbers(words.alt))
+
+    data, words = plotted["revision"]
+    wide = data.pivot(index=["side", "year"], columns="release", values="tiv")
+    change = (wide[2026] - wide[2022]).abs()
+    assert round(change.max()) in {abs(n) for n in numbers(words.alt)}
+    assert str(change.idxmax()[1]) in words.alt
+
+    data, words = plotted["after-1989"]
+    votes = data[data["panel"].eq("votes") & data["actor"].eq("CHN")].sort_values("year")["value"]
+    assert {round(votes.iloc[0]), round(votes.iloc[-1])} <= set(numbers(words.alt))
+
+    for name in ("systems", "cooperation"):
+        data, words = plotted[name]
+        assert float(len(data)) in numbers(words.alt)
+    data, words = plotted["phase-matrix"]
+    main = data[data["form"].isin(marks.MATERIEL)].drop_duplicates(["phase", "side"])
+    assert {len(main), int(main["level"].ne("unstated").sum())} <= set(numbers(words.alt))
+
+
+def test_intervals_hold_what_is_plotted(plotted):
+    for name, value in (("pendulum", "lean"),):
+        data = plotted[name][0]
+        inside = (data[f"{value}_low"] - 1e-9 <= data[value]) & (data[value] <= data[f"{value}_high"] + 1e-9)
+        assert inside[data[value].notna()].all(), name
+    data = plotted["tie-plane"][0]
+    for tie in ("moscow", "beijing"):
+        assert (data[f"{tie}_low"] <= data[tie] + 1e-9).all()
+        assert (data[tie] <= data[f"{tie}_high"] + 1e-9).all()
+    data = plotted["deliveries"][0]
+    assert np.allclose(data["direct"] + data["licensed"], data["total"])
+    assert ((data["low"] <= data["total"] + 1e-6) & (data["total"] <= data["high"] + 1e-6)).all()
+
+
+def test_years_without_deliveries_stay_open(plotted):
+    data = plotted["pendulum"][0].copy()
+    data.loc[data["year"].between(1962, 1964), ["lean", "lean_low", "lean_high", "lean_direct"]] = np.nan
+    axes = charts.pendulum(data=data)
+    lines = [line.get_xydata() for line in axes.lines if len(line.get_xydata()) == len(data)]
+    assert lines
+    assert all(np.isnan(line[(line[:, 1] > 1961.5) & (line[:, 1] < 1964.5), 0]).all() for line in lines)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_text_overlaps_and_none_is_clipped(name, drawn):
+    figure = drawn[name].figure
+    found = list(texts(figure))
+    page = figure.bbox
+    for text, box in found:
+        inside = box.x0 >= page.x0 - 0.5 and box.x1 <= page.x1 + 0.5 and box.y0 >= page.y0 - 0.5 and box.y1 <= page.y1 + 0.5
+        assert inside, f"{name}: {text.get_text()!r} leaves the figure"
+    for (a, box_a), (b, box_b) in itertools.combinations(found, 2):
+        wide = min(box_a.x1, box_b.x1) - max(box_a.x0, box_b.x0)
+        high = min(box_a.y1, box_b.y1) - max(box_a.y0, box_b.y0)
+        assert not (wide > 1 and high > 1.5), f"{name}: {a.get_text()!r} lies on {b.get_text()!r}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_size_and_type_are_legible_at_page_width(name, drawn):
+    axes = drawn[name]
+    assert axes.figure.get_size_inches()[0] == pytest.approx(house.WIDTH)
+    assert axes.figure.get_size_inches()[1] <= 9.3, "fits on a page"
+    small = {text.get_text(): text.get_fontsize() for text, _ in texts(axes.figure) if text.get_fontsize() < 8.5}
+    assert not small
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_words_are_whole(name, plotted):
+    words = plotted[name][1]
+    assert all([words.title, words.subtitle, words.caption, words.alt, words.source])
+    assert words.source.startswith("Source: ")
+    assert words.subtitle.endswith(".")
+    assert not words.title.endswith(".")
+    assert not words.caption.endswith(".")
+    for text in (words.title, words.subtitle, words.alt, words.caption):
+        assert not re.search(r"(?<![\w–])-\d", text), "a minus is a minus sign"
+        assert "nan" not in text.lower().split()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_legend_and_white_ground(name, drawn):
+    axes = drawn[name]
+    for each in [axes, *axes.child_axes]:
+        assert each.get_legend() is None
+    assert mpl.colors.to_hex(axes.figure.get_facecolor()) == "#ffffff"
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("kind", ["svg", "png"])
+def test_two_draws_give_the_same_bytes(name, kind, plotted):
+    data, words = plotted[name]
+    shown = Figure(name, words.title, words.caption, words.alt, data, CATALOGUE[name])
+    first = shown._bytes(kind)
+    with plt.style.context("dark_background"):  # a reader's own settings make no difference
+        assert shown._bytes(kind) == first
+
+
+def luminance(colour):
+    channels = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in mpl.colors.to_rgb(colour)]
+    return np.dot([0.2126, 0.7152, 0.0722], channels)
+
+
+def contrast(a, b):
+    high, low = sorted([luminance(a), luminance(b)], reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def drawn_actors():
+    rows = nkdata.actors().dropna(subset=["colour"])
+    return rows.set_index("actor")
+
+
+def test_colours_of_actors_stand_out_on_white_and_on_the_bands():
+    for code, row in drawn_actors().iterrows():
+        for ground in marks.BANDS:
+            assert contrast(row["colour"], ground) >= 4.5, f"{code} on {ground}"
+    for ink in (house.INK, house.QUIET):
+        assert min(contrast(ink, ground) for ground in marks.BANDS) >= 4.5
+
+
+def test_actors_can_be_told_apart_by_colour_blind_readers():
+    """Moscow and Beijing by colour alone in every deficiency; any pair by colour or by both marker and line."""
+    colorspacious = pytest.importorskip("colorspacious", reason="test dependency colorspacious is not installed")
+    actors = drawn_actors()
+
+    def seen(colour, kind):
+        rgb = np.array(mpl.colors.to_rgb(colour))
+        space = {"name": "sRGB1+CVD", "cvd_type": kind, "severity": 100}
+        return np.clip(colorspacious.cspace_convert(rgb, space, "sRGB1"), 0, 1)
+
+    for kind in ("deuteranomaly", "protanomaly", "tritanomaly"):
+        for a, b in itertools.combinations(actors.index, 2):
+            one, other = (seen(actors.at[code, "colour"], kind) for code in (a, b))
+            distance = colorspacious.deltaE(one, other, input_space="sRGB1")
+            if "CHN" in (a, b):
+                assert distance >= 20, f"{a} and {b} with {kind}: {distance:.0f}"
+            assert actors.at[a, "marker"] != actors.at[b, "marker"]
+            assert actors.at[a, "line"] != actors.at[b, "line"]
+
+
+def test_shared_year_belongs_to_both_phases():
+    spans = marks.spans().set_index("phase")
+    assert spans.loc[5, "high"] - spans.loc[6, "low"] == 1
+    assert marks.shared_years(marks.spans()) == [1984]
+    assert spans.loc[7, "high"] == pytest.approx(1993.0), "June 1993, on a scale where a year is centred"
+
+
+def test_moments_stand_in_the_events():
+    from nkdata.charts._gutter import moments
+
+    listed = pd.read_csv(ROOT / "nkdata" / "charts" / "moments.csv")
+    assert set(listed["event_group"]) <= set(nkdata.events()["event_group"].dropna())
+    assert len(list(moments())) == len(listed)
+
+
+def test_importing_the_package_loads_no_matplotlib():
+    code = "import sys, nkdata; nkdata.lean(); print('matplotlib' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "False"
+
+
+def test_index_names_every_chart(plotted):
+    page = index([Figure(name, w.title, w.caption, w.alt, data, CATALOGUE[name]) for name, (data, w) in plotted.items()])
+    for name, (_, words) in plotted.items():
+        assert f"## {name}\n" in page
+        assert words.title.replace("[", r"\[") in page
+        assert words.alt in page
+
+
+def test_save_all_refuses_a_file(tmp_path):
+    (tmp_path / "taken").write_text("")
+    with pytest.raises(NkdataError, match="is a file; allowed is a folder"):
+        save_all(tmp_path / "taken")
+
+
+def test_figures_on_disk_are_what_the_charts_draw(tmp_path):
+    save_all(tmp_path)
+    stored, drawn = ({path.name for path in folder.iterdir()} for folder in (ROOT / "figures", tmp_path))
+    assert stored == drawn, "figures/ holds other files than the catalogue; run `make figures`"
+    differ = sorted(name for name in drawn if (tmp_path / name).read_bytes() != (ROOT / "figures" / name).read_bytes())
+    assert not differ, (
+        f"figures changed: {', '.join(differ)}. Old: {ROOT / 'figures'}, new: {tmp_path}; look at both, "
+        "and if the change is meant run `make figures` and commit it"
+    )
