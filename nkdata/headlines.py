@@ -10,13 +10,18 @@ MOSCOW, BEIJING, LEAN, VOLUME = range(4)
 
 @dataclass(frozen=True)
 class Claim:
-    """A headline: what it says, the number that tests it, and the numbers with which it holds."""
+    """A headline: what it says, the number that tests it, and the side of which bar that number must fall on."""
 
     says: str
     value: Callable  # of ties by phase, shape (combinations, phases, 4), phases counted from 0
     unit: str
-    holds: Callable = lambda value: value < 0
+    bar: float = 0.0
+    above: bool = False  # True if the claim holds above the bar, False if below
     sizes: bool = False  # True if it needs sizes, which the words do not have
+
+    def holds(self, value):
+        """Whether the claim holds with each value."""
+        return value > self.bar if self.above else value < self.bar
 
 
 def _shift(before, after):
@@ -39,26 +44,23 @@ def _both(before, after):
     return lambda ties: np.maximum(_change(MOSCOW, before, after)(ties), _change(BEIJING, before, after)(ties))
 
 
-def _more(value):
-    return value > 0
-
-
 CLAIMS = {
     "moscow_alone_1953_56": Claim(
-        "In 1953-56 Moscow was as good as alone: lean above 0.9",
+        "In 1953–56 Moscow was as good as alone, with a lean above 0.9",
         lambda ties: ties[:, 0, LEAN],
         "lean",
-        lambda value: value > 0.9,
+        bar=0.9,
+        above=True,
         sizes=True,
     ),
-    "toward_beijing_1957_60": Claim("In 1957-60 the lean moved toward Beijing", _shift(1, 2), "change of lean"),
-    "less_from_both_1961_64": Claim("In 1961-64 both patrons gave less", _both(2, 3), "change of the firmer tie"),
-    "soviet_return_1965_72": Claim("In 1965-72 Moscow gave more", _change(MOSCOW, 3, 4), "change of the tie", _more),
-    "toward_moscow_1965_72": Claim("In 1965-72 the lean moved toward Moscow", _shift(3, 4), "change of lean", _more),
-    "toward_beijing_1973_84": Claim("In 1973-84 the lean moved toward Beijing", _shift(4, 5), "change of lean"),
-    "beijing_ahead_1973_84": Claim("In 1973-84 Beijing was ahead", lambda ties: ties[:, 4, LEAN], "lean"),
-    "toward_moscow_1984_89": Claim("In 1984-89 the lean moved toward Moscow", _shift(5, 6), "change of lean", _more),
-    "soviet_growth_1984_89": Claim("In 1984-89 Moscow gave more", _change(MOSCOW, 5, 6), "change of the tie", _more),
-    "chinese_decline_1984_89": Claim("In 1984-89 Beijing gave less", _change(BEIJING, 5, 6), "change of the tie"),
-    "toward_beijing_1990_93": Claim("From 1990 to 1993 the lean moved toward Beijing", _shift(6, 7), "change of lean"),
+    "toward_beijing_1957_60": Claim("In 1957–60 the lean moved toward Beijing", _shift(1, 2), "change of lean"),
+    "less_from_both_1961_64": Claim("In 1961–64 both ties weakened", _both(2, 3), "change of the tie that held up better"),
+    "soviet_return_1965_72": Claim("In 1965–72 the tie to Moscow grew", _change(MOSCOW, 3, 4), "change of the tie", above=True),
+    "toward_moscow_1965_72": Claim("In 1965–72 the lean moved toward Moscow", _shift(3, 4), "change of lean", above=True),
+    "toward_beijing_1973_84": Claim("In 1973–84 the lean moved toward Beijing", _shift(4, 5), "change of lean"),
+    "beijing_ahead_1973_84": Claim("In 1973–84 Beijing was ahead", lambda ties: ties[:, 4, LEAN], "lean"),
+    "toward_moscow_1984_89": Claim("In 1984–89 the lean moved toward Moscow", _shift(5, 6), "change of lean", above=True),
+    "soviet_growth_1984_89": Claim("In 1984–89 the tie to Moscow grew", _change(MOSCOW, 5, 6), "change of the tie", above=True),
+    "chinese_decline_1984_89": Claim("In 1984–89 the tie to Beijing weakened", _change(BEIJING, 5, 6), "change of the tie"),
+    "toward_beijing_1990_93": Claim("In 1990–93 the lean moved toward Beijing", _shift(6, 7), "change of lean"),
 }

@@ -1,18 +1,20 @@
 """Every defensible combination of choices, and what each tie carried in each phase under each of them."""
 
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
 import pandas as pd
 
+from nkdata.codebook import folder
 from nkdata.draws import values
 from nkdata.indicators import SUPPLIER_TIE, YEARS, yearly
 from nkdata.loading import load
-from nkdata.phasing import average, weights, years_of
+from nkdata.phasing import weights, years_of
 from nkdata.possible import MARGINS, TIES, histories
 from nkdata.ties import measures
 
-PHASED = ["window", "edges", "ratio"]  # the choices that turn a yearly series into phases; the others make the series
+PHASED = ["window", "edges", "summary"]  # the choices that turn a yearly series into phases; the others make the series
 DRAWN = 2000  # histories for each way to read the words
 
 
@@ -27,9 +29,7 @@ def combinations(data=None):
     """
     table = load("choices", data=data)
     excluded = [
-        {f"{row.choice}={row.option}", other}
-        for row in table.dropna(subset="excludes").itertuples()
-        for other in row.excludes.split(";")
+        {f"{row.choice}={row.option}", other} for row in table.dropna(subset="excludes").itertuples() for other in row.excludes.split(";")
     ]
     found = []
     for indicator in table.loc[table["choice"] == "indicator", "option"]:
@@ -43,7 +43,7 @@ def combinations(data=None):
 
 
 def worlds(data=None):
-    """The combinations, and under each the ties of every phase.
+    """The combinations, and under each the ties of every phase; kept until a table changes.
 
     Returns
     -------
@@ -52,6 +52,13 @@ def worlds(data=None):
     numpy.ndarray
         Shape (combinations, phases, 4): tie to Moscow, tie to Beijing, lean, volume.
     """
+    where = folder(data)
+    found, ties = _worlds(where, max(path.stat().st_mtime_ns for path in where.glob("*.csv")))
+    return found.copy(), ties.copy()
+
+
+@lru_cache(maxsize=2)
+def _worlds(data, _stamp):
     found = combinations(data)
     record = _record(data)
     out = np.full((len(found), len(load("phases", data=data)), 4), np.nan)
@@ -60,65 +67,75 @@ def worlds(data=None):
     told = firsts["indicator"] == "words"
     series = {made[i]: _series(chosen, record, data) for i, chosen in firsts[~told].iterrows()}
     levels = {made[i]: _levels(chosen, data) for i, chosen in firsts[told].iterrows()}
-    for (window, edges, ratio), rows in found.groupby(PHASED, dropna=False, sort=False).groups.items():
+    for (window, edges, summary), rows in found.groupby(PHASED, dropna=False, sort=False).groups.items():
         if pd.isna(window):
-            out[rows] = _from_levels(np.stack([levels[key] for key in made[rows]]), ratio)
+            out[rows] = _from_levels(np.stack([levels[key] for key in made[rows]]), summary)
         else:
-            out[rows] = _from_series(np.stack([series[key] for key in made[rows]]), int(window), edges, ratio, data)
+            out[rows] = _from_series(np.stack([series[key] for key in made[rows]]), int(window), edges, summary, data)
     return found, out
 
 
 def _record(data):
-    """Deliveries along either tie, with what the register says of their deals."""
-    deals = load("transfers", data=data).set_index("transfer")
-    columns = ["supplier", "licensed", "order_year", "number_low", "number_best", "number_high"]
-    rows = load("deliveries", data=data).join(deals[columns], on="transfer")
-    rows = rows[rows["supplier"].isin(list(SUPPLIER_TIE))].reset_index(drop=True)
-    for rival in ("number_low", "number_high"):
-        rows[rival] = (rows[rival] / rows["number_best"]).fillna(1.0)
-    return rows.assign(
-        tie=rows["supplier"].map(SUPPLIER_TIE).map(TIES.index),
-        known=~rows["year_estimated"].fillna(True).astype(bool),
-        direct=~rows["licensed"].astype(bool),
+    """Orders and deliveries along either tie: what is counted, in which year, and what is said of it."""
+    deals = load("transfers", data=data).query("basis == 'register'").set_index("transfer")
+    deals = deals[deals["supplier"].isin(list(SUPPLIER_TIE))]
+    about = pd.DataFrame(
+        {
+            "tie": deals["supplier"].map(SUPPLIER_TIE).map(TIES.index),
+            "direct": ~deals["licensed"].astype(bool),
+            "category": deals["category"],
+            "order_year": deals["order_year"],
+            "low": (deals["number_low"] / deals["number_best"]).fillna(1.0),
+            "high": (deals["number_high"] / deals["number_best"]).fillna(1.0),
+        }
     )
+    rows = load("deliveries", data=data).join(about, on="transfer", how="inner")
+    rows["known"] = ~rows["year_estimated"].fillna(True).astype(bool)
+    return {"orders": about.assign(year=about["order_year"]), "deliveries": rows}
 
 
 def _series(chosen, record, data):
     """The yearly series of one combination, shape (years, 3): tie to Moscow, tie to Beijing, volume."""
-    if chosen["indicator"] == "events":
+    indicator = chosen["indicator"]
+    if indicator == "events":
         return values(yearly("events", weight=chosen["weight"], data=data))
-    if chosen["indicator"] == "orders":
-        return values(yearly("orders", licensed=chosen["licensed"] == "in", data=data))
     if chosen["release"] == "2022":
         frame = yearly("arms", release=2022, data=data)
         return values(frame.shift(-1, fill_value=0.0) if chosen["dating"] == "before" else frame)
-    value = record["tiv_2024" if chosen["release"] == "2024" else "tiv"]
-    if chosen["indicator"] == "deals":
-        value = value.notna().astype(float)
-    if chosen["numbers"] in ("low", "high"):
-        value = value * record[f"number_{chosen['numbers']}"]
+    rows = record["orders" if indicator == "orders" else "deliveries"]
+    if indicator == "arms":
+        value = rows["tiv_2024" if chosen["release"] == "2024" else "tiv"]
+        value = value if chosen["numbers"] == "best" else value * rows[chosen["numbers"]]
+    else:
+        value = pd.Series(1.0, rows.index) if indicator == "orders" else rows["tiv"].notna().astype(float)
     if chosen["licensed"] == "out":
-        value = value.where(record["direct"])
+        value = value.where(rows["direct"])
+    if chosen["kinds"] != "all":
+        value = value.where(rows["category"].isin(chosen["kinds"].split("+")))
     if chosen["doubtful"] == "out":
-        value = value.where(record["known"])
-    year = record["order_year" if chosen["dating"] == "order" else "year"] - (chosen["dating"] == "before")
+        value = value.where(rows["known"])
+    year = rows["order_year" if chosen["dating"] == "order" else "year"] - (chosen["dating"] == "before")
+    return _summed(value, year, rows["tie"])
+
+
+def _summed(value, year, tie):
     here = (value.notna() & year.between(YEARS[0], YEARS[-1])).to_numpy(bool)
-    cell = (year[here].to_numpy(int) - YEARS[0]) * len(TIES) + record["tie"][here].to_numpy(int)
+    cell = (year[here].to_numpy(int) - YEARS[0]) * len(TIES) + tie[here].to_numpy(int)
     ties = np.bincount(cell, value[here], minlength=len(YEARS) * len(TIES)).reshape(len(YEARS), len(TIES))
     return np.column_stack([ties, ties.sum(axis=1)])
 
 
-def _from_series(series, window, edges, ratio, data):
+def _from_series(series, window, edges, summary, data):
     """Ties, lean and volume by phase of a stack of yearly series."""
     smooth, labels = weights("year", window, data=data)
     year = labels["year"].to_numpy()
     span = years_of("both" if edges == "trimmed" else edges, data)[["start_year", "end_year"]].to_numpy()
     first, last = (span + ([1, -1] if edges == "trimmed" else [0, 0])).T[:, :, None]
-    inside = ((first <= year) & (year <= last)).astype(float)
-    found = measures(series, inside / inside.sum(axis=1, keepdims=True) @ smooth)
-    if ratio == "mean_of":
-        found[..., 2] = average(measures(series, smooth)[..., 2:3], inside)[..., 0]
-    return found
+    inside = (first <= year) & (year <= last)
+    if summary == "mean":
+        return measures(series, inside / inside.sum(axis=1, keepdims=True) @ smooth)
+    by_year = measures(series, smooth)
+    return np.stack([_median(by_year[:, here]) for here in inside], axis=1)
 
 
 def _levels(chosen, data):
@@ -128,10 +145,17 @@ def _levels(chosen, data):
     return levels.reshape(DRAWN, len(TIES), -1)
 
 
-def _from_levels(levels, ratio):
-    """Ties, lean and volume by phase of a stack of histories; their mean lean, or the lean of their mean levels."""
+def _from_levels(levels, summary):
+    """Ties, lean and volume by phase of a stack of histories."""
     moscow, beijing = np.moveaxis(levels, 2, 0)
-    lean = ((moscow - beijing) / (moscow + beijing)).mean(axis=1)
-    moscow, beijing = moscow.mean(axis=1), beijing.mean(axis=1)
-    volume = moscow + beijing
-    return np.stack([moscow, beijing, lean if ratio == "mean_of" else (moscow - beijing) / volume, volume], axis=-1)
+    told = np.stack([moscow, beijing, (moscow - beijing) / (moscow + beijing), moscow + beijing], axis=-1)
+    return told.mean(axis=1) if summary == "mean" else _median(told)
+
+
+def _median(found):
+    """The median along the second axis of what is not missing; missing where all is."""
+    ordered = np.sort(found, axis=1)  # what is missing comes last
+    known = (~np.isnan(ordered)).sum(axis=1, keepdims=True)
+    lower = np.take_along_axis(ordered, np.maximum(known - 1, 0) // 2, axis=1)
+    upper = np.take_along_axis(ordered, np.minimum(known // 2, ordered.shape[1] - 1), axis=1)
+    return ((lower + upper) / 2).squeeze(1)

@@ -80,15 +80,16 @@ def record(**columns):
     rows = pd.DataFrame(
         {
             "year": [1960, 1962], "order_year": [1958, 1961], "tiv": [100.0, 50.0], "tiv_2024": [90.0, np.nan],
-            "number_low": [0.5, 1.0], "number_high": [2.0, 1.0], "tie": [0, 1], "known": [True, False],
-            "direct": [True, False],
+            "low": [0.5, 1.0], "high": [2.0, 1.0], "tie": [0, 1], "known": [True, False], "direct": [True, False],
+            "category": ["aircraft", "artillery"],
         }
-    )  # fmt: skip
-    return rows.assign(**columns)
+    ).assign(**columns)  # fmt: skip
+    return {"deliveries": rows, "orders": rows.assign(year=rows["order_year"])}
 
 
 PLAIN = {
-    "indicator": "arms", "release": "2026", "licensed": "in", "dating": "delivery", "doubtful": "in", "numbers": "best",
+    "indicator": "arms", "release": "2026", "licensed": "in", "kinds": "all", "dating": "delivery", "doubtful": "in",
+    "numbers": "best",
 }  # fmt: skip
 
 
@@ -98,12 +99,14 @@ PLAIN = {
         ({}, {(1960, 0): 100, (1962, 1): 50}),
         ({"release": "2024"}, {(1960, 0): 90}),
         ({"licensed": "out"}, {(1960, 0): 100}),
+        ({"kinds": "artillery+ships"}, {(1962, 1): 50}),
         ({"doubtful": "out"}, {(1960, 0): 100}),
         ({"dating": "before"}, {(1959, 0): 100, (1961, 1): 50}),
         ({"dating": "order"}, {(1958, 0): 100, (1961, 1): 50}),
         ({"numbers": "low"}, {(1960, 0): 50, (1962, 1): 50}),
         ({"numbers": "high"}, {(1960, 0): 200, (1962, 1): 50}),
         ({"indicator": "deals", "release": None, "numbers": None}, {(1960, 0): 1, (1962, 1): 1}),
+        ({"indicator": "orders", "release": None, "numbers": None, "dating": None}, {(1958, 0): 1, (1961, 1): 1}),
     ],
 )
 def test_a_series_by_hand(chosen, expected):
@@ -123,11 +126,11 @@ def test_phases_by_hand():
     series = np.zeros((1, 46, 3))
     series[0, 1953 - 1950] = 30, 10, 40  # first year of the first phase
     series[0, 1955 - 1950] = 0, 20, 20
-    both = worlds_module._from_series(series, 1, "both", "of_means", None)[0, 0]
-    np.testing.assert_allclose(both, [30 / 4, 30 / 4, 0, 60 / 4])
-    mean = worlds_module._from_series(series, 1, "both", "mean_of", None)[0, 0]
-    np.testing.assert_allclose(mean[2], (0.5 - 1) / 2)
-    trimmed = worlds_module._from_series(series, 1, "trimmed", "of_means", None)[0, 0]
+    mean = worlds_module._from_series(series, 1, "both", "mean", None)[0, 0]
+    np.testing.assert_allclose(mean, [30 / 4, 30 / 4, 0, 60 / 4])
+    median = worlds_module._from_series(series, 1, "both", "median", None)[0, 0]
+    np.testing.assert_allclose(median, [0, 5, (0.5 - 1) / 2, 10])
+    trimmed = worlds_module._from_series(series, 1, "trimmed", "mean", None)[0, 0]
     np.testing.assert_allclose(trimmed, [0, 10, -1, 10])
 
 
@@ -135,11 +138,20 @@ def test_swapping_the_patrons_negates_the_lean():
     rng = np.random.default_rng(0)
     ties = rng.gamma(0.3, size=(5, 46, 2))
     series = np.concatenate([ties, ties.sum(axis=2, keepdims=True)], axis=2)
-    for ratio in ("of_means", "mean_of"):
-        ours = worlds_module._from_series(series, 3, "later", ratio, None)
-        theirs = worlds_module._from_series(series[..., [1, 0, 2]], 3, "later", ratio, None)
+    for summary in ("mean", "median"):
+        ours = worlds_module._from_series(series, 3, "later", summary, None)
+        theirs = worlds_module._from_series(series[..., [1, 0, 2]], 3, "later", summary, None)
         np.testing.assert_allclose(ours[..., 2], -theirs[..., 2])
         np.testing.assert_allclose(ours[..., [0, 1]], theirs[..., [1, 0]])
+
+
+def test_an_option_that_cannot_touch_a_claim_is_left_out(every):
+    found, _ = every
+    early, late = multiverse("toward_beijing_1957_60"), multiverse("toward_moscow_1984_89")
+    assert set(early["edges"].dropna()) == {"both", "trimmed"}
+    assert set(early["numbers"].dropna()) == {"best"}
+    assert len(late) == len(found)
+    assert not multiverse("soviet_growth_1984_89").duplicated().any()
 
 
 def curve(rows, choices):

@@ -10,7 +10,9 @@ from nkdata.charts import (
     _pendulum,
     _phase_matrix,
     _revision,
+    _robustness,
     _scorecard,
+    _specification,
     _systems,
     _tie_plane,
 )
@@ -23,7 +25,9 @@ from nkdata.charts._identified import identified
 from nkdata.charts._pendulum import pendulum
 from nkdata.charts._phase_matrix import phase_matrix
 from nkdata.charts._revision import revision
+from nkdata.charts._robustness import robustness
 from nkdata.charts._scorecard import scorecard
+from nkdata.charts._specification import specification
 from nkdata.charts._systems import systems
 from nkdata.charts._tie_plane import tie_plane
 
@@ -38,6 +42,8 @@ _MODULES = (
     _grades,
     _revision,
     _identified,
+    _specification,
+    _robustness,
     _break_years,
     _scorecard,
 )
@@ -57,8 +63,10 @@ __all__ = [
     "pendulum",
     "phase_matrix",
     "revision",
+    "robustness",
     "save_all",
     "scorecard",
+    "specification",
     "systems",
     "tie_plane",
 ]

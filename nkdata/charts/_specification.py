@@ -1,0 +1,174 @@
+"""The specification curve: one headline under every combination of choices, and what each choice does to it."""
+
+import numpy as np
+
+from nkdata.charts import marks
+from nkdata.charts.house import FAINT, INK, QUIET, SMALL, WIDTH, Chart, Words, nothing, render
+from nkdata.headlines import CLAIMS
+from nkdata.loading import load
+from nkdata.specification import multiverse, turning
+
+CLAIM = "chinese_decline_1984_89"
+COLUMNS = ("claim", "indicator", "default", "value", "holds")
+BINS = 120
+TURNS = 0.25  # a choice with this swing is set in bold
+RARE = 0.02  # a choice that arises in fewer combinations has no row
+YES, NO = "#1b6e5a", "#c9c9c9"
+
+
+def specification(ax=None, data=None):
+    """The values of a headline claim under every combination of choices, in order, over the options behind them.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw into; a new figure otherwise.
+    data : pandas.DataFrame, optional
+        Other numbers with the columns of the chart's own data: a frame of ``nkdata.multiverse`` with the name of its
+        claim in the column ``claim``. ``nkdata.figure("specification", claim=...)`` draws another claim.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes that were drawn into.
+
+    Raises
+    ------
+    NkdataError
+        If `ax` is no Axes or `data` lacks a column.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt, nkdata
+    >>> axes = nkdata.charts.specification()
+    >>> plt.close(axes.figure)
+    """
+    return render(CHART, _paint, ax, data)
+
+
+def data(claim=CLAIM):
+    """Every combination of choices with the value of the claim and whether it holds."""
+    curve = multiverse(claim)
+    curve.insert(0, "claim", claim)
+    return curve
+
+
+def words(data):
+    """Title, subtitle, caption, alt text and source line, from the plotted numbers."""
+    known = data.dropna(subset=["holds"])
+    if known.empty:
+        return nothing("specification")
+    claim = CLAIMS[known["claim"].iloc[0]]
+    options = turning(known.drop(columns="claim"))
+    most = options[options["choice"] == options["choice"].iloc[0]].set_index("option")["share"]
+    label = load("choices").set_index(["choice", "option"])["label"]
+    named = label[options["choice"].iloc[0]]
+    share, own = known["holds"].mean(), known.loc[known["default"] & known["indicator"].eq(_ours()), "value"]
+    said = claim.says[0].lower() + claim.says[1:]
+    turn = "no choice turns it"
+    if most.min() < most.max():
+        turn = (
+            f"it holds under {most.max():.0%} of those with “{named[most.idxmax()]}” and {most.min():.0%} of those with "
+            f"“{named[most.idxmin()]}”"
+        )
+    low, median, high = (marks.signed(value) for value in known["value"].quantile([0, 0.5, 1]))
+    ours = "".join(f"; under our own choices {marks.signed(value)}" for value in own)
+    return Words(
+        title=f"“{claim.says}” holds under {'all' if share == 1 else f'{share:.0%} of'} {marks.amount(len(known))} "
+        "defensible combinations of choices",
+        subtitle=f"Value: {claim.unit}; it must lie {'above' if claim.above else 'below'} {claim.bar:g}. Below: which options stand behind "
+        "each part of the curve, and the share under which the claim holds with each; bold: a choice with a swing of 25 points or more.",
+        caption=f"Specification curve of the claim that {said}",
+        alt=f"{marks.amount(len(known))} values of the {claim.unit}, in order, from {low} to {high}, median {median}{ours}. "
+        f"The claim that {said} holds under {share:.0%}; {turn}.",
+        source="Source: SIPRI Arms Transfers Database (2022, 2024, 2026); events and words of this record; own calculation. "
+        "After Simonsohn, Simmons & Nelson 2020.",
+    )  # fmt: skip
+
+
+def _ours():
+    table = load("choices")
+    return table.loc[table["choice"].eq("indicator") & table["default"].astype(bool), "option"].iloc[0]
+
+
+def _paint(ax, data):
+    known = data.dropna(subset=["holds"]).sort_values("value", kind="stable", ignore_index=True)
+    ax.set_axis_off()
+    ax.set_xticks([])
+    ax.set_yticks([])
+    above, below = ax.inset_axes([0, 0.73, 1, 0.27]), ax.inset_axes([0, 0, 1, 0.69])
+    _curve(above, known)
+    _board(below, known)
+
+
+def _curve(ax, known):
+    claim = CLAIMS[known["claim"].iloc[0]]
+    rank, holds = np.arange(len(known)), known["holds"].to_numpy(bool)
+    for colour, here in ((NO, ~holds), (YES, holds)):
+        ax.scatter(rank[here], known["value"][here], s=5, color=colour, lw=0, zorder=3)
+    edge = _edge(known)
+    ax.axhline(claim.bar, color=FAINT, lw=0.8)
+    ax.axvline(edge, color=INK, lw=0.8, ls=(0, (3, 2)))
+    ax.set_xlim(-0.5, len(known) - 0.5)
+    ax.set_xticks([])
+    ax.spines["bottom"].set_visible(False)
+    low, high = ax.get_ylim()
+    ax.set_yticks([tick for tick in ax.get_yticks() if low <= tick <= high])
+    ax.yaxis.set_major_formatter(lambda value, _: marks.signed(value, 1))
+    shares = {"holds": holds.mean(), "fails": 1 - holds.mean()}
+    left, right = ("fails", "holds") if claim.above else ("holds", "fails")
+    texts = {left: f"◀ {left}: {shares[left]:.0%}", right: f"{right}: {shares[right]:.0%} ▶"}
+    if edge > 0.9 * len(known):  # no room on the right
+        texts = {left: "   ".join(texts[side] for side in (left, right) if shares[side])}
+    for side, text in texts.items():
+        kind = {"color": YES if side == "holds" else QUIET, "weight": "bold", "va": "bottom"}
+        kind |= {"ha": "right" if side == left else "left", "textcoords": "offset points"}
+        if shares[side]:
+            ax.annotate(text, (edge, 1), (-4 if side == left else 4, 4), marks.mixed(ax, "x"), **kind)
+    own = known.index[known["default"] & known["indicator"].eq(_ours())]
+    for at in own:
+        ax.plot(at, known["value"][at], "*", color=INK, mec="white", ms=12, zorder=5)
+        below = known["value"][at] > known["value"].mean()
+        marks.label(ax, "our own choices", (at, known["value"][at]), (0, -12 if below else 12), ha="center")
+
+
+def _edge(known):
+    """Where along the curve the claim turns, in ranks."""
+    above = CLAIMS[known["claim"].iloc[0]].above
+    return (~known["holds"].astype(bool) if above else known["holds"].astype(bool)).sum() - 0.5
+
+
+def _board(ax, known):
+    """A row an option: the darker a stretch, the larger the share of its combinations that take the option."""
+    share = turning(known.drop(columns="claim")).set_index(["choice", "option"])["share"]
+    part = np.minimum(np.arange(len(known)) * BINS // len(known), BINS - 1)
+    size = np.maximum(np.bincount(part, minlength=BINS), 1)
+    table = load("choices")
+    height, rows = 0.0, []
+    for choice in table["choice"].unique():
+        options = table[table["choice"].eq(choice) & table["option"].isin(known[choice].dropna())]
+        if len(options) < 2 or known[choice].notna().mean() < RARE:
+            continue
+        turns = share[choice].max() - share[choice].min()
+        for option in options.itertuples():
+            dense = np.bincount(part[known[choice].eq(option.option)], minlength=BINS) / size
+            where = (0, 1, height + 0.94, height + 0.06)
+            ax.imshow(dense[None], cmap="Greys", vmin=0, vmax=1, aspect="auto", extent=where)
+            rows.append((height + 0.5, option.label, share[choice, option.option], turns))
+            height += 1
+        height += 0.5
+    ax.axvline((_edge(known) + 0.5) / len(known), color=INK, lw=0.8, ls=(0, (3, 2)))
+    ax.set_xlim(0, 1)
+    ax.set_ylim(height, -0.2)
+    ax.set_xticks([])
+    ax.set_yticks([middle for middle, *_ in rows], [label for _, label, *_ in rows])
+    ax.tick_params(axis="y", length=0, labelsize=SMALL)
+    ax.spines[:].set_visible(False)
+    right = {"textcoords": "offset points", "ha": "right", "va": "center", "annotation_clip": False}
+    for middle, _, held, turns in rows:
+        weight, colour = ("bold" if turns >= TURNS else "normal"), (INK if turns >= TURNS else QUIET)
+        ax.annotate(f"{held:.0%}", (1, middle), (32, 0), weight=weight, color=colour, fontsize=SMALL, **right)
+    ax.annotate("holds", (1, -0.9), (32, 0), color=QUIET, fontsize=SMALL, **right)
+
+
+CHART = Chart("specification", data, specification, words, size=(WIDTH, 9.2), pad=(146, 4, 38, 20), columns=COLUMNS)

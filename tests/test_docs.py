@@ -1,0 +1,71 @@
+"""README, citation and datasheet say what is so, and their commands and examples run."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+import nkdata
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_readme_lists_every_table_as_it_is():
+    block = re.search(r"<!-- tables -->\n(.*?)<!-- /tables -->", README, re.DOTALL)[1].splitlines()[2:]
+    listed = [tuple(cell.strip() for cell in line.strip("|").split("|")) for line in block]
+    assert listed == [(f"`{r.table}`", r.row, str(r.rows)) for r in nkdata.tables().itertuples()]
+
+
+def test_the_readme_lists_every_notebook():
+    named = re.findall(r"^\| `(\d\d-[\w-]+)` \|", README, re.MULTILINE)
+    assert named == sorted(p.stem for p in (ROOT / "notebooks").glob("*.ipynb"))
+
+
+def test_the_example_of_the_readme_runs(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code = re.search(r"```python\n(.*?)```", README, re.DOTALL)[1]
+    exec(compile(code, "README.md", "exec"), {})
+    assert {p.name for p in (tmp_path / "my-paper").iterdir()} == {"pendulum.svg", "pendulum.png", "pendulum.csv"}
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "DATASHEET.md", "LICENSE-DATA.md", "CHANGELOG.md"])
+def test_links_within_the_repository_lead_somewhere(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#]+)\)", text):
+        assert target.startswith("https://") or (ROOT / target).exists(), target
+
+
+def test_commands_of_the_readme_exist():
+    from nkdata.__main__ import parser
+
+    known = parser()._subparsers._group_actions[0].choices
+    for command in re.findall(r"python -m nkdata ([\w-]+)", README):
+        assert command in known
+    rules = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"\bmake (\w+)", README):
+        assert re.search(rf"^{target}:", rules, re.MULTILINE) or target == "does", target
+
+
+def test_citation_agrees_with_the_package():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["version"] == nkdata.__version__
+    assert citation["cff-version"] == "1.2.0"
+    assert citation["title"] in nkdata.cite()
+    assert {"message", "title", "authors", "license", "date-released"} <= set(citation)
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"## [{nkdata.__version__}] - {citation['date-released']}" in changelog
+
+
+def test_contributing_says_why_each_dependency_is_there():
+    import tomllib
+
+    from packaging.requirements import Requirement
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = {Requirement(r).name for r in project["dependencies"]}
+    wanted |= {Requirement(r).name for extra in project["optional-dependencies"].values() for r in extra}
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"[\w-]+", " ".join(re.findall(r"^\| ([\w, -]+) \|", text, re.MULTILINE))))
+    assert wanted - listed == set()
