@@ -40,7 +40,7 @@ def pendulum(ax=None, data=None):
     --------
     >>> import matplotlib.pyplot as plt, nkdata
     >>> axes = nkdata.charts.pendulum()
-    >>> axes.get_ylim()[0] > axes.get_ylim()[1]
+    >>> bool(axes.yaxis_inverted())
     True
     >>> plt.close(axes.figure)
     """
@@ -71,7 +71,8 @@ def words(data):
         title=_title(known),
         subtitle="Lean of major arms delivered, (Moscow − Beijing) / (Moscow + Beijing), three-year mean; "
         "the area of a bob is the volume. Grey: range over three SIPRI releases, with and without licensed production.",
-        caption=f"Lean of arms deliveries to North Korea between Moscow and Beijing, {first} to {last}, with the phases of the text",
+        caption=f"Lean of arms deliveries to North Korea between Moscow and Beijing, {first} to {last}, with the phases of the text "
+        "and the mean lean of each",
         alt=_alt(known),
         source="Source: SIPRI Arms Transfers Database, releases 2022, 2024 and 2026, own calculation; "
         "phases and their words: Library of Congress 1994.",

@@ -65,8 +65,8 @@ def words(data):
     shared = marks.shared_years(cells.drop_duplicates("phase"))
     return Words(
         title=f"The text gives the direction of supplies {more} their level",
-        subtitle="Supplies of each patron by phase, as the country study words them. Fill: a level is given; "
-        "dotted outline: none is; wedge: the direction, not its size. Exact codes, no interval.",
+        subtitle="Supplies of each patron by phase, as the country study words them. Solid outline: a level "
+        "is stated; dotted: none is; wedge: a direction, not its size. Exact codes, no interval.",
         caption=f"Assistance of Moscow and Beijing to North Korea by phase, {first} to {last}, as the text gives it",
         alt=f"Two columns of cells, Moscow and Beijing, over {cells['phase'].nunique()} phases from {first} to {last}, time "
         f"running downward. Of {len(cells)} cells {level} give a level of supplies and {moved} a direction; {len(silent)} "
@@ -81,7 +81,7 @@ def _told(cells):
     for side in marks.PATRONS:
         rows = cells[cells["side"] == side].sort_values("start")
         if len(rows):
-            told = ", ".join(f"{marks.stated(row)} in {marks.years(row)}" for row in rows.itertuples())
+            told = ", ".join(f"{marks.stated(row, arrow=False)} in {marks.years(row)}" for row in rows.itertuples())
             parts.append(f"{side.title()}: {told}.")
     return " ".join(parts)
 
@@ -162,9 +162,9 @@ def _besides(rows):
     for form, said in rows.groupby("form", sort=False):
         items = []
         for row in said.itertuples():
+            word = row.level if row.level != "unstated" else row.direction if row.direction != "unstated" else "not stated"
             arrow = marks.ARROWS[row.direction] if row.direction in ("up", "down", "renewed") else ""
-            word = row.level if row.level != "unstated" else row.direction
-            items.append(f"{word} {arrow}".strip() if row.level != "unstated" or row.direction != "unstated" else "not stated")
+            items.append(f"{word}\N{NO-BREAK SPACE}{arrow}".strip())
         parts.append(f"{form.replace('_', ' ')} {', '.join(items)}")
     return "; ".join(parts)
 

@@ -145,13 +145,13 @@ def text_width(text, size=SMALL, weight="normal"):
 
 
 def wrap(text, width, size=SMALL, weight="normal"):
-    """Break text into lines that are not wider than `width` points.
+    """Break text at blanks into lines that are not wider than `width` points; a no-break space holds.
 
     >>> wrap("North Korea between Moscow and Beijing", 90)
     ['North Korea', 'between Moscow', 'and Beijing']
     """
     lines = []
-    for word in text.split():
+    for word in filter(None, text.split(" ")):
         if lines and text_width(f"{lines[-1]} {word}", size, weight) <= width:
             lines[-1] += f" {word}"
         else:

@@ -121,8 +121,9 @@ def phase_names(ax, phases):
     """Above the axes: the years of each phase over its band; a phase too narrow for its name gets its years alone."""
     for row in phases.itertuples():
         low, high = max(row.low, ax.get_xlim()[0]), min(row.high, ax.get_xlim()[1])
+        high = ax.get_xlim()[1] if row.phase == phases["phase"].max() else high
         room = (high - low) / (ax.get_xlim()[1] - ax.get_xlim()[0]) * ax.get_window_extent().width * 72 / ax.figure.dpi
-        lines = wrap(row.name, room - 2)
+        lines = wrap(row.name, room + 3)
         lines = [years(row), *lines] if room > text_width(years(row)) + 3 else [f"{row.start_year}–", f"{row.end_year % 100:02d}"]
         ax.annotate("\n".join(lines), ((low + high) / 2, 1), (0, 4), mixed(ax, "x"), textcoords="offset points", fontsize=SMALL,
                     ha="center", va="bottom", color=QUIET, annotation_clip=False, linespacing=1.1)  # fmt: skip

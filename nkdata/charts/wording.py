@@ -21,12 +21,13 @@ def says(phase, tie, assistance):
     return stated(rows.iloc[0])
 
 
-def stated(row):
-    """Level and direction of one row of the table `assistance`, in words and with an arrow."""
+def stated(row, arrow=True):
+    """Level and direction of one row of the table `assistance`, in words and, to be seen, with an arrow."""
     level, direction, pace = (getattr(row, column) for column in ("level", "direction", "pace"))
     parts = [] if level == "unstated" else [{"sole": "sole supplier"}.get(level, level)]
     if direction != "unstated":
-        parts.append(f"{ARROWS[direction]} {direction}" + ("" if pd.isna(pace) else f" {pace}"))
+        sign = f"{ARROWS[direction]}\N{NO-BREAK SPACE}" if arrow else ""
+        parts.append(f"{sign}{direction}" + ("" if pd.isna(pace) else f" {pace}"))
     return ", ".join(parts) or "not stated"
 
 
