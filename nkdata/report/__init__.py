@@ -4,10 +4,11 @@
 >>> build("reports", formats=("html", "single", "pdf"))                                        # doctest: +SKIP
 """
 
-import logging
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 
 from nkdata.errors import NkdataError
@@ -16,6 +17,10 @@ from nkdata.report.inputs import choose_notebooks, committed_figures, find_noteb
 from nkdata.report.progress import Progress
 
 FILES = {"html": "index.html", "single": "nkdata-report.html", "pdf": "nkdata-report.pdf"}
+NO_PANGO = (
+    "no PDF: install Pango first (Debian, Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
+    "macOS: brew install pango)"
+)
 DATE = "1700000000"  # fonts in a PDF carry a time of their own; a fixed one keeps two builds the same
 
 
@@ -75,50 +80,28 @@ def _build(
     """Build every format into the empty folder `new`."""
     from nkdata.report.execute import execute
     from nkdata.report.layout import lay_out
+    from nkdata.report.printing import print_pdf
+    from nkdata.report.single import write_single
     from nkdata.report.site import build_one_page, build_site
 
     (work / "kernels").mkdir()
     progress = Progress(len(notebooks) + len(formats), quiet=quiet)
     layout = lay_out(execute(notebooks, work / "kernels", cache, progress=progress), figures, work)
-    if "html" in formats:
-        build_site(layout, new, work / "doctrees", partial)
-        progress.done("site")
-    if formats & {"single", "pdf"}:
-        page = build_one_page(layout, work / "page", work / "doctrees", partial)
-        if "single" in formats:
-            from nkdata.report.single import write_single
-
-            write_single(page, new / FILES["single"])
-            progress.done("single file")
-        if "pdf" in formats:
-            _pdf(page, new / FILES["pdf"], partial, progress)
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as second:
+        printed = None
+        if formats & {"single", "pdf"}:
+            page = build_one_page(layout, work / "page", work / "doctrees", partial)
+            if "pdf" in formats:  # it takes as long as all the rest, so the other processor does it meanwhile
+                printed = second.submit(print_pdf, page, new / FILES["pdf"], partial)
+            if "single" in formats:
+                write_single(page, new / FILES["single"])
+                progress.done("single file")
+        if "html" in formats:
+            build_site(layout, new, work / "doctrees", partial)
+            progress.done("site")
+        if printed:
+            progress.done("PDF") if printed.result() else progress.say(NO_PANGO)
     progress.close()
-
-
-def _pdf(page: Path, target: Path, partial: bool, progress: Progress) -> None:
-    """Write the PDF, or say which system library it lacks."""
-    with _errors_only():
-        try:
-            import weasyprint  # noqa: F401
-        except OSError:
-            progress.say("no PDF: install Pango first (Debian, Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 "
-                         "libharfbuzz-subset0; macOS: brew install pango)")
-            return
-        from nkdata.report.pdf import write_pdf
-
-        write_pdf(page, target, partial)
-    progress.done("PDF")
-
-
-@contextmanager
-def _errors_only() -> Iterator[None]:
-    """Keep WeasyPrint, fontTools and ziafont from telling of every step."""
-    before = logging.root.manager.disable
-    logging.disable(logging.WARNING)
-    try:
-        yield
-    finally:
-        logging.disable(before)
 
 
 def _writable(folder: str | Path) -> Path | None:

@@ -70,7 +70,7 @@ def codebook_page() -> str:
     lines = [
         "# Codebook", "",
         "Every table of the package and what its columns mean. It is made from `nkdata/data/datapackage.json`, as "
-        "`nkdata.describe(table)` is.", "",
+        "`nkdata.describe(table)` is; the PDF leaves the columns out.", "",
     ]
     for row in tables().itertuples():
         about = codebook.resource(row.table)

@@ -7,7 +7,6 @@ import urllib.parse
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
-from xml.etree import ElementTree
 
 import weasyprint
 import ziamath
@@ -22,6 +21,8 @@ FONTS = {
     "serif-italic": ("fontpkg_source_serif_4", "SourceSerif4-Italic[opsz,wght].ttf"),
     "sans": ("fontpkg_source_sans_3", "SourceSans3[wght].ttf"),
 }
+# Code, and the codebook's long tables: on paper they would be most of the pages.
+NOT_PRINTED = re.compile(r'<details\b.*?</details>|<table[^>]* id="codebook-.*?</table>', re.DOTALL)
 MATHML = re.compile(r"<math .*?</math>", re.DOTALL)
 
 
@@ -30,9 +31,9 @@ def write_pdf(page: Path, target: Path, partial: bool = False) -> None:
     ziamath.config.svg2 = False
     with _errors_raised(partial):
         html = MATHML.sub(_formula, as_png(own_anchors(page.read_text(encoding="utf-8"))))
+        html = NOT_PRINTED.sub("", html)
         html = html.replace("</head>", f"<style>{STYLE.read_text(encoding='utf-8')}</style></head>")
         document = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=Local(page.parent))
-        _without_columns(document.etree_element)
         document.write_pdf(target, pdf_variant="pdf/ua-1")
 
 
@@ -56,15 +57,6 @@ class Local(weasyprint.urls.URLFetcher):
         else:
             file = self.folder / path
         return super().fetch(file.as_uri(), headers)
-
-
-def _without_columns(root) -> None:
-    """Leave the codebook's long tables to the site and the single file: on paper they are most of the pages."""
-    for codebook in root.iterfind(".//section[@id='codebook']"):
-        for section in codebook.findall("section"):
-            codebook.remove(section)
-        note = ElementTree.SubElement(codebook, "p")
-        note.text = "The columns of each table are listed in the HTML report and by nkdata.describe(table)."
 
 
 def _formula(found: re.Match) -> str:
