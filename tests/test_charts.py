@@ -318,6 +318,15 @@ def test_shared_year_belongs_to_both_phases():
     assert spans.loc[7, "high"] == pytest.approx(1993.0), "June 1993, on a scale where a year is centred"
 
 
+def test_words_of_the_matrix_stay_in_their_cells(drawn):
+    figure = drawn["phase-matrix"].figure
+    cells = [patch.get_window_extent() for patch in drawn["phase-matrix"].patches]
+    for text, box in texts(figure):
+        inside = [cell for cell in cells if cell.x0 <= box.x0 <= cell.x1 and cell.y0 <= box.y1 <= cell.y1]
+        if inside:
+            assert any(cell.y0 <= box.y0 + 1 and box.x1 <= cell.x1 + 1 for cell in inside), text.get_text()
+
+
 def test_moments_stand_in_the_events():
     from nkdata.charts._gutter import moments
 

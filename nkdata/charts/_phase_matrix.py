@@ -9,7 +9,7 @@ from nkdata.loading import load
 
 COLUMNS = ("phase", "name", "start_year", "end_year", "start", "end", "side", "form", "level", "direction", "pace", "status")
 GIVEN = {"sole": 1.0, "supplied": 1.0, "commercial": 0.45, "little": 0.22, "none": 0.0}  # shade of a level of supplies
-INNER, OUTER = 0.13, 1.0  # edges of a cell, in half-widths of the axes
+INNER, OUTER = 0.1, 1.0  # edges of a cell, in half-widths of the axes
 
 
 def phase_matrix(ax=None, data=None):
