@@ -1,5 +1,7 @@
 """Tables as pandas frames: one way in, a fresh and typed frame on every call."""
 
+from functools import lru_cache
+
 import pandas as pd
 
 from nkdata import codebook
@@ -43,11 +45,27 @@ def load(table, *, open_only=False, data=None):
     5
     """
     flag(open_only, "open_only")
-    frame = _read(codebook.resource(table, data), codebook.folder(data))
+    resource, folder = codebook.resource(table, data), codebook.folder(data)
+    frame = _kept(table, folder, _stamp(folder / resource["path"]), _stamp(folder / "datapackage.json")).copy()
     if open_only:
         frame = _open_rows(frame, table, data)
     frame.attrs = {"table": table}
     return frame
+
+
+def _stamp(path):
+    """Size and time of a file, by which a change is noticed; none if there is no such file."""
+    try:
+        found = path.stat()
+        return found.st_size, found.st_mtime_ns
+    except OSError:
+        return None
+
+
+@lru_cache(maxsize=64)
+def _kept(table, folder, *stamps):
+    """A table as read, kept until its file changes; `load` hands out copies."""
+    return _read(codebook.resource(table, folder), folder)
 
 
 def _read(resource, folder):
