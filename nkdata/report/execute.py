@@ -8,6 +8,7 @@ import asyncio
 import os
 import re
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,8 +64,10 @@ def execute(
     """
     paths = list(notebooks)
     ground = fingerprint.of_execution() if cache else ""
-    with _own_settings(scratch):
-        return asyncio.run(_execute_all(paths, scratch, cache, ground, kernels or os.cpu_count() or 1, progress))
+    # In a thread of its own, as the caller may be a notebook, which has an event loop running already.
+    with _own_settings(scratch), ThreadPoolExecutor(1) as thread:
+        all_of_them = _execute_all(paths, scratch, cache, ground, kernels or os.cpu_count() or 1, progress)
+        return thread.submit(asyncio.run, all_of_them).result()
 
 
 async def _execute_all(paths, scratch, cache, ground, kernels, progress) -> list[Executed]:
