@@ -79,8 +79,8 @@ def describe(table, data=None):
     Examples
     --------
     >>> import nkdata
-    >>> nkdata.describe("phases").loc[4, ["column", "type", "allowed", "missing"]].tolist()
-    ['start_precision', 'string', 'year, month', 0]
+    >>> nkdata.describe("phases").loc[4, ["column", "type", "allowed", "missing"]].astype(str).tolist()
+    ['start_precision', 'string', 'year, month', '0']
     """
     from nkdata.loading import load
 

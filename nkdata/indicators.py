@@ -45,7 +45,7 @@ def arms(*, licensed=True, release=2026, data=None):
     --------
     >>> from nkdata.indicators import arms
     >>> arms().loc[1958].round(1).to_dict()
-    {'moscow': 329.6, 'beijing': 279.3}
+    {'moscow': 405.0, 'beijing': 469.3}
     """
     choose(release, RELEASES, "release")
     if not flag(licensed, "licensed"):
@@ -81,7 +81,7 @@ def orders(*, licensed=True, data=None):
     --------
     >>> from nkdata.indicators import orders
     >>> orders().loc[1965].to_dict()
-    {'moscow': 10.0, 'beijing': 0.0}
+    {'moscow': 11.0, 'beijing': 0.0}
     """
     rows = load("transfers", data=data).query("basis == 'register'")
     if not flag(licensed, "licensed"):
@@ -163,7 +163,7 @@ def votes(*, data=None):
     --------
     >>> from nkdata.indicators import votes
     >>> votes().loc[1992].round(2).to_dict()
-    {'moscow': 0.33, 'beijing': 0.91}
+    {'moscow': 0.42, 'beijing': 0.97}
     """
     rows = load("votes", data=data)
     rows["tie"] = rows["partner"].map(SUPPLIER_TIE)

@@ -123,8 +123,8 @@ def tables(data=None):
     Examples
     --------
     >>> import nkdata
-    >>> nkdata.tables().set_index("table").loc["phases", ["rows", "row"]].tolist()
-    [7, 'a phase of assistance']
+    >>> nkdata.tables().set_index("table").loc["phases", ["rows", "row"]].astype(str).tolist()
+    ['7', 'a phase of assistance']
     """
     rows = [
         {

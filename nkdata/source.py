@@ -45,8 +45,8 @@ def verify_source(path, data=None):
     >>> import nkdata, tempfile, pathlib
     >>> copy = pathlib.Path(tempfile.mkdtemp()) / "copy.txt"
     >>> _ = copy.write_text("Data as of  June 1993", encoding="utf-8")
-    >>> nkdata.verify_source(copy).set_index("passage").loc["p5s1", ["result", "exact", "times"]].tolist()
-    ['found', True, 1]
+    >>> nkdata.verify_source(copy).set_index("passage").loc["p5s1", ["result", "exact", "times"]].astype(str).tolist()
+    ['found', 'True', '1']
     """
     text = _read(path)
     tokens = [(match.group().lower(), match.start(), match.end()) for match in re.finditer(r"[A-Za-z0-9]+", text)]

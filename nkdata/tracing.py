@@ -57,19 +57,18 @@ def trace(table, key, *, data=None):
     Examples
     --------
     >>> import nkdata
-    >>> print(nkdata.trace("assistance", "a09"))
-    assistance a09
-      phase: 3
-      patron: CHN
-      form: assistance
-      level: little
-      direction: unstated
-      confidence: certain
-      status: value
-    Words: “gave little assistance”
-    Passage p2s5: 1961-64: neither patron gave much, as the two fell out
-    Source: Savada, Andrea Matles (ed.) (1994). North Korea: A Country Study. Library of Congress. https://countrystudies.us/north-korea/. Passage p2s5. Seen 2026-11-22; terms: open.
-    Grades: source B, state papers, country study or research dataset; item 1, an independent source says the same
+    >>> print(nkdata.trace("drivers", "d11"))
+    drivers d11
+      kind: about_the_data
+      title: The account rests on data as of June 1993
+      period: 1993-06
+      start: 1993-06-01
+      end: 1993-06-30
+    Words: “June 1993”
+    Passage p5s1: The account describes the state of knowledge in June 1993
+    Source: Savada, Andrea Matles (ed.) (1994). North Korea: A Country Study. Library of Congress. https://countrystudies.us/north-korea/. Passage p5s1. Seen 2026-11-22; terms: open.
+    Grades: source B, state papers, country study or research dataset; item 2, direct record, not contradicted
+    Note: Nothing later can be meant
     """
     row = row_of(table, key, data)
     source = row if table == "sources" else row_of("sources", row.get("source", TEXT), data)
