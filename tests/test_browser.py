@@ -9,7 +9,8 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Without preload axe asks for the style sheets once more, which no page from the file system may.
 RUN_AXE = """async ([rules, contrast]) => (await axe.run(document, {preload: false, resultTypes: ["violations"], runOnly: rules,
-    rules: {"color-contrast": {enabled: contrast}}})).violations.map(found => `${found.id} x${found.nodes.length}: ${found.nodes[0].html.slice(0, 160)}`)"""
+    rules: {"color-contrast": {enabled: contrast}}})).violations
+    .map(found => `${found.id} x${found.nodes.length}: ${found.nodes[0].html.slice(0, 160)}`)"""
 SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
 
 
