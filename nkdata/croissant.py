@@ -101,7 +101,7 @@ def _field(resource, field):
             part for part in (field["title"] + ".", field["description"], f"Unit: {field['unit']}." if "unit" in field else "") if part
         ),
         "dataType": _TYPES[field["type"]]
-        if plain or field.get("constraints", {}).get("required") and field["type"] == "integer"
+        if plain or (field.get("constraints", {}).get("required") and field["type"] == "integer")
         else "sc:Text",
         "source": {"fileObject": {"@id": resource["path"]}, "extract": {"column": field["name"]}},
     }

@@ -73,8 +73,8 @@ def test_constraints_agree_with_the_directions_of_assistance():
     """A rise or fall that the text states has a strict inequality that says the same."""
     strict = nkdata.constraints().query("reading == 'strict' and greater_tie == lesser_tie")
     stated = {(row.greater_tie, row.greater_phase, row.lesser_phase) for row in strict.itertuples()}
-    forms = ["assistance", "support", "major_equipment"]
-    rows = nkdata.assistance().query("form in @forms and direction in ['up', 'down', 'renewed'] and phase < 7")
+    rows = nkdata.assistance().query("direction in ['up', 'down', 'renewed'] and phase < 7")
+    rows = rows[rows["form"].isin(["assistance", "support", "major_equipment"])]
     for row in rows.itertuples():
         tie = "beijing" if row.patron == "CHN" else "moscow"
         now, before = row.phase, row.phase - 1

@@ -210,6 +210,7 @@ def test_outputs_are_stored_with_the_same_bytes_on_every_run(tmp_path):
 def test_the_pdf_is_tagged(report):
     tags, figures = {}, []
     with pikepdf.open(report / "nkdata-report.pdf") as pdf:
+
         def walk(node):
             if isinstance(node, pikepdf.Array):
                 for part in node:

@@ -1,5 +1,6 @@
 """Lay out the folder that Sphinx reads: executed notebooks, generated pages, charts."""
 
+import json
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import nbformat
 
 from nkdata.citing import bibliography
+from nkdata.croissant import croissant
 from nkdata.report import figures, pages
 from nkdata.report.execute import Executed
 
@@ -33,6 +35,7 @@ def lay_out(executed: list[Executed], committed: Path, work: Path) -> Layout:
         nbformat.write(page.notebook, source / f"{page.name}.ipynb")
     text = {
         "index": pages.index(executed, charts),
+        "ledger": pages.ledger_page(),
         "codebook": pages.codebook_page(),
         "figures": pages.figures_page(charts),
         "citing": pages.citing_page(),
@@ -56,6 +59,7 @@ def _extra_files(executed, charts, source: Path, extra: Path) -> None:
     """Files that the site offers for download: charts that it does not show in that form, and notebooks without outputs."""
     (extra / "figures").mkdir(parents=True)
     (extra / "notebooks").mkdir()
+    (extra / "croissant.json").write_text(json.dumps(croissant(), indent=1), encoding="utf-8", newline="\n")
     (extra / "references.bib").write_text(bibliography(), encoding="utf-8", newline="\n")
     for chart in charts.values():
         for kind in chart.files:

@@ -1,5 +1,6 @@
-"""The pages that are no notebooks (first page, codebook, figures, how to cite, bibliography), as Markdown from the tables."""
+"""The pages that are no notebooks (first page, claim ledger, codebook, figures, how to cite, bibliography), as Markdown from the tables."""
 
+import json
 import re
 import string
 
@@ -7,13 +8,22 @@ import pandas as pd
 
 import nkdata
 from nkdata import codebook
+from nkdata.croissant import croissant
+from nkdata.ledger import sentence
 from nkdata.loading import tables
 from nkdata.report.execute import Executed
 from nkdata.report.figures import Shown
 
 TITLE = "North Korea between Moscow and Beijing, 1953–93"
 FIRST_CHART = "pendulum"
-GENERATED = ("codebook", "figures", "citing", "bibliography")
+GENERATED = ("ledger", "codebook", "figures", "citing", "bibliography")
+FINDINGS = tuple(f"holds_{name}" for name in (
+    "toward_beijing_1957_60", "soviet_return_1965_72", "toward_beijing_1973_84", "toward_moscow_1984_89", "chinese_decline_1984_89",
+))
+CHANGE_OF_MIND = (
+    "What would change our mind: deliveries by year from a Soviet or Chinese archive; a count of licensed production apart from "
+    "what was shipped; a second coder who reads the same words differently; an independent report of Chinese supplies in 1984–89."
+)
 ADDRESS = re.compile(r"(https?://[^\s<>]*[^\s<>.,;)])")
 SPECIAL = re.compile(f"([{re.escape(string.punctuation)}])")
 
@@ -58,11 +68,39 @@ def index(executed: list[Executed], charts: dict[str, Shown]) -> str:
     if chart := charts.get(FIRST_CHART):
         kind = "svg" if "svg" in chart.files else "png"
         lines += [f"![{plain(chart.alt)}](figures/{chart.name}.{kind})", ""]
-    lines += ["Each page below asks one question and answers it first.", ""]
+        lines += ["## Five findings, and how sure they are", "", nkdata.claim(*FINDINGS).text, "", CHANGE_OF_MIND, ""]
+        lines += ["```{raw} html", _for_search_engines(), "```", ""]
+    lines += ["## The pages", "", "Each page below asks one question and answers it first.", ""]
     for page in executed:
         lines += [f"**[{question_of(page)}]({page.name}.ipynb)**", "", answer_of(page).partition("\n\n")[0], ""]
     lines += ["```{toctree}", ":hidden:", "", *(page.name for page in executed), *GENERATED, "```", ""]
     return "\n".join(lines)
+
+
+def _for_search_engines() -> str:
+    """The dataset in schema.org's words, as a script that does nothing; the whole of it is in croissant.json."""
+    about = {name: value for name, value in croissant().items() if name not in ("recordSet", "distribution")}
+    inert = json.dumps(about).replace("</", "<\\/")
+    return f'<script type="application/ld+json">{inert}</script>'
+
+
+def ledger_page() -> str:
+    """Every headline number, with the cell that computes it."""
+    rows = nkdata.claims()
+    frame = pd.DataFrame({
+        "sentence": [sentence(row, row.dropna()) for _, row in rows.iterrows()],
+        "value": [f"{value:.6g}" for value in rows["value"]],
+        "interval": [f"{low:.4g} to {high:.4g}" if low == low else "" for low, high in zip(rows["low"], rows["high"], strict=True)],
+        "unit": rows["unit"],
+        "rests on": rows["tables"].str.replace(";", ", "),
+        "computed in": rows["notebook"] + ", cell " + rows["cell"],
+    })
+    return "\n".join([
+        "# Claim ledger", "",
+        "Every headline number of this report: the sentence, the value, its interval where it has one, the tables it rests on and "
+        "the cell that computes it. A test computes each anew and compares.", "",
+        _shown(frame, "claim-ledger", "Every headline sentence and its number"),
+    ])
 
 
 def codebook_page() -> str:
@@ -70,7 +108,7 @@ def codebook_page() -> str:
     lines = [
         "# Codebook", "",
         "Every table of the package and what its columns mean. It is made from `nkdata/data/datapackage.json`, as "
-        "`nkdata.describe(table)` is; the PDF leaves the columns out.", "",
+        "`nkdata.describe(table)` is; the PDF leaves the columns out. For machines: <a href=\"croissant.json\">Croissant file</a>.", "",
     ]
     for row in tables().itertuples():
         about = codebook.resource(row.table)

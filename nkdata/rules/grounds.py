@@ -2,8 +2,6 @@
 
 import re
 
-import pandas as pd
-
 from nkdata import codebook
 from nkdata.loading import TEXT
 from nkdata.rules.fault import faults

@@ -4,7 +4,6 @@ import pandas as pd
 
 from nkdata.rules.fault import faults
 
-
 _ACTOR_COLUMNS = (
     ("events", "parties"), ("transfers", "supplier"), ("tiv", "supplier"), ("estimates", "supplier"), ("trade", "partner"),
     ("votes", "partner"), ("treaties", "partner"), ("statements", "patron"), ("assistance", "patron"),
