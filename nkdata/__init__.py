@@ -25,7 +25,7 @@ _HOME = {
     "citing": ["cite", "grades", "statuses"],
     "tracing": ["trace"],
     "rivals": ["disagreements", "diff"],
-    "check": ["check"],
+    "checking": ["check"],
     "source": ["verify_source"],
     "ties": ["lean", "shifts"],
     "phasing": ["phase_of", "years_of"],

@@ -75,7 +75,7 @@ def _verify_source(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from nkdata.check import main
+    from nkdata.checking import main
 
     return main(options.folder)
 

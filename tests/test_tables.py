@@ -195,6 +195,12 @@ def test_bad_input_is_one_sentence_that_names_what_is_allowed(call):
     assert sentence.endswith(".")
 
 
+def test_no_module_hides_a_public_name():
+    """Importing a module nkdata.x puts it in the place of a function nkdata.x: the two may not share a name."""
+    modules = {path.stem for path in SHIPPED.parent.glob("*.py")} | {p.name for p in SHIPPED.parent.iterdir() if p.is_dir()}
+    assert modules & set(nkdata.__all__) == {"charts"}
+
+
 def test_import_loads_neither_pandas_nor_matplotlib():
     import subprocess
     import sys

@@ -9,6 +9,7 @@ import pandas as pd
 
 from nkdata import codebook
 
+LONGEST = 2_000  # characters in a cell; the longest here has a fifth of that
 FAULT = ["file", "row", "column", "value", "allowed"]
 
 
@@ -85,6 +86,7 @@ def _read(folder, resource):
 
 
 def _parse(name, text, wanted):
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))  # a cell that is too long is named like any other fault
     reader = csv.reader(io.StringIO(text), strict=True)
     rows, faults = [], []
     try:
@@ -120,6 +122,8 @@ def _allowed(field, value):
     limits = field.get("constraints", {})
     if value == "":
         return "a value; an empty cell is not" if limits.get("required") else None
+    if len(value) > LONGEST:
+        return f"text of at most {LONGEST:,} characters"
     if value != value.strip() or any(ord(c) < 32 or c in "\u202a\u202b\u202d\u202e\u2066\u2067\u2068" for c in value):
         return "text without blanks at its ends, control characters and marks that turn its direction"
     if "enum" in limits and value not in map(str, limits["enum"]):
