@@ -12,8 +12,8 @@ FORMS = ("text", "bibtex")
 _TYPE = {"book": "book", "study": "book", "article": "article", "newspaper": "article"}
 
 
-def cite(table=None, key=None, *, form="text", data=None):
-    """How to cite the package, a table, one row with its source, or a source.
+def cite(table=None, key=None, *, chart=None, form="text", data=None):
+    """How to cite the package, a table, one row with its source, a source, or a chart.
 
     Parameters
     ----------
@@ -21,6 +21,8 @@ def cite(table=None, key=None, *, form="text", data=None):
         Name of a table. Left out, the package itself is cited.
     key : str or int, optional
         Key of one row: cites the source of that row, with its locator. For the table ``sources``, the source.
+    chart : str, optional
+        Name of a chart, in place of a table: cites it with the sources that stand below it.
     form : {"text", "bibtex"}, default "text"
         A line of text, or a BibTeX entry.
     data : path, optional
@@ -43,6 +45,8 @@ def cite(table=None, key=None, *, form="text", data=None):
     Savada, Andrea Matles (ed.) (1994). North Korea: A Country Study. Library of Congress. https://countrystudies.us/north-korea/. Passage p2s5.
     """
     choose(form, FORMS, "form")
+    if chart is not None:
+        return _cite_chart(chart, table, key, form)
     if table is None:
         if key is not None:
             raise NkdataError(f"key is {shown(key)} without a table; allowed is a key together with the name of its table.")
@@ -139,15 +143,29 @@ def statuses(data=None):
 
 
 def _cite_package(table, form):
+    what = f"Table “{table}” of nkdata" if table else "nkdata"
+    return _cite_as(what, f"nkdata_{table}" if table else "nkdata", form)
+
+
+def _cite_as(what, key, form, note=""):
     from nkdata import __version__
 
-    title = codebook.package(codebook.SHIPPED)["title"]
-    what = f"Table “{table}” of nkdata: {title}" if table else f"nkdata: {title}"
-    year = codebook.package(codebook.SHIPPED)["created"][:4]
+    package = codebook.package(codebook.SHIPPED)
+    title, year = f"{what}: {package['title']}", package["created"][:4]
     if form == "text":
-        return f"The nkdata authors ({year}). {what}. Version {__version__}."
-    name = f"nkdata_{table}" if table else "nkdata"
-    return _bibtex("misc", name, {"author": "{The nkdata authors}", "title": f"{{{what}}}", "year": year, "version": __version__})
+        return f"The nkdata authors ({year}). {title}. Version {__version__}. {note}".strip()
+    fields = {"author": "{The nkdata authors}", "title": f"{{{title}}}", "year": year, "version": __version__, "note": note}
+    return _bibtex("misc", key, fields)
+
+
+def _cite_chart(name, table, key, form):
+    from nkdata.charts import CATALOGUE
+
+    if table is not None or key is not None:
+        raise NkdataError("chart is given together with a table or key; allowed is one of them.")
+    chart = CATALOGUE[choose(name, list(CATALOGUE), "chart")]
+    words = chart.words(chart.data())
+    return _cite_as(f"Figure “{words.title}” in nkdata", f"nkdata_{name}", form, words.source)
 
 
 def _line(source, row):

@@ -9,6 +9,7 @@ from nkdata.indicators import INDICATORS, yearly
 from nkdata.phasing import average, weights
 
 LEVEL = 0.9
+HISTORIES = 10_000  # for the words, whose mean has to be drawn
 MEASURES = ("moscow", "beijing", "lean", "intensity")
 
 
@@ -22,9 +23,10 @@ def lean(by="year", indicator="arms", *, window=1, shared="both", draws=0, seed=
     ----------
     by : {"year", "phase"}, default "year"
         A row for each year from 1953 to 1993, or for each phase.
-    indicator : {"arms", "orders", "events", "votes", "treaties"}, default "arms"
+    indicator : {"arms", "orders", "events", "votes", "treaties", "words"}, default "arms"
         What the ties are read from; see ``nkdata.indicators``. The ties of events are net effects and may be
-        negative, so their lean is divided by all effects counted.
+        negative, so their lean is divided by all effects counted. "words" is the text's own coding, by phase only: the
+        mean of all histories that the wording allows (``nkdata.histories``), on a scale from 0 to 1 without a unit.
     window : int, default 1
         Odd number of years over which both ties are averaged, centred, before the lean is taken.
     shared : {"both", "earlier", "later"}, default "both"
@@ -37,7 +39,8 @@ def lean(by="year", indicator="arms", *, window=1, shared="both", draws=0, seed=
         Folder with an edited copy of the tables.
     **options
         Of the indicator: ``licensed`` (True or False; arms, orders), ``release`` (2022, 2024 or 2026; arms), ``weight``
-        ("none" or "credibility"; events). The draws vary licensed production and release unless they are given.
+        ("none" or "credibility"; events), ``reading`` and ``margins`` (words). The draws vary licensed production and
+        release unless they are given.
 
     Returns
     -------
@@ -66,15 +69,37 @@ def lean(by="year", indicator="arms", *, window=1, shared="both", draws=0, seed=
     2      3  0.92
     """
     count(draws, "draws")
-    count(seed, "seed")
-    matrix, labels = weights(by, window, shared, data)
-    best = measures(values(yearly(indicator, data=data, **options)), matrix)
+    best, drawn, labels = _found(indicator, by, draws, seed, window, shared, data, options)
     frame = labels.join(pd.DataFrame(best, columns=MEASURES))
     if draws:
-        drawn = measures(draw(indicator, draws, seed, data=data, **options), matrix)
         for i, name in enumerate(MEASURES):
             frame[f"{name}_low"], frame[f"{name}_high"] = interval(drawn[..., i])
     return frame
+
+
+def _found(indicator, by, draws, seed, window, shared, data, options):
+    """Measures of the record, (rows, 4), and of its draws, (draws, rows, 4), with the labels of the rows."""
+    choose(indicator, [*INDICATORS, "words"], "indicator")
+    count(seed, "seed")
+    matrix, labels = weights(by, window, shared, data)
+    if indicator == "words":
+        choose(by, ("phase",), "by with indicator 'words'")
+        choose(window, (1,), "window with indicator 'words'")
+        drawn = _levels(draws or HISTORIES, seed, data, options)
+        return measures(drawn.mean(axis=0), np.eye(len(labels))), measures(drawn, np.eye(len(labels))), labels
+    best = measures(values(yearly(indicator, data=data, **options)), matrix)
+    drawn = measures(draw(indicator, draws, seed, data=data, **options), matrix) if draws else None
+    return best, drawn, labels
+
+
+def _levels(n, seed, data, options):
+    """Histories that the words allow, (n, phases, 3): tie to Moscow, tie to Beijing, their sum."""
+    from nkdata.possible import histories
+
+    for option in options:
+        choose(option, ("reading", "margins"), "option of indicator 'words'")
+    both = histories(n, seed, data=data, **options).to_numpy().reshape(n, 2, -1).swapaxes(1, 2)
+    return np.concatenate([both, both.sum(axis=2, keepdims=True)], axis=2)
 
 
 def measures(series, matrix):
@@ -125,14 +150,12 @@ def shifts(indicator=None, *, window=1, shared="both", draws=1000, seed=0, data=
     1           2         3    Moscow
     """
     count(draws, "draws", least=1)
-    chosen = list(INDICATORS) if indicator is None else [choose(indicator, list(INDICATORS), "indicator")]
-    matrix, labels = weights("phase", window, shared, data)
-    phases = labels["phase"].astype(int)
     rows = []
-    for name in chosen:
+    for name in [*INDICATORS, "words"] if indicator is None else [indicator]:
         own = options if indicator else {}
-        best = np.diff(measures(values(yearly(name, data=data, **own)), matrix)[:, 2])
-        drawn = np.diff(measures(draw(name, draws, seed, data=data, **own), matrix)[..., 2], axis=-1)
+        best, drawn, labels = _found(name, "phase", draws, seed, 1 if name == "words" else window, shared, data, own)
+        phases = labels["phase"].astype(int)
+        best, drawn = np.diff(best[:, 2]), np.diff(drawn[..., 2], axis=-1)
         low, high = interval(drawn)
         known = ~np.isnan(drawn)
         toward = np.where(known.any(axis=0), (drawn > 0).sum(axis=0) / np.maximum(known.sum(axis=0), 1), np.nan)

@@ -68,7 +68,7 @@ def test_no_printed_sentence_with_a_number_stands_outside_the_ledger(path, numbe
 def test_typed_prose_has_no_numbers_but_years_and_definitions(path):
     for identifier, cell in cells(path, "markdown"):
         text = re.sub(r"`[^`]*`|\[[^\]]*\]\([^)]*\)|^#+ .*$", "", "".join(cell["source"]), flags=re.MULTILINE)
-        text = re.sub(r"\b(18|19|20)\d\d(–\d\d)?\b", "", text)
+        text = re.sub(r"\b(18|19|20)\d\d(–\d\d)?s?\b", "", text)
         found = set(re.findall(r"[+−-]?\d[\d,.]*(?<![,.])", text))
         assert found <= DEFINING, (identifier, found - DEFINING)
 

@@ -89,6 +89,16 @@ def test_cite_gives_text_and_bibtex(table):
     assert entry.count("{") == entry.count("}")
 
 
+def test_a_chart_is_cited_with_its_title_and_sources():
+    text = nkdata.cite(chart="pendulum")
+    assert nkdata.figure("pendulum").title in text
+    assert "SIPRI" in text
+    assert nkdata.cite(chart="grades", form="bibtex").startswith("@misc{nkdata_grades,")
+    for bad in ({"chart": "pie"}, {"chart": "pendulum", "table": "phases"}):
+        with pytest.raises(nkdata.NkdataError, match="allowed"):
+            nkdata.cite(**bad)
+
+
 def test_grades_count_every_graded_row():
     graded = sum(len(nkdata.load(t)) for t in TABLES if "credibility" in nkdata.load(t))
     joint = nkdata.grades()

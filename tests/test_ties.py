@@ -172,7 +172,14 @@ def test_shifts_agree_with_the_lean_of_the_phases():
     shifts = nkdata.shifts("arms", draws=50)
     np.testing.assert_allclose(shifts["size"], np.diff(lean))
     assert shifts["toward_moscow"].between(0, 1).all()
-    assert set(nkdata.shifts(draws=20)["indicator"]) == set(INDICATORS)
+    assert set(nkdata.shifts(draws=20)["indicator"]) == {*INDICATORS, "words"}
+
+
+def test_the_words_have_a_lean_by_phase_that_keeps_to_the_constraints():
+    words = nkdata.lean(by="phase", indicator="words", draws=500).set_index("phase")
+    assert words["lean"].between(words["lean_low"], words["lean_high"]).all()
+    for row in nkdata.constraints().itertuples():
+        assert words.at[row.greater_phase, row.greater_tie] > words.at[row.lesser_phase, row.lesser_tie], row.constraint
 
 
 @pytest.mark.parametrize(
@@ -180,7 +187,7 @@ def test_shifts_agree_with_the_lean_of_the_phases():
     [
         {"draws": -1}, {"draws": 1.5}, {"draws": True}, {"seed": "x"}, {"seed": -3}, {"window": 0}, {"window": 4}, {"window": "3"},
         {"shared": "none"}, {"by": None}, {"by": ["year"]}, {"indicator": "gdp"}, {"indicator": float("nan")}, {"release": 2025},
-        {"licensed": "no"}, {"indicator": "votes", "release": 2024}, {"indicator": "events", "weight": "grade"}, {"draws": 10**9 + 0.5},
+        {"licensed": "no"}, {"indicator": "words"}, {"indicator": "words", "by": "phase", "release": 2024}, {"indicator": "votes", "release": 2024}, {"indicator": "events", "weight": "grade"}, {"draws": 10**9 + 0.5},
     ],
 )  # fmt: skip
 def test_bad_arguments_are_one_sentence(options):

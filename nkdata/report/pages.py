@@ -108,7 +108,7 @@ def codebook_page() -> str:
     lines = [
         "# Codebook", "",
         "Every table of the package and what its columns mean. It is made from `nkdata/data/datapackage.json`, as "
-        "`nkdata.describe(table)` is; the PDF leaves the columns out. For machines: <a href=\"croissant.json\">Croissant file</a>.", "",
+        "`nkdata.describe(table)` is; the PDF leaves the columns out. Made says where a value comes from: as printed by the source, coded by us from it, computed, or ours alone. For machines: <a href=\"croissant.json\">Croissant file</a>.", "",
     ]
     for row in tables().itertuples():
         about = codebook.resource(row.table)
@@ -126,6 +126,7 @@ def _columns(name: str) -> str:
         "meaning": (about["title"] + ". " + about["description"]).str.strip(),
         "type": about["type"] + about["unit"].map(lambda unit: f", in {unit}" if unit else "")
         + about["allowed"].map(lambda allowed: f": {allowed}" if allowed else ""),
+        "made": about["processing"].str.replace("_", " "),
         "empty cells": about["missing"].astype(str) + about["why_missing"].map(lambda why: f": {why}" if why else ""),
     })
     return _shown(frame, f"codebook-{name.replace('_', '-')}", f"Columns of {name}")
