@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from contextlib import contextmanager
 
@@ -29,8 +30,11 @@ class Server:
     def kernel_is_idle(self):
         """Whether a kernel is connected and idle (the toolbar says so too early)."""
         request = urllib.request.Request(f"{self.address}api/kernels", headers={"Authorization": f"token {self.token}"})
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            return any(kernel["connections"] and kernel["execution_state"] == "idle" for kernel in json.load(answer))
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:
+                return any(kernel["connections"] and kernel["execution_state"] == "idle" for kernel in json.load(answer))
+        except urllib.error.HTTPError:  # the server cannot list its kernels while it ends one; whoever waits asks again
+            return False
 
 
 @contextmanager
