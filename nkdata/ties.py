@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from nkdata.draws import count, draw, values
+from nkdata.draws import MOST, count, draw, values
 from nkdata.errors import choose
 from nkdata.indicators import INDICATORS, yearly
 from nkdata.phasing import average, weights
@@ -11,6 +11,7 @@ from nkdata.phasing import average, weights
 LEVEL = 0.9
 HISTORIES = 10_000  # for the words, whose mean has to be drawn
 MEASURES = ("moscow", "beijing", "lean", "intensity")
+DIGITS = 9  # what lies beyond is noise of the sums, differs from processor to processor and could turn a tie
 
 
 def lean(by="year", indicator="arms", *, window=1, shared="both", draws=0, seed=0, data=None, **options):
@@ -68,7 +69,7 @@ def lean(by="year", indicator="arms", *, window=1, shared="both", draws=0, seed=
     1      2  0.06
     2      3  0.92
     """
-    count(draws, "draws")
+    count(draws, "draws", most=MOST)
     best, drawn, labels = _found(indicator, by, draws, seed, window, shared, data, options)
     frame = labels.join(pd.DataFrame(best, columns=MEASURES))
     if draws:
@@ -92,6 +93,11 @@ def _found(indicator, by, draws, seed, window, shared, data, options):
     return best, drawn, labels
 
 
+def spread(draws, data=None):
+    """Ties, lean and intensity of the phases by arms, (phases, 4), and of draws of them, (draws, phases, 4)."""
+    return _found("arms", "phase", draws, 0, 1, "both", data, {})[:2]
+
+
 def _levels(n, seed, data, options):
     """Histories that the words allow, (n, phases, 3): tie to Moscow, tie to Beijing, their sum."""
     from nkdata.possible import histories
@@ -103,12 +109,12 @@ def _levels(n, seed, data, options):
 
 
 def measures(series, matrix):
-    """Ties, lean and intensity of yearly series (..., year, 3) under the averages of a weight matrix."""
-    ties = average(series, matrix)
+    """Ties, lean and intensity of yearly series (..., year, 3) under the averages of a weight matrix, to nine decimals."""
+    ties = average(series, matrix).round(DIGITS)
     moscow, beijing, volume = np.moveaxis(ties, -1, 0)
     with np.errstate(invalid="ignore", divide="ignore"):
         tilt = np.where(volume > 0, (moscow - beijing) / volume, np.nan)
-    return np.stack([moscow, beijing, tilt, volume], axis=-1)
+    return np.stack([moscow, beijing, tilt.round(DIGITS), volume], axis=-1)
 
 
 def interval(drawn, level=LEVEL):
@@ -149,7 +155,7 @@ def shifts(indicator=None, *, window=1, shared="both", draws=1000, seed=0, data=
     0           1         2   Beijing
     1           2         3    Moscow
     """
-    count(draws, "draws", least=1)
+    count(draws, "draws", least=1, most=MOST)
     rows = []
     for name in [*INDICATORS, "words"] if indicator is None else [indicator]:
         own = options if indicator else {}

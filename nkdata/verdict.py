@@ -171,7 +171,7 @@ def _against(rows, tie):
     """Why the text's account of one tie is contested, each source with one voice."""
     if rows.empty:
         return
-    voices = rows.groupby(["verdict", "source"])["weight"].max().groupby("verdict").sum()
+    voices = rows.groupby(["verdict", "source"])["weight"].max().groupby("verdict").sum().round(9)
     agrees, contradicts = voices.get("yes", 0.0), voices.get("no", 0.0)
     refuted = rows[rows["kind"].eq("deliveries") & rows["verdict"].eq("no")]
     if contradicts > agrees:
