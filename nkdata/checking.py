@@ -53,6 +53,13 @@ def check(data=None):
     return pd.DataFrame(faults, columns=FAULT).astype({"row": int})
 
 
+def faults_of_form(table, folder):
+    """What is wrong with the cells and keys of one table, without a look at the others."""
+    resource = codebook.resource(table, folder)
+    rows, found = _read(folder, resource)
+    return found or _fields(resource, rows) + _keys(resource, rows)
+
+
 def main(folder=None):
     """Print every fault; the exit code of the command is 1 if there is any."""
     faults = check(folder)

@@ -55,8 +55,18 @@ def cite(table=None, key=None, *, chart=None, form="text", data=None):
     if key is None:
         return _cite_package(table, form)
     row = row_of(table, key, data)
-    source = row if table == "sources" else row_of("sources", row.get("source", TEXT), data)
+    source = source_of(table, row, data)
+    if source is None:
+        return _cite_package(table, form)
     return _entry(source, row) if form == "bibtex" else _line(source, row)
+
+
+def source_of(table, row, data=None):
+    """The source of a row; a passage rests on the source text, and what is ours alone (claims, choices) on none."""
+    if table == "sources":
+        return row
+    key = TEXT if table == "passages" else row.get("source")
+    return None if key is None else row_of("sources", key, data)
 
 
 def row_of(table, key, data=None):

@@ -229,6 +229,8 @@ def say(text):
     >>> nkdata.say(f"The record has {len(nkdata.phases())} phases.")
     The record has 7 phases.
     """
+    if not isinstance(text, str):
+        raise NkdataError(f"text is a {type(text).__name__}; allowed is a str.")
     return Prose(text)
 
 

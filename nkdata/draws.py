@@ -21,6 +21,7 @@ from nkdata.indicators import INDICATORS, RELEASES, SUPPLIER_TIE, YEARS, arms, e
 from nkdata.loading import load
 
 SPREAD = 0.25
+MOST = 100_000  # draws at once: more would need more memory than most machines have
 TIES = ("moscow", "beijing")
 
 
@@ -64,7 +65,7 @@ def draw(indicator, n, seed=0, *, data=None, **options):
     (5, 46, 3)
     """
     choose(indicator, list(INDICATORS), "indicator")
-    count(n, "draws", least=1)
+    count(n, "draws", least=1, most=MOST)
     rng = np.random.default_rng(count(seed, "seed"))
     best = values(yearly(indicator, data=data, **options))
     if indicator == "arms":
@@ -76,11 +77,12 @@ def draw(indicator, n, seed=0, *, data=None, **options):
     return np.broadcast_to(best, (n, *best.shape))
 
 
-def count(value, what, least=0):
-    """Return a whole number of at least `least`, else raise an error."""
-    if isinstance(value, (int, np.integer)) and not isinstance(value, bool) and value >= least:
+def count(value, what, least=0, most=None):
+    """Return a whole number of at least `least` and at most `most`, else raise an error."""
+    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    if whole and value >= least and (most is None or value <= most):
         return int(value)
-    raise NkdataError(f"{what} is {shown(value)}; allowed are whole numbers from {least}.")
+    raise NkdataError(f"{what} is {shown(value)}; allowed are whole numbers from {least}{'' if most is None else f' to {most:,}'}.")
 
 
 def _arms(n, rng, data, *, licensed=None, release=None):

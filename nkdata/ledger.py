@@ -9,8 +9,9 @@ from functools import lru_cache
 
 import pandas as pd
 
+from nkdata import codebook
 from nkdata.display import Prose
-from nkdata.errors import choose
+from nkdata.errors import NkdataError, choose
 from nkdata.loading import load
 
 DRAWS = 1000
@@ -43,6 +44,8 @@ def claim(*keys, data=None):
     In 1957–60 arms came almost equally from both: lean +0.06 (90 per cent interval −0.11 to +0.12).
     """
     rows = load("claims", data=data).set_index("claim")
+    if not keys:
+        raise NkdataError(f"claim needs a key; allowed are {', '.join(map(repr, rows.index))}.")
     for key in keys:
         choose(key, list(rows.index), "claim")
     said = [sentence(rows.loc[key], compute(rows.loc[key], data)) for key in keys]
@@ -63,7 +66,22 @@ def sentence(row, numbers):
     return re.sub(r"(?<![\w\d])-(?=\d)", "\N{MINUS SIGN}", text)
 
 
-@lru_cache(maxsize=32)
+def _kept(measure):
+    """Keep what a measure gives, until a file of the dataset changes."""
+
+    @lru_cache(maxsize=16)
+    def remembered(folder, stamps, *words, **named):
+        return measure(folder, *words, **named)
+
+    def fresh(data, *words, **named):
+        folder = codebook.folder(data)
+        files = sorted(folder.iterdir())
+        return remembered(folder, tuple((f.name, f.stat().st_mtime_ns, f.stat().st_size) for f in files), *words, **named)
+
+    return fresh
+
+
+@_kept
 def _phases(data, indicator="arms", licensed=None):
     from nkdata.ties import lean
 
@@ -71,35 +89,35 @@ def _phases(data, indicator="arms", licensed=None):
     return lean("phase", indicator, draws=DRAWS if licensed is None else 0, data=data, **options).set_index("phase")
 
 
-@lru_cache(maxsize=8)
+@_kept
 def _shifts(data, indicator):
     from nkdata.ties import shifts
 
     return shifts(indicator, draws=DRAWS, data=data).set_index("to_phase")
 
 
-@lru_cache(maxsize=8)
+@_kept
 def _words(data, reading="all"):
     from nkdata.pinned import identified
 
     return identified(reading=reading, data=data).set_index("phase")
 
 
-@lru_cache(maxsize=2)
+@_kept
 def _boundaries(data):
     from nkdata.periods import boundaries
 
     return boundaries("arms", data=data).query("measure == 'ties'")
 
 
-@lru_cache(maxsize=2)
+@_kept
 def _verdicts(data):
     from nkdata.verdict import verdicts
 
     return verdicts(data=data)
 
 
-@lru_cache(maxsize=2)
+@_kept
 def _robust(data):
     from nkdata.specification import robustness
 
@@ -117,6 +135,16 @@ def _with_interval(row, name):
 def _shift(data, indicator, to):
     row = _shifts(data, indicator).loc[int(to)]
     return float(row["size"]), float(row["low"]), float(row["high"])
+
+
+def _tie_change(data, tie, to):
+    from nkdata.ties import MEASURES as PARTS
+    from nkdata.ties import interval, spread
+
+    best, drawn = spread(DRAWS, data)
+    to, part = int(to) - 1, PARTS.index(tie)
+    low, high = interval(drawn[:, to, part] - drawn[:, to - 1, part])
+    return float(best[to, part] - best[to - 1, part]), float(low), float(high)
 
 
 def _decided(data, indicator):
@@ -212,7 +240,7 @@ def _statements(data, agrees):
 MEASURES = {
     "lean": lambda data, indicator, phase: _with_interval(_phases(data, indicator).loc[int(phase)], "lean"),
     "tie": lambda data, tie, phase: _with_interval(_phases(data).loc[int(phase)], tie),
-    "tie_change": lambda data, tie, to: float(_phases(data)[tie].diff()[int(to)]),
+    "tie_change": _tie_change,
     "shift": _shift,
     "decided": _decided,
     "same_direction": _same_direction,

@@ -64,7 +64,12 @@ def _stamp(path):
 
 @lru_cache(maxsize=64)
 def _kept(table, folder, *stamps):
-    """A table as read, kept until its file changes; `load` hands out copies."""
+    """A table as read, kept until its file changes; `load` hands out copies. An edited copy is looked through first."""
+    if folder != codebook.folder(codebook.SHIPPED):
+        from nkdata.checking import faults_of_form
+
+        for file, row, column, value, allowed in faults_of_form(table, folder)[:1]:
+            raise NkdataError(f"{file}, row {row}, {column}: {value!r}; allowed: {allowed}. `python -m nkdata check` lists every fault.")
     return _read(codebook.resource(table, folder), folder)
 
 
@@ -101,10 +106,17 @@ def _read(resource, folder):
 
 
 def _open_rows(frame, table, data):
+    if table == "claims":  # a number rests on every table that it names
+        closed = {name for name in codebook.names(data) if name != "claims" and _closed(name, data)}
+        return frame[~frame["tables"].str.split(";").map(lambda names: bool(closed & set(names)))].reset_index(drop=True)
     if table == "sources" or "source" not in frame:
         return frame
     terms = load("sources", data=data).set_index("source")["terms"]
     return frame[frame["source"].map(terms).ne("restricted")].reset_index(drop=True)
+
+
+def _closed(table, data):
+    return len(load(table, open_only=True, data=data)) < len(load(table, data=data))
 
 
 def tables(data=None):

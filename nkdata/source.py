@@ -14,6 +14,7 @@ from nkdata.errors import NkdataError
 from nkdata.loading import load
 
 EDGE = 5  # tokens in the fingerprints of the opening and the close
+INLINE = {"a", "abbr", "b", "cite", "em", "font", "i", "span", "strong", "sub", "sup", "u", "wbr"}
 CODED = ("phases", "assistance", "drivers", "constraints", "events", "transfers")
 
 
@@ -113,9 +114,16 @@ class _Text(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.skipping += tag in ("script", "style")
+        self._part(tag)
 
     def handle_endtag(self, tag):
         self.skipping -= tag in ("script", "style") and self.skipping > 0
+        self._part(tag)
+
+    def _part(self, tag):
+        """What is not within a line parts the words on its two sides."""
+        if tag not in INLINE:
+            self.parts.append(" ")
 
     def handle_data(self, data):
         if not self.skipping:

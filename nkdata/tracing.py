@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from nkdata import codebook
-from nkdata.citing import cite, row_of
-from nkdata.loading import TEXT, load
+from nkdata.citing import cite, row_of, source_of
+from nkdata.loading import load
 
 # Tables whose rows about the same thing share the value of a column.
 GROUPS = {"events": "event_group", "estimates": "claim", "trade": "claim", "treaties": "claim"}
@@ -45,7 +45,7 @@ def trace(table, key, *, data=None):
     -------
     Trace
         Shown as a readable page in a notebook and as text by ``print``. Holds ``row`` (the row itself), ``source`` (its
-        row in sources; for a passage, that of the source text), ``words`` (the deciding words), ``passage``
+        row in sources; for a passage, that of the source text; for a claim or choice, which is ours, None), ``words`` (the deciding words), ``passage``
         (key and gist of the passage), ``rivals`` (rows of other sources about the same thing, a frame) and
         ``corrections`` (a frame).
 
@@ -71,7 +71,7 @@ def trace(table, key, *, data=None):
     Note: Nothing later can be meant
     """
     row = row_of(table, key, data)
-    source = row if table == "sources" else row_of("sources", row.get("source", TEXT), data)
+    source = source_of(table, row, data)
     passage = _passage(table, row, data)
     columns = codebook.key_of(table, data)
     label = " ".join(str(row[c]) for c in columns)
@@ -103,6 +103,9 @@ def _rivals(table, row, data):
     if table == "tiv":
         same = (frame["year"] == row["year"]) & (frame["supplier"] == row["supplier"])
         return frame[same & (frame[column] != row[column])]
+    if table == "deliveries":
+        deals = load("transfers", data=data)
+        return pd.concat([deals[deals["transfer"] == row["transfer"]], _estimates_of(row["transfer"], data)])
     if table == "transfers":
         beside = frame["beside"].fillna("").str.split(";").map(lambda keys: row[column] in keys)
         named = frame[column].isin(str(row["beside"]).split(";"))
@@ -126,6 +129,8 @@ def _corrections(table, label, row, data):
     targets = {(table, label)} | {("passages", row[c]) for c in ("passage",) if pd.notna(row.get(c))}
     if table in GROUPS and pd.notna(row[GROUPS[table]]):
         targets.add((table, row[GROUPS[table]]))
+    if table == "deliveries":
+        targets.add(("transfers", row["transfer"]))
     hit = [
         any(t == table_ and key in str(keys).split(";") for t, key in targets)
         for table_, keys in zip(frame["target_table"], frame["target_key"], strict=True)
@@ -143,7 +148,7 @@ class Trace:
     table: str
     label: str
     row: pd.Series
-    source: pd.Series
+    source: pd.Series | None
     citation: str
     words: str | None
     passage: tuple | None
@@ -157,8 +162,10 @@ class Trace:
     def _grounds(self):
         yield from [("Words", f"“{self.words}”")] if self.words else []
         yield from [(f"Passage {self.passage[0]}", self.passage[1])] if self.passage else []
-        seen = f"Seen {self.source['seen']:%Y-%m-%d}; terms: {self.source['terms']}."
-        yield "Source", f"{self.citation} {seen}"
+        if self.source is None:
+            yield "Source", f"Ours: {self.citation}"
+        else:
+            yield "Source", f"{self.citation} Seen {self.source['seen']:%Y-%m-%d}; terms: {self.source['terms']}."
         if "credibility" in self.row and pd.notna(self.row["credibility"]):
             source, item = self.row["reliability"], int(self.row["credibility"])
             yield "Grades", f"source {source}, {RELIABILITY[source]}; item {item}, {CREDIBILITY[item]}"

@@ -37,6 +37,10 @@ def test_links_within_the_repository_lead_somewhere(name):
         assert target.startswith("https://") or (ROOT / target).exists(), target
 
 
+def test_the_datasheet_counts_the_tables():
+    assert f"**Composition.** {len(nkdata.tables())} tables" in (ROOT / "DATASHEET.md").read_text(encoding="utf-8")
+
+
 def test_commands_of_the_readme_exist():
     from nkdata.__main__ import parser
 

@@ -69,6 +69,13 @@ def test_line_breaks_markup_and_quotation_marks_do_not_matter(tmp_path, folder):
     assert result.loc["p2s1", "result"] == "not found"
 
 
+@pytest.mark.parametrize("mark", ["<br>", "<br/>", "</p><p>", "</td><td>"])
+def test_marks_part_words_and_inline_marks_do_not(tmp_path, folder, mark):
+    body = SENTENCES["p1s2"].replace(" second ", f"{mark}sec<b>ond</b>{mark}")
+    page = f"<html><body><h2>Title</h2><p>{body}</p><h3>Next</h3></body></html>"
+    assert verify(tmp_path, page, folder, "page.html").loc["p1s2", "result"] == "found"
+
+
 def test_a_text_that_stands_twice_is_counted(tmp_path, folder):
     text = " ".join(SENTENCES.values())
     assert verify(tmp_path, text + "\n\n" + text, folder)["times"].tolist() == [2, 2, 2]

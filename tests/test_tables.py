@@ -162,6 +162,12 @@ def test_open_only_leaves_no_restricted_row():
     assert nkdata.load("deliveries", open_only=True).empty
 
 
+@pytest.mark.parametrize("table", TABLES)
+def test_the_licence_of_a_table_says_whether_rows_are_kept_apart(table):
+    kept_apart = len(nkdata.load(table, open_only=True)) < len(nkdata.load(table))
+    assert ("LicenseRef" in nkdata.licence(table)) == kept_apart
+
+
 def test_loaders_give_a_fresh_frame_each_time():
     first = nkdata.phases()
     first.loc[0, "name"] = "changed"
