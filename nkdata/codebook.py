@@ -18,7 +18,7 @@ def folder(data=None):
     chosen = data if data is not None else os.environ.get("NKDATA_DATA") or SHIPPED
     if not isinstance(chosen, (str, os.PathLike)) and chosen is not SHIPPED:
         raise NkdataError(f"data is {chosen!r}; allowed is the path of a folder with tables and datapackage.json.")
-    path = Path(str(chosen))
+    path = chosen if isinstance(chosen, Path) else Path(str(chosen))
     if not (path / "datapackage.json").is_file():
         raise NkdataError(f"data folder {str(path)!r} has no datapackage.json; copy nkdata's data folder and edit the copy.")
     return path
@@ -45,8 +45,8 @@ def names(data=None):
 
 def resource(table, data=None):
     """The descriptor of one table; an unknown name is an error that lists the tables."""
-    choose(table, names(data), "table")
-    return next(r for r in package(data)["resources"] if r["name"] == table)
+    every = {resource["name"]: resource for resource in package(data)["resources"]}
+    return every[choose(table, list(every), "table")]
 
 
 def key_of(table, data=None):

@@ -1,5 +1,6 @@
 """Tables as pandas frames: one way in, a fresh and typed frame on every call."""
 
+import io
 from functools import lru_cache
 
 import pandas as pd
@@ -8,7 +9,8 @@ from nkdata import codebook
 from nkdata.errors import NkdataError, flag
 
 TEXT = "loc_country_study_1994"  # key of the source text in sources
-_DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "boolean", "date": "str"}
+_TYPES = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "boolean", "date": "str"}
+_DTYPES = {kind: pd.api.types.pandas_dtype(name) for kind, name in _TYPES.items()}  # names would be looked up in every file
 
 
 def load(table, *, open_only=False, data=None):
@@ -45,7 +47,8 @@ def load(table, *, open_only=False, data=None):
     5
     """
     flag(open_only, "open_only")
-    resource, folder = codebook.resource(table, data), codebook.folder(data)
+    folder = codebook.folder(data)
+    resource = codebook.resource(table, folder)
     frame = _kept(table, folder, _stamp(folder / resource["path"]), _stamp(folder / "datapackage.json")).copy()
     if open_only:
         frame = _open_rows(frame, table, data)
@@ -65,7 +68,7 @@ def _stamp(path):
 @lru_cache(maxsize=64)
 def _kept(table, folder, *stamps):
     """A table as read, kept until its file changes; `load` hands out copies. An edited copy is looked through first."""
-    if folder != codebook.folder(codebook.SHIPPED):
+    if str(folder) != str(codebook.SHIPPED):
         from nkdata.checking import faults_of_form
 
         for file, row, column, value, allowed in faults_of_form(table, folder)[:1]:
@@ -78,19 +81,19 @@ def _read(resource, folder):
     fields = resource["schema"]["fields"]
     wanted = [field["name"] for field in fields]
     try:
-        with open(path, encoding="utf-8", newline="") as file:
-            header = file.readline().rstrip("\r\n").split(",")
-            if header != wanted:
-                raise NkdataError(f"{path.name}, row 1: columns are {', '.join(header)}; allowed are {', '.join(wanted)}.")
-            file.seek(0)
-            frame = pd.read_csv(
-                file,
-                dtype={field["name"]: _DTYPES[field["type"]] for field in fields},
-                keep_default_na=False,
-                na_values=[""],
-                true_values=["yes"],
-                false_values=["no"],
-            )
+        raw = path.read_bytes()
+        header = raw.partition(b"\n")[0].decode("utf-8").rstrip("\r").split(",")
+        if header != wanted:
+            raise NkdataError(f"{path.name}, row 1: columns are {', '.join(header)}; allowed are {', '.join(wanted)}.")
+        frame = pd.read_csv(
+            io.BytesIO(raw),
+            dtype={field["name"]: _DTYPES[field["type"]] for field in fields},
+            keep_default_na=False,
+            na_values=[""],
+            true_values=["yes"],
+            false_values=["no"],
+            low_memory=False,
+        )
         for field in fields:
             if field["type"] == "date":
                 frame[field["name"]] = pd.to_datetime(frame[field["name"]], format="%Y-%m-%d")
