@@ -6,6 +6,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from shutil import copytree
 from statistics import linear_regression, median
@@ -65,7 +66,7 @@ def growth() -> float:
     for size in SIZES:
         with tempfile.TemporaryDirectory() as name:
             folder = record_of(size, Path(name) / "data")
-            spent.append(seconds(lambda: nkdata.lean(data=folder)))
+            spent.append(seconds(partial(nkdata.lean, data=folder)))
     return linear_regression(np.log(SIZES), np.log(spent)).slope
 
 

@@ -1,10 +1,11 @@
-"""How long the report takes: cold, and with nothing changed, against notebooks that only import pandas and pyplot."""
+"""How long the report and the tests take, and the memory of their largest process, against notebooks that only import pandas and pyplot."""
 
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from shutil import copytree
 from statistics import median
 
 import nbformat
@@ -15,48 +16,64 @@ from nkdata.report.inputs import choose_notebooks, find_notebooks
 
 RUNS = 3
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}}
+IMPORTS = "import pandas, matplotlib.pyplot"
+FORMATS = "html,single,pdf"
+BROWSER = ("tests/test_browser.py", "tests/test_jupyterlab.py")
+PEAK = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=2); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
 
 
 def floor(count: int, folder: Path) -> float:
     """Seconds for `count` notebooks that only import, two at a time."""
     paths = [folder / f"{number:02}-floor.ipynb" for number in range(count)]
     for path in paths:
-        nbformat.write(new_notebook(cells=[new_code_cell("import pandas, matplotlib.pyplot")], metadata=KERNEL), path)
+        nbformat.write(new_notebook(cells=[new_code_cell(IMPORTS)], metadata=KERNEL), path)
     began = time.perf_counter()
     execute(paths, folder, kernels=2)
     return time.perf_counter() - began
 
 
-def whole(notebooks: Path, out: Path, formats: str) -> float:
-    """Seconds for the command that a reader types."""
-    command = [sys.executable, "-m", "nkdata", "report", "--out", out, "--format", formats, "--notebooks", notebooks]
+def run(*command: str) -> tuple[float, int]:
+    """Seconds that a command takes, and the largest resident size in kB of any process that it starts."""
     began = time.perf_counter()
-    subprocess.run(list(map(str, command)), check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - began
+    done = subprocess.run([sys.executable, "-c", PEAK, *command], check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    return time.perf_counter() - began, int(done.stdout)
+
+
+def report(folder: Path, formats: str) -> tuple[float, int]:
+    """The command that a reader types, on the notebooks in a folder."""
+    where = ["--out", str(folder / "reports"), "--notebooks", str(folder / "notebooks")]
+    return run(sys.executable, "-m", "nkdata", "report", "--format", formats, *where)
 
 
 def measure() -> list[tuple[str, str, float, float]]:
     """Rows of what, against what, the median ratio, and the price to beat."""
-    source = find_notebooks()
+    source = find_notebooks().resolve()
     count = len(choose_notebooks(source))
-    cold, unchanged, html = [], [], []
+    ratios: dict[str, list[float]] = {}
     for _ in range(RUNS):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             for kept in ("notebooks", "figures"):
-                (folder / kept).mkdir()
-                for file in (source.resolve().parent / kept).iterdir():
-                    (folder / kept / file.name).write_bytes(file.read_bytes())
+                copytree(source.parent / kept, folder / kept)
             least = floor(count, folder)
-            first = whole(folder / "notebooks", folder / "reports", "html,single,pdf")
-            again = whole(folder / "notebooks", folder / "reports", "html,single,pdf")
-            rebuilt = whole(folder / "notebooks", folder / "site", "html")
-        cold.append(first / least)
-        unchanged.append(again / first)
-        html.append(rebuilt / first)
+            _, smallest = run(sys.executable, "-c", IMPORTS)
+            first, largest = report(folder, FORMATS)
+            again, _ = report(folder, FORMATS)
+            site, _ = report(folder, "html")
+            tested, tester = run(sys.executable, "-m", "pytest", "-n", "2", "-q", *(f"--ignore={file}" for file in BROWSER))
+        found = {
+            "cold": first / least, "again": again / first, "site": site / first, "tests": tested / least,
+            "memory": largest / smallest, "tests' memory": tester / smallest,
+        }  # fmt: skip
+        for key, value in found.items():
+            ratios.setdefault(key, []).append(value)
+    middle = {key: median(values) for key, values in ratios.items()}
     against = f"{count} notebooks that only import, two at a time"
     return [
-        ("report, cold, every format", against, median(cold), 2.0),
-        ("report, nothing changed", "report, cold", median(unchanged), 0.25),
-        ("site again, notebooks unchanged", "report, cold", median(html), 0.5),
+        ("report, cold, every format", against, middle["cold"], 2.0),
+        ("report, nothing changed", "report, cold", middle["again"], 0.25),
+        ("site again, notebooks unchanged", "report, cold", middle["site"], 0.5),
+        ("all tests, browser apart", against, middle["tests"], 4.0),
+        ("memory of the report's largest process", "a process that imports pandas and pyplot", middle["memory"], 2.0),
+        ("memory of the tests' largest process", "a process that imports pandas and pyplot", middle["tests' memory"], 2.0),
     ]

@@ -4,12 +4,14 @@ import csv
 import io
 import re
 from datetime import date
+from functools import cache, partial
 
 import pandas as pd
 
 from nkdata import codebook
 
 LONGEST = 2_000  # characters in a cell; the longest here has a fifth of that
+UNSEEN = re.compile("[\x00-\x1f\u202a\u202b\u202d\u202e\u2066-\u2068]")  # control characters, and marks that turn the direction of text
 FAULT = ["file", "row", "column", "value", "allowed"]
 
 
@@ -112,13 +114,12 @@ def _parse(name, text, wanted):
 def _fields(resource, rows):
     faults = []
     for field in resource["schema"]["fields"]:
-        seen = {}
+        judge, once, seen = cache(partial(_allowed, field)), field.get("constraints", {}).get("unique"), {}
         for line, row in rows:
             value = row[field["name"]]
-            allowed = _allowed(field, value)
-            if field.get("constraints", {}).get("unique") and value in seen:
+            allowed = judge(value)
+            if once and seen.setdefault(value, line) != line:
                 allowed = f"a value that stands once; it stands in row {seen[value]} too"
-            seen.setdefault(value, line)
             if allowed:
                 faults.append((resource["path"], line, field["name"], value[:80], allowed))
     return faults
@@ -131,7 +132,7 @@ def _allowed(field, value):
         return "a value; an empty cell is not" if limits.get("required") else None
     if len(value) > LONGEST:
         return f"text of at most {LONGEST:,} characters"
-    if value != value.strip() or any(ord(c) < 32 or c in "\u202a\u202b\u202d\u202e\u2066\u2067\u2068" for c in value):
+    if value != value.strip() or UNSEEN.search(value):
         return "text without blanks at its ends, control characters and marks that turn its direction"
     if "enum" in limits and value not in map(str, limits["enum"]):
         return ", ".join(map(str, limits["enum"]))

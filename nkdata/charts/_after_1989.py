@@ -112,7 +112,7 @@ def _title(data):
 
 def _told(data, panel):
     """First and last value of each series of a panel, and the range where rival figures differ and none is chosen."""
-    rows = data[data["panel"].eq(panel)].sort_values("year")
+    rows = data[data["panel"].eq(panel)].sort_values("year", kind="stable")
     parts = []
     for actor, series in rows.groupby("actor", sort=False):
         known = series.dropna(subset=["value"])
@@ -136,7 +136,7 @@ def _paint(ax, data):
         small.axvline(1991.5, color="#8a8a8a", lw=0.8, ls=(0, (1, 2)))
         small.set_title(heading, loc="left", color=INK, fontsize=9, pad=5)
         for actor in [code for code in NAMES if code in set(rows["actor"])]:
-            _series(small, rows[rows["actor"].eq(actor)].sort_values("year"), actor)
+            _series(small, rows[rows["actor"].eq(actor)].sort_values("year", kind="stable"), actor)
         top = pd.concat([rows["value"], rows["high"]]).max()
         small.set_ylim(0, 10 if pd.isna(top) else top * 1.08)
         small.set_xticks(range(FIRST, LAST + 1))

@@ -79,7 +79,7 @@ def words(data):
 def _told(cells):
     parts = []
     for side in marks.PATRONS:
-        rows = cells[cells["side"] == side].sort_values("start")
+        rows = cells[cells["side"] == side].sort_values("start", kind="stable")
         if len(rows):
             told = ", ".join(f"{marks.stated(row, arrow=False)} in {marks.years(row)}" for row in rows.itertuples())
             parts.append(f"{side.title()}: {told}.")

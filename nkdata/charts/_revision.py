@@ -101,7 +101,7 @@ def _paint(ax, data):
     for side, sign in (("moscow", 1), ("beijing", -1)):
         rows = data[data["side"].eq(side) & data["tiv"].gt(0)]
         colour = marks.actor(marks.PATRONS[side])["colour"]
-        for _, year in rows.sort_values("release").groupby("year"):
+        for _, year in rows.sort_values("release", kind="stable").groupby("year"):
             x = year["year"] + year["release"].map(PLACE).fillna(0)
             ax.plot(x, sign * year["tiv"], color=colour, lw=1.3, zorder=2)
         for release in sorted(rows["release"].unique()):

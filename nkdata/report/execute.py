@@ -147,6 +147,8 @@ def _own_settings(scratch: Path):
         "JUPYTER_RUNTIME_DIR": str(scratch / ".jupyter"),
         "IPYTHONDIR": str(scratch / ".ipython"),
     }
+    if not os.access(Path.home(), os.W_OK):  # matplotlib would say so on standard error of every notebook
+        own["MPLCONFIGDIR"] = os.environ.get("MPLCONFIGDIR") or str(scratch / ".matplotlib")
     before = {name: os.environ.get(name) for name in own}
     os.environ.update(own)
     try:

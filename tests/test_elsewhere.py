@@ -1,0 +1,51 @@
+"""The same bytes elsewhere: from another folder, without a network, under other settings, as another processor computes them."""
+
+import shutil
+import subprocess
+import sys
+
+import pytest
+from hardship import apart, other_settings
+
+PARTS = ("nkdata", "notebooks", "figures")
+
+
+@pytest.fixture(scope="module")
+def elsewhere(root, tmp_path_factory):
+    """A copy of the repository in a folder with blanks and Korean letters, from which report and figures were made."""
+    place = tmp_path_factory.mktemp("elsewhere") / "다른 곳, another place"
+    for part in PARTS:
+        shutil.copytree(root / part, place / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for command in (["report", "--format", "html,single,pdf"], ["figures", "--out", "drawn"]):
+        done = subprocess.run(
+            apart([sys.executable, "-m", "nkdata", *command]), cwd=place, env=other_settings(), capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+        assert "arning" not in done.stderr
+    return place
+
+
+def contents(folder, pattern="**/*"):
+    """Every file of a folder, by name."""
+    return {str(file.relative_to(folder)): file.read_bytes() for file in sorted(folder.glob(pattern)) if file.is_file()}
+
+
+def differing(one, other):
+    """Names of files that are not the same in both."""
+    return sorted(name for name in one | other if one.get(name) != other.get(name))
+
+
+def test_the_report_has_the_same_bytes(report, elsewhere):
+    assert differing(contents(report), contents(elsewhere / "reports")) == []
+
+
+def test_the_notebooks_have_the_same_bytes(root, elsewhere):
+    stored = contents(root / "notebooks", "*.ipynb")
+    fresh = {f"{name[:-23]}.ipynb": raw for name, raw in contents(elsewhere / ".cache" / "executed").items()}
+    assert {name: raw.rstrip() for name, raw in fresh.items()} == {name: raw.rstrip() for name, raw in stored.items()}
+
+
+def test_the_figures_have_the_same_bytes(root, elsewhere):
+    """Look at old and new where this fails: `python -m nkdata figures --out NEW`, then at both folders."""
+    stored, drawn = contents(root / "figures"), contents(elsewhere / "drawn")
+    assert differing(stored, drawn) == []
