@@ -4,7 +4,7 @@ from inspect import signature
 
 import pandas as pd
 
-from nkdata.errors import choose, flag
+from nkdata.errors import NkdataError, choose, flag
 from nkdata.loading import TEXT, load
 
 FIRST, LAST = 1950, 1995
@@ -221,11 +221,18 @@ UNITS = {
 
 def yearly(indicator, *, data=None, **options):
     """The yearly frame of an indicator by name; an option that it does not have is an error, not ignored."""
-    source = INDICATORS[choose(indicator, list(INDICATORS), "indicator")]
-    has = [name for name in signature(source).parameters if name != "data"]
+    choose(indicator, list(INDICATORS), "indicator")
+    own_options(indicator, options)
+    return INDICATORS[indicator](data=data, **options)
+
+
+def own_options(indicator, options):
+    """Refuse options that an indicator does not have."""
+    has = [name for name in signature(INDICATORS[indicator]).parameters if name != "data"]
     for option in options:
+        if not has:
+            raise NkdataError(f"{option} is given, but indicator {indicator!r} has no options.")
         choose(option, has, f"option of indicator {indicator!r}")
-    return source(data=data, **options)
 
 
 def by_tie(rows):

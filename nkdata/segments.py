@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from nkdata.errors import NkdataError, choose, shown
+from nkdata.indicators import INDICATORS, own_options
 from nkdata.ties import lean
 
 MEASURES = ("ties", "lean", "levels")
@@ -29,7 +30,8 @@ def signal(series="arms", measure="ties", *, window=1, data=None, **options):
         ties together as they are. "lean": the lean alone. Both ties are there in every year; the lean is missing
         where nothing was sent, and a missing year then adds nothing to the cost of its segment but keeps its place.
     window : int, default 1
-        Odd number of years over which an indicator is averaged first. Averaging smears a break over the window and
+        Odd number of years over which an indicator is averaged first; a series of one's own has neither this nor
+        options. Averaging smears a break over the window and
         makes neighbouring years alike, so breaks are best sought with 1.
     data : path, optional
         Folder with an edited copy of the tables.
@@ -53,23 +55,32 @@ def signal(series="arms", measure="ties", *, window=1, data=None, **options):
     (1953, 1993, (41, 2))
     """
     choose(measure, MEASURES, "measure")
+    if not isinstance(series, (pd.Series, pd.DataFrame)):
+        choose(series, list(INDICATORS), "series")
+        own_options(series, options)
+        found = lean(indicator=series, window=window, data=data, **options)
+        return found["year"].to_numpy(), shaped(found[["moscow", "beijing"]].to_numpy(float), found["lean"].to_numpy(), measure)
+    if options or window != 1:
+        raise NkdataError("window and options are those of an indicator; a series of one's own is cut as it stands.")
+    years = _years(series.index)
     if isinstance(series, pd.Series):
-        return _years(series.index), scaled(_finite(series.to_frame()))
-    if isinstance(series, pd.DataFrame):
-        for name in ("moscow", "beijing"):
-            choose(name, list(series.columns), "column of the series")
-        ties = _finite(series[["moscow", "beijing"]])
-        if (ties < 0).any():
-            raise NkdataError("the series holds a negative tie; allowed are numbers from 0.")
-        years, volume = _years(series.index), ties.sum(axis=1)
-        tilt = np.divide(ties[:, 0] - ties[:, 1], volume, out=np.full(len(volume), np.nan), where=volume > 0)
-    else:
-        yearly = lean(indicator=series, window=window, data=data, **options)
-        years, ties = yearly["year"].to_numpy(), yearly[["moscow", "beijing"]].to_numpy(float)
-        tilt = yearly["lean"].to_numpy()
+        choose(measure, MEASURES[:1], "measure of a single series")
+        return years, scaled(_finite(series.to_frame()))
+    for name in ("moscow", "beijing"):
+        choose(name, list(series.columns), "column of the series")
+    ties = _finite(series[["moscow", "beijing"]])
+    if (ties < 0).any():
+        raise NkdataError("the series holds a negative tie; allowed are numbers from 0.")
+    volume = ties.sum(axis=1)
+    tilt = np.divide(ties[:, 0] - ties[:, 1], volume, out=np.full(len(volume), np.nan), where=volume > 0)
+    return years, shaped(ties, tilt, measure)
+
+
+def shaped(ties, tilt, measure):
+    """Ties (..., year, 2) and lean (..., year) as the columns that a measure cuts, scaled."""
     if measure == "lean":
-        return years, scaled(tilt[:, None])
-    return years, scaled(ties if measure == "levels" else np.sign(ties) * np.log1p(np.abs(ties)))
+        return scaled(tilt[..., None])
+    return scaled(ties if measure == "levels" else np.sign(ties) * np.log1p(np.abs(ties)))
 
 
 def independent(series):
@@ -100,27 +111,28 @@ def _finite(frame):
 
 
 def scaled(values):
+    """Columns with mean 0 and variance 1 over the years, (..., year, column); one that never changes is 0 throughout."""
     here = ~np.isnan(values)
     if not here.any():
         raise NkdataError("the series has no value in any year; allowed are series with values in at least two segments.")
-    centred = values - np.nanmean(values, axis=0)
-    spread = np.sqrt(np.nanmean(centred**2, axis=0))
-    flat = spread <= 1e-12 * (1 + np.nanmax(np.abs(values), axis=0))
+    centred = values - np.nanmean(values, axis=-2, keepdims=True)
+    spread = np.sqrt(np.nanmean(centred**2, axis=-2, keepdims=True))
+    flat = spread <= 1e-12 * (1 + np.nanmax(np.abs(values), axis=-2, keepdims=True))
     return np.where(here & flat, 0.0, centred / np.where(flat, 1.0, spread))
 
 
 def sums(values):
-    """Number, sum and sum of squares of the values from year i up to before year j, each an array of i, j, column."""
+    """Number, sum and sum of squares of the values from year i up to before year j, each an array of (...,) i, j, column."""
     here = ~np.isnan(values)
     parts = (here.astype(float), np.where(here, values, 0.0), np.where(here, values, 0.0) ** 2)
-    ends = [np.concatenate([np.zeros((1, values.shape[1])), part.cumsum(axis=0)]) for part in parts]
-    return tuple(end[None] - end[:, None] for end in ends)
+    ends = [np.concatenate([np.zeros_like(part[..., :1, :]), part.cumsum(axis=-2)], axis=-2) for part in parts]
+    return tuple(end[..., None, :, :] - end[..., :, None, :] for end in ends)
 
 
 def explained_by(values):
     """What a segment from i up to before j explains: the sum of squares of its means, by i and j, all columns added."""
     number, total, _ = sums(values)
-    return np.divide(total**2, number, out=np.zeros_like(total), where=number > 0).sum(axis=2)
+    return np.divide(total**2, number, out=np.zeros_like(total), where=number > 0).sum(axis=-1)
 
 
 def cuts(length, breaks, min_length=MIN_LENGTH):

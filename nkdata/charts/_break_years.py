@@ -6,14 +6,13 @@ from nkdata.changepoints import breaks
 from nkdata.charts import marks
 from nkdata.charts.house import INK, QUIET, SMALL, WIDTH, Chart, Words, nothing, render
 from nkdata.otherperiods import other_boundaries
-from nkdata.periods import VARIANTS, text_boundaries
+from nkdata.periods import text_boundaries
 from nkdata.phasing import SPAN
+from nkdata.posterior import DRAWS
 from nkdata.posterior import break_years as chances
-from nkdata.segments import MEASURES
-from nkdata.ties import lean
 
 COLUMNS = ("row", "name", "year", "value", "low", "high", "patron")
-LIKELY, NAMED = 0.5, 0.3  # probability from which a break is called likely, and from which its year is named
+LIKELY, NAMED = 0.5, 0.3  # probability from which a break is called likely, in one year or a run of years that are named
 GRADES = ("A", "B", "C")
 SEARCHES = {"pelt": "PELT, all penalties", "dynp": "exact, 1 to 10 breaks"}
 TOP, GAP = 1.0, 0.077  # height of a probability of 1, and of a row below it
@@ -51,11 +50,9 @@ def break_years(ax=None, data=None):
 
 
 def data():
-    """Posterior with its range over 15 readings of SIPRI, shares of settings, boundaries of the text and of authors."""
-    main = chances("arms").rename(columns={"probability": "value"})
-    deliveries = [lean(**options).set_index("year") for options in VARIANTS["arms"]]
-    every = pd.concat([chances(ties, measure)["probability"] for measure in MEASURES for ties in deliveries], axis=1)
-    rows = [main.assign(row="posterior", name="deliveries", low=every.min(axis=1), high=every.max(axis=1))]
+    """Posterior with its range over plausible records, shares of settings, boundaries of the text and of authors."""
+    main = chances("arms", draws=DRAWS).rename(columns={"probability": "value"})
+    rows = [main.assign(row="posterior", name="deliveries")]
     found = breaks("arms")
     for method, own in found.groupby("method"):
         settings = own[["penalty", "breaks"]].drop_duplicates()
@@ -75,18 +72,18 @@ def words(data):
     if chance.empty:
         return nothing("break-years")
     text = data.loc[data["row"].eq("text"), "year"].tolist()
-    likely = chance[chance >= LIKELY].index.tolist()
-    title = f"Deliveries break in {marks.listing(map(str, likely))}" if likely else "Deliveries show no likely break"
-    if likely and text and all(min(abs(year - other) for other in text) <= 1 for year in likely):
+    likely = [run for run in marks.runs(chance.index[chance >= NAMED]) if chance[run].sum() >= LIKELY]
+    title = f"Deliveries break in {marks.listing(map(marks.written, likely))}" if likely else "Deliveries show no likely break"
+    if likely and text and all(any(abs(year - other) <= 1 for year in run for other in text) for run in likely):
         title += ", each within a year of the text"
-    open_ = [year for year in text if min((abs(year - other) for other in likely), default=2) > 1]
+    open_ = [year for year in text if not any(abs(year - other) <= 1 for run in likely for other in run)]
     title += f"; around {marks.listing(map(str, open_))} no year stands out" if likely and open_ else ""
     authors = data.loc[data["row"].eq("author"), "name"].nunique()
     told = [f"{year} ({chance[year]:.2f})" for year in chance.nlargest(8).index.sort_values()]
     missed = [f"{chance.get(year, 0):.2f} in {year}" for year in text]
     return Words(
         title=title,
-        subtitle="Dark: probability that a year opens a new level of arms deliveries; pale: range over 15 readings of SIPRI. Dots: share "
+        subtitle="Dark: probability that a year opens a new level of arms deliveries; pale: 90% of plausible records. Dots: share "
         "of settings in which a search breaks there. Below: where others let a period with Moscow (circle), Beijing (square) or "
         "both (diamond) open.",
         caption="Break years of arms deliveries against the phases of the text and the periods of other authors, 1953 to 1993",
