@@ -231,7 +231,7 @@ def own_options(indicator, options):
     has = [name for name in signature(INDICATORS[indicator]).parameters if name != "data"]
     for option in options:
         if not has:
-            raise NkdataError(f"{option} is given, but indicator {indicator!r} has no options.")
+            raise NkdataError(f"option {option!r} is given with indicator {indicator!r}; allowed are none.")
         choose(option, has, f"option of indicator {indicator!r}")
 
 

@@ -174,8 +174,8 @@ def _estimate(data, key):
 
 
 def _vote(data, partner, pick):
-    rows = load("votes", data=data).query("partner == @partner and session <= 50")["share"]
-    return float(getattr(rows, pick)())
+    rows = load("votes", data=data).query("session <= 50")
+    return float(getattr(rows[rows["partner"].isin(partner.split(";"))]["share"], pick)())
 
 
 def _trade(data, key):

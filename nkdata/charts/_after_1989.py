@@ -60,7 +60,6 @@ def data():
 def _votes():
     rows = load("votes").rename(columns={"partner": "actor", "first_year": "year"})
     value = rows["share"] * 100
-    rows["actor"] = rows["actor"].where(rows["actor"].ne("RUS") | rows["year"].ge(1992), "SUN")  # the Soviet seat in 1991
     return rows.assign(panel="votes", value=value, low=value, high=value, figures=1)
 
 
