@@ -64,6 +64,7 @@ def build(
     wanted = fingerprint_of(chosen, tuple(formats))
     files = [out / FILES[name] for name in FILES if name in formats]
     if staging.stamp_of(out).get("built_from") == wanted and all(file.exists() for file in files):
+        staging.tidy(out)
         Progress(1, quiet=quiet).say("nothing has changed since the last build")
         return files
     with staging.staged(out) as work, _fixed_date():
