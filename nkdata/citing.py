@@ -1,6 +1,7 @@
 """Who says so: citations of the package, of a table, of a row and of a source, as text or BibTeX."""
 
 import re
+from numbers import Integral
 
 import pandas as pd
 
@@ -45,8 +46,11 @@ def cite(table=None, key=None, *, chart=None, form="text", data=None):
     Savada, Andrea Matles (ed.) (1994). North Korea: A Country Study. Library of Congress. https://countrystudies.us/north-korea/. Passage p2s5.
     """
     choose(form, FORMS, "form")
+    codebook.folder(data)
     if chart is not None:
-        return _cite_chart(chart, table, key, form)
+        if table is not None or key is not None or data is not None:
+            raise NkdataError("chart is given together with a table, a key or data; allowed is the chart alone.")
+        return _cite_chart(chart, form)
     if table is None:
         if key is not None:
             raise NkdataError(f"key is {shown(key)} without a table; allowed is a key together with the name of its table.")
@@ -76,11 +80,20 @@ def row_of(table, key, data=None):
     if len(wanted) == len(columns):
         found = frame
         for column, value in zip(columns, wanted, strict=True):
-            found = found[found[column].astype(str) == str(value)]
+            found = found[found[column].astype(str) == _as_printed(value)]
         if len(found) == 1:
             return found.iloc[0]
     first = frame[columns].head(3).astype(str).agg(", ".join, axis=1).tolist()
-    raise NkdataError(f"{table} has no row with key {shown(key)}; its key is {' and '.join(columns)}, for example {'; '.join(first)}.")
+    raise NkdataError(
+        f"{table} has no row with key {shown(key)}; allowed are values of {' and '.join(columns)}, for example {'; '.join(first)}."
+    )
+
+
+def _as_printed(value):
+    """A part of a key as it stands in a file; None if it is neither text nor a whole number."""
+    if isinstance(value, Integral) and not isinstance(value, bool):
+        return shown(int(value))
+    return value if isinstance(value, str) else None
 
 
 def grades(data=None):
@@ -168,11 +181,9 @@ def _cite_as(what, key, form, note=""):
     return _bibtex("misc", key, fields)
 
 
-def _cite_chart(name, table, key, form):
+def _cite_chart(name, form):
     from nkdata.charts import CATALOGUE
 
-    if table is not None or key is not None:
-        raise NkdataError("chart is given together with a table or key; allowed is one of them.")
     chart = CATALOGUE[choose(name, list(CATALOGUE), "chart")]
     words = chart.words(chart.data())
     return _cite_as(f"Figure “{words.title}” in nkdata", f"nkdata_{name}", form, words.source)

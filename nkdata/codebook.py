@@ -2,13 +2,14 @@
 
 import json
 import os
+from contextlib import suppress
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
 
-from nkdata.errors import NkdataError, choose
+from nkdata.errors import NkdataError, as_path, choose, shown
 
 SHIPPED = files("nkdata") / "data"
 
@@ -16,26 +17,25 @@ SHIPPED = files("nkdata") / "data"
 def folder(data=None):
     """The data folder in use: `data` if given, else the environment variable NKDATA_DATA, else the shipped one."""
     chosen = data if data is not None else os.environ.get("NKDATA_DATA") or SHIPPED
-    if not isinstance(chosen, (str, os.PathLike)) and chosen is not SHIPPED:
-        raise NkdataError(f"data is {chosen!r}; allowed is the path of a folder with tables and datapackage.json.")
-    path = Path(str(chosen))
-    if not (path / "datapackage.json").is_file():
-        raise NkdataError(f"data folder {str(path)!r} has no datapackage.json; copy nkdata's data folder and edit the copy.")
-    return path
+    where = Path(str(SHIPPED)) if chosen is SHIPPED else as_path(chosen, "data", "the path of a folder with tables and datapackage.json")
+    with suppress(OSError):  # a name that is too long, or a folder that may not be looked into
+        if (where / "datapackage.json").is_file():
+            return where
+    raise NkdataError(f"data folder {shown(str(where))} has no datapackage.json; allowed is an edited copy of nkdata's data folder.")
 
 
 @lru_cache(maxsize=8)
-def _read(path, _stamp):
+def _read(file, _stamp):
     try:
-        return json.loads(Path(path).read_text(encoding="utf-8"))
+        return json.loads(Path(file).read_text(encoding="utf-8"))
     except (ValueError, UnicodeDecodeError) as error:
-        raise NkdataError(f"{Path(path).name} is not valid JSON in UTF-8: {error}.") from None
+        raise NkdataError(f"{Path(file).name} is not valid JSON in UTF-8: {error}.") from None
 
 
 def package(data=None):
     """The whole data package descriptor, as a dictionary that must not be changed."""
-    path = folder(data) / "datapackage.json"
-    return _read(str(path), path.stat().st_mtime_ns)
+    file = folder(data) / "datapackage.json"
+    return _read(str(file), file.stat().st_mtime_ns)
 
 
 def names(data=None):

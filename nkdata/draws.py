@@ -16,7 +16,7 @@ Votes and treaties are counts of a full record: they do not vary.
 
 import numpy as np
 
-from nkdata.errors import NkdataError, choose, shown
+from nkdata.errors import choose, count
 from nkdata.indicators import INDICATORS, RELEASES, SUPPLIER_TIE, YEARS, arms, effects, yearly
 from nkdata.loading import load
 
@@ -75,14 +75,6 @@ def draw(indicator, n, seed=0, *, data=None, **options):
     if indicator == "events":
         return _events(n, rng, data, **options)
     return np.broadcast_to(best, (n, *best.shape))
-
-
-def count(value, what, least=0, most=None):
-    """Return a whole number of at least `least` and at most `most`, else raise an error."""
-    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-    if whole and value >= least and (most is None or value <= most):
-        return int(value)
-    raise NkdataError(f"{what} is {shown(value)}; allowed are whole numbers from {least}{'' if most is None else f' to {most:,}'}.")
 
 
 def _arms(n, rng, data, *, licensed=None, release=None):
