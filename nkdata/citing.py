@@ -10,6 +10,9 @@ from nkdata.errors import NkdataError, choose, shown
 from nkdata.loading import TEXT, load
 
 FORMS = ("text", "bibtex")
+_TEX = {
+    "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
+}  # fmt: skip
 _TYPE = {"book": "book", "study": "book", "article": "article", "newspaper": "article"}
 
 
@@ -177,7 +180,7 @@ def _cite_as(what, key, form, note=""):
     title, year = f"{what}: {package['title']}", package["created"][:4]
     if form == "text":
         return f"The nkdata authors ({year}). {title}. Version {__version__}. {note}".strip()
-    fields = {"author": "{The nkdata authors}", "title": f"{{{title}}}", "year": year, "version": __version__, "note": note}
+    fields = {"author": "The nkdata authors", "title": title, "year": year, "version": __version__, "note": note}
     return _bibtex("misc", key, fields)
 
 
@@ -208,8 +211,8 @@ def _where(row):
 
 def _entry(source, row=None):
     fields = {
-        "author": f"{{{_text(source['author'])}}}" if _text(source["author"]) else "",
-        "title": f"{{{_text(source['title'])}}}",
+        "author": _text(source["author"]),
+        "title": _text(source["title"]),
         "publisher": _text(source["publisher"]),
         "year": _text(source["year"]),
         "url": _text(source["address"]),
@@ -223,12 +226,19 @@ def _entry(source, row=None):
 
 
 def _bibtex(kind, name, fields):
-    lines = [f"  {field} = {{{_tex(value)}}}" for field, value in fields.items() if value]
+    texts = {field: _address(value) if field == "url" else _tex(value) for field, value in fields.items() if value}
+    texts |= {field: f"{{{texts[field]}}}" for field in ("author", "title") if field in texts}
+    lines = [f"  {field} = {{{text}}}" for field, text in texts.items()]
     return f"@{kind}{{{name},\n" + ",\n".join(lines) + "\n}"
 
 
 def _tex(value):
-    return re.sub(r"([%&#$_])", r"\\\1", value) if not value.startswith("http") else value
+    """Text that BibTeX and TeX take as it stands."""
+    return re.sub(r"[%&#$_{}\\^~]", lambda mark: _TEX.get(mark[0], f"\\{mark[0]}"), value)
+
+
+def _address(value):
+    return value.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
 
 
 def _text(value):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from contextlib import suppress
 from functools import lru_cache
 from importlib.resources import files
@@ -27,9 +28,40 @@ def folder(data=None):
 @lru_cache(maxsize=8)
 def _read(file, _stamp):
     try:
-        return json.loads(Path(file).read_text(encoding="utf-8"))
-    except (ValueError, UnicodeDecodeError) as error:
-        raise NkdataError(f"{Path(file).name} is not valid JSON in UTF-8: {error}.") from None
+        found = json.loads(Path(file).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise NkdataError(f"datapackage.json cannot be read ({error}); allowed is valid JSON in UTF-8.") from None
+    if Path(file) != Path(str(SHIPPED)) / "datapackage.json":
+        odd = _odd(found, package(SHIPPED))
+        if odd:
+            raise NkdataError(
+                f"datapackage.json does not describe {', '.join(odd)} as nkdata does; allowed are other words and limits, "
+                "with every table, column, type and key in its place."
+            )
+    return found
+
+
+def _odd(descriptor, shipped):
+    """Tables of the shipped codebook whose files, columns, types or keys are described differently."""
+    try:
+        found = _shape(descriptor)
+    except (LookupError, TypeError, AttributeError, re.error):
+        return ["the tables"]
+    return [name for name, shape in _shape(shipped).items() if found.get(name) != shape]
+
+
+def _shape(descriptor):
+    """What the package relies on in a descriptor; an error where anything is not there."""
+    for table in descriptor["resources"]:
+        texts = [table[key] for key in ("title", "row", "description")] + [item[key] for item in table["licenses"] for key in ("name", "title")]
+        texts += [field[key] for field in table["schema"]["fields"] for key in ("title", "description", "processing")]
+        "".join(texts)
+        for field in table["schema"]["fields"]:
+            re.compile(field.get("constraints", {}).get("pattern", ""))
+    return {
+        table["name"]: (table["path"], [(f["name"], f["type"]) for f in table["schema"]["fields"]], table["schema"]["primaryKey"])
+        for table in descriptor["resources"]
+    }
 
 
 def package(data=None):

@@ -87,7 +87,7 @@ class Figure:
         folder.mkdir(parents=True, exist_ok=True)
         for kind in ("svg", "png"):
             (folder / f"{self.name}.{kind}").write_bytes(self._bytes(kind))
-        self.data.to_csv(folder / f"{self.name}.csv", index=False, lineterminator="\n", float_format="%.6g")
+        _inert(self.data).to_csv(folder / f"{self.name}.csv", index=False, lineterminator="\n", float_format="%.6g")
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         picture = base64.b64encode(self._bytes("png")).decode()
@@ -102,6 +102,20 @@ class Figure:
             {"text/html": shown, "image/png": picture, "text/plain": plain},
             {"image/png": {"alt": self.alt}, "nkdata": about},
         )
+
+
+def _inert(frame):
+    """A frame whose text no spreadsheet runs: an apostrophe, its own mark for text, before a leading = + - @ or tab.
+
+    >>> _inert(pd.DataFrame({"text": ["=A1", "a"], "number": [-1.5, 2]})).to_numpy().tolist()
+    [["'=A1", -1.5], ['a', 2.0]]
+    """
+    text = frame.select_dtypes(exclude=["number", "bool", "datetime"]).columns
+    return frame.assign(**{column: frame[column].map(_as_text) for column in text})
+
+
+def _as_text(value):
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
 def _png(pixels, drawn, dpi):

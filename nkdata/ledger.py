@@ -6,15 +6,18 @@ measured of. The notebooks print the sentence; a test compares the number with t
 
 import re
 from functools import lru_cache
+from string import Formatter
 
 import pandas as pd
 
 from nkdata import codebook
 from nkdata.display import Prose
-from nkdata.errors import NkdataError, choose
+from nkdata.errors import NkdataError, choose, shown
 from nkdata.loading import load
 
+MARK = re.compile(r"[\\`*_\[\]<>$|{}]")  # of Markdown or HTML: from a table it is text
 DRAWS = 1000
+NUMBERS = ("value", "low", "high", "share")
 
 
 def claim(*keys, data=None):
@@ -48,7 +51,7 @@ def claim(*keys, data=None):
         raise NkdataError(f"claim needs a key; allowed are {', '.join(map(repr, rows.index))}.")
     for key in keys:
         choose(key, list(rows.index), "claim")
-    said = [sentence(rows.loc[key], compute(rows.loc[key], data)) for key in keys]
+    said = [MARK.sub(r"\\\g<0>", sentence(rows.loc[key], compute(rows.loc[key], data))) for key in keys]
     return Prose(said[0] if len(said) == 1 else "\n".join(f"- {text}" for text in said))
 
 
@@ -62,7 +65,13 @@ def compute(row, data=None):
 
 def sentence(row, numbers):
     """The sentence of a ledger row with its numbers filled in, minus signs as minus signs."""
-    text = row["says"].format(**{name: number for name, number in numbers.items() if number is not None})
+    filled = {name: number for name, number in numbers.items() if number is not None}
+    try:
+        if not {name for _, name, _, _ in Formatter().parse(row["says"])} <= {*NUMBERS, None}:
+            raise ValueError("an unknown field")
+        text = row["says"].format(**filled)
+    except (LookupError, TypeError, ValueError) as error:
+        raise NkdataError(f"claims.csv, says: {shown(row['says'])} ({error}); allowed are the fields {', '.join(NUMBERS)}.") from None
     return re.sub(r"(?<![\w\d])-(?=\d)", "\N{MINUS SIGN}", text)
 
 

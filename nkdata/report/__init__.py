@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 
+from nkdata import checking, codebook
 from nkdata.errors import NkdataError, as_path, choose, flag, shown
 from nkdata.report import staging
 from nkdata.report.inputs import choose_notebooks, committed_figures, find_notebooks, fingerprint_of
@@ -70,6 +71,8 @@ def build(
     cache = None if cache is None else as_path(cache, "cache", "the folder of earlier results")
     flag(quiet, "quiet")
     folder = find_notebooks(notebooks)
+    if os.environ.get("NKDATA_DATA"):  # an edited copy is looked through as a whole before anything is executed
+        checking.refuse(codebook.folder())
     chosen = choose_notebooks(folder, only)
     wanted = fingerprint_of(chosen, tuple(formats))
     files = [out / FILES[name] for name in FILES if name in formats]

@@ -147,6 +147,8 @@ def _own_settings(scratch: Path):
         "JUPYTER_RUNTIME_DIR": str(scratch / ".jupyter"),
         "IPYTHONDIR": str(scratch / ".ipython"),
     }
+    if edited := os.environ.get("NKDATA_DATA"):
+        own["NKDATA_DATA"] = os.path.abspath(edited)  # the kernels run in another folder
     before = {name: os.environ.get(name) for name in own}
     os.environ.update(own)
     try:

@@ -147,7 +147,7 @@ def figures_page(charts: dict[str, Shown]) -> str:
             f'<a href="{"_images" if kind == shown else "figures"}/{chart.name}.{kind}">{kind.upper()} of {chart.name}</a>'
             for kind in chart.files
         ]
-        lines += [f"## {plain(chart.name)}", "", f"{chart.caption} ([Figure](#fig-{chart.name}))", ""]
+        lines += [f"## {plain(chart.name)}", "", f"{plain(chart.caption)} ([Figure](#fig-{chart.name}))", ""]
         lines += [plain(chart.alt), "", '<p class="downloads">' + " · ".join(links) + "</p>", ""]
     return "\n".join(lines)
 
