@@ -16,7 +16,7 @@ Votes and treaties are counts of a full record: they do not vary.
 
 import numpy as np
 
-from nkdata.errors import choose, count
+from nkdata.errors import NkdataError, choose, count
 from nkdata.indicators import INDICATORS, RELEASES, SUPPLIER_TIE, YEARS, arms, effects, yearly
 from nkdata.loading import load
 
@@ -111,6 +111,10 @@ def _respread(n, rng, rows, deal):
 
 def _numbers(n, rng, deals):
     """One factor a deal for its number: within the range of rivals, or within SPREAD where SIPRI doubts it."""
+    below, above = deals["number_low"].gt(deals["number_best"]), deals["number_high"].lt(deals["number_best"])
+    wrong = deals.index[below | above | (deals["number_best"].eq(0) & deals["number_high"].gt(0))]
+    if len(wrong):
+        raise NkdataError(f"transfers.csv, {wrong[0]}: bounds are reversed; allowed are number_low, number_best and number_high that rise.")
     best = deals["number_best"].to_numpy()
     doubt = np.where(deals["number_uncertain"].to_numpy(bool), 1 + SPREAD, 1.0)
     low = np.log(deals["number_low"].to_numpy() / best)
