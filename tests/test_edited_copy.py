@@ -109,7 +109,7 @@ def test_a_fault_is_listed_and_nothing_is_half_loaded(data, fault, monkeypatch):
 def test_a_mended_copy_is_read_again(data):
     path, sound = data / "sources.csv", (data / "sources.csv").read_bytes()
     lost_source(data)
-    with pytest.raises(NkdataError, match="a source of sources.csv"):
+    with pytest.raises(NkdataError, match=r"a source of sources\.csv"):
         nkdata.load("phases", data=data)
     path.write_bytes(sound)
     assert len(nkdata.load("phases", data=data)) == 7
