@@ -53,7 +53,9 @@ def _odd(descriptor, shipped):
 def _shape(descriptor):
     """What the package relies on in a descriptor; an error where anything is not there."""
     for table in descriptor["resources"]:
-        texts = [table[key] for key in ("title", "row", "description")] + [item[key] for item in table["licenses"] for key in ("name", "title")]
+        texts = [table[key] for key in ("title", "row", "description")] + [
+            item[key] for item in table["licenses"] for key in ("name", "title")
+        ]
         texts += [field[key] for field in table["schema"]["fields"] for key in ("title", "description", "processing")]
         "".join(texts)
         for field in table["schema"]["fields"]:

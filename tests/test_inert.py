@@ -71,7 +71,9 @@ def test_no_script_runs_and_no_element_is_injected(browser, site):
         faults += [f"{file.name}: {html}" for html in page.eval_on_selector_all(
             "img[src='x'], img[alt='y'], [onerror], a[href^='javascript'], script", "all => all.map(e => e.outerHTML).filter(h => "
             "!/^<script/.test(h) || /^<script[^>]*>alert/.test(h))")]  # fmt: skip
-        seen += page.eval_on_selector_all("article, body > *", "all => all.filter(e => e.textContent.includes('<script>alert(1)')).length") > 0
+        seen += (
+            page.eval_on_selector_all("article, body > *", "all => all.filter(e => e.textContent.includes('<script>alert(1)')).length") > 0
+        )
     page.close()
     assert faults == []
     assert seen >= 2, "the hostile text is shown, as text"

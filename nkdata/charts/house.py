@@ -112,7 +112,9 @@ def check(chart, data):
             )
     for column in chart.columns:
         if pd.to_numeric(data[column], errors="coerce").abs().gt(LARGEST).any():
-            raise NkdataError(f"data of the chart {chart.name} is infinite or too large in {column}; allowed are numbers up to {LARGEST:g}.")
+            raise NkdataError(
+                f"data of the chart {chart.name} is infinite or too large in {column}; allowed are numbers up to {LARGEST:g}."
+            )
     return data
 
 
