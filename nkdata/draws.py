@@ -18,7 +18,7 @@ Votes and treaties are counts of a full record: they do not vary.
 
 import numpy as np
 
-from nkdata.errors import NkdataError, choose, shown
+from nkdata.errors import NkdataError, choose, count
 from nkdata.indicators import INDICATORS, RELEASES, SUPPLIER_TIE, YEARS, arms, effects, yearly
 from nkdata.loading import load
 
@@ -79,14 +79,6 @@ def draw(indicator, n, seed=0, *, data=None, **options):
     return np.broadcast_to(best, (n, *best.shape))
 
 
-def count(value, what, least=0, most=None):
-    """Return a whole number of at least `least` and at most `most`, else raise an error."""
-    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-    if whole and value >= least and (most is None or value <= most):
-        return int(value)
-    raise NkdataError(f"{what} is {shown(value)}; allowed are whole numbers from {least}{'' if most is None else f' to {most:,}'}.")
-
-
 def _arms(n, rng, data, *, licensed=None, release=None):
     rows, deals = _deliveries(data, licensed)
     deal = deals.index.get_indexer(rows["transfer"])
@@ -137,6 +129,10 @@ def _respread(n, rng, rows, deal, deals):
 
 def _numbers(n, rng, deals):
     """One factor a deal for its number: within the range of rivals, or within SPREAD where SIPRI doubts it."""
+    below, above = deals["number_low"].gt(deals["number_best"]), deals["number_high"].lt(deals["number_best"])
+    wrong = deals.index[below | above | (deals["number_best"].eq(0) & deals["number_high"].gt(0))]
+    if len(wrong):
+        raise NkdataError(f"transfers.csv, {wrong[0]}: bounds are reversed; allowed are number_low, number_best and number_high that rise.")
     doubt = np.where(deals["number_uncertain"].to_numpy(bool), 1 + SPREAD, 1.0)
     low, high = (deals[name].to_numpy() / deals["number_best"].to_numpy() for name in ("number_low", "number_high"))
     rivals = ~np.isnan(low) | ~np.isnan(high)

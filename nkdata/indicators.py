@@ -59,7 +59,7 @@ def arms(*, licensed=True, release=2026, data=None):
         rows["supplier"] = rows["transfer"].map(deals["supplier"])
         if not licensed:
             rows = rows[~rows["transfer"].map(deals["licensed"]).astype(bool)]
-    return by_tie(rows)
+    return _by_tie(rows)
 
 
 def orders(*, licensed=True, data=None):
@@ -86,7 +86,7 @@ def orders(*, licensed=True, data=None):
     rows = load("transfers", data=data).query("basis == 'register'")
     if not flag(licensed, "licensed"):
         rows = rows[~rows["licensed"].astype(bool)]
-    return by_tie(rows.assign(year=rows["order_year"].astype(int), value=1.0))
+    return _by_tie(rows.assign(year=rows["order_year"].astype(int), value=1.0))
 
 
 def events(*, weight="none", data=None):
@@ -235,7 +235,7 @@ def own_options(indicator, options):
         choose(option, has, f"option of indicator {indicator!r}")
 
 
-def by_tie(rows):
+def _by_tie(rows):
     """Sum ``value`` by ``year`` and the tie of ``supplier``; every year from 1950 to 1995 has a row."""
     rows = rows.assign(tie=rows["supplier"].map(SUPPLIER_TIE)).dropna(subset=["tie"])
     sums = rows.pivot_table(index="year", columns="tie", values="value", aggfunc="sum")

@@ -5,13 +5,17 @@ what it is measured of. The notebooks print the sentence; a test compares the nu
 """
 
 import re
+from string import Formatter
 
 import pandas as pd
 
 from nkdata.display import Prose
-from nkdata.errors import NkdataError, choose
+from nkdata.errors import NkdataError, choose, shown
 from nkdata.loading import load
 from nkdata.tallies import MEASURES, share
+
+MARK = re.compile(r"[\\`*_\[\]<>$|{}]")  # of Markdown or HTML: from a table it is text
+NUMBERS = ("value", "low", "high", "share")
 
 
 def claim(*keys, data=None):
@@ -45,7 +49,7 @@ def claim(*keys, data=None):
         raise NkdataError(f"claim needs a key; allowed are {', '.join(map(repr, rows.index))}.")
     for key in keys:
         choose(key, list(rows.index), "claim")
-    said = [sentence(rows.loc[key], compute(rows.loc[key], data)) for key in keys]
+    said = [MARK.sub(r"\\\g<0>", sentence(rows.loc[key], compute(rows.loc[key], data))) for key in keys]
     return Prose(said[0] if len(said) == 1 else "\n".join(f"- {text}" for text in said))
 
 
@@ -59,8 +63,14 @@ def compute(row, data=None):
 
 def sentence(row, numbers):
     """The sentence of a ledger row with its numbers filled in, minus signs as minus signs."""
-    gaps = {name: Number(number) for name, number in numbers.items() if name in ("value", "low", "high") and pd.notna(number)}
-    return re.sub(r"(?<![\w\d])-(?=\d)", "\N{MINUS SIGN}", row["says"].format(**gaps))
+    gaps = {name: Number(number) for name, number in numbers.items() if name in NUMBERS and pd.notna(number)}
+    try:
+        if not {name for _, name, _, _ in Formatter().parse(row["says"])} <= {*NUMBERS, None}:
+            raise ValueError("an unknown field")
+        text = row["says"].format(**gaps)
+    except (LookupError, TypeError, ValueError) as error:
+        raise NkdataError(f"claims.csv, says: {shown(row['says'])} ({error}); allowed are the fields {', '.join(NUMBERS)}.") from None
+    return re.sub(r"(?<![\w\d])-(?=\d)", "\N{MINUS SIGN}", text)
 
 
 class Number(float):

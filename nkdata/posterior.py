@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from nkdata.draws import count, draw
-from nkdata.errors import NkdataError
+from nkdata.draws import draw
+from nkdata.errors import NkdataError, count
 from nkdata.indicators import INDICATORS
 from nkdata.phasing import weights
 from nkdata.segments import MIN_LENGTH, at_most, cuts, independent, shaped, signal, sums

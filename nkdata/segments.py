@@ -6,7 +6,8 @@ from math import comb
 import numpy as np
 import pandas as pd
 
-from nkdata.errors import NkdataError, choose, shown
+from nkdata import codebook
+from nkdata.errors import NkdataError, choose, count, shown
 from nkdata.indicators import INDICATORS, own_options
 from nkdata.ties import lean
 
@@ -14,6 +15,8 @@ MEASURES = ("ties", "lean", "levels")
 CODED = ("events",)
 MIN_LENGTH = 3
 MOST = 2_000_000
+LARGEST = 1e100  # squares of larger numbers run out of range
+TIES = ("moscow", "beijing")
 
 
 def signal(series="arms", measure="ties", *, window=1, data=None, **options):
@@ -55,25 +58,28 @@ def signal(series="arms", measure="ties", *, window=1, data=None, **options):
     (1953, 1993, (41, 2))
     """
     choose(measure, MEASURES, "measure")
+    codebook.folder(data)
     if not isinstance(series, (pd.Series, pd.DataFrame)):
         choose(series, list(INDICATORS), "series")
         own_options(series, options)
         found = lean(indicator=series, window=window, data=data, **options)
-        return found["year"].to_numpy(), shaped(found[["moscow", "beijing"]].to_numpy(float), found["lean"].to_numpy(), measure)
-    if options or window != 1:
-        raise NkdataError("window and options are those of an indicator; a series of one's own is cut as it stands.")
-    years = _years(series.index)
+        return found["year"].to_numpy(), shaped(found[list(TIES)].to_numpy(float), found["lean"].to_numpy(), measure)
+    choose(window, (1,), "window with a series of one's own")
+    if options:
+        raise NkdataError(f"options {', '.join(options)} with a series of one's own; allowed are options of an indicator.")
     if isinstance(series, pd.Series):
         choose(measure, MEASURES[:1], "measure of a single series")
-        return years, scaled(_finite(series.to_frame()))
-    for name in ("moscow", "beijing"):
+        return _years(series.index), scaled(_finite(series.to_frame()))
+    for name in TIES:
         choose(name, list(series.columns), "column of the series")
-    ties = _finite(series[["moscow", "beijing"]])
+    if series.columns.has_duplicates:
+        raise NkdataError(f"the columns of the series are {shown(list(series.columns))}; allowed is each column once.")
+    ties = _finite(series[list(TIES)])
     if (ties < 0).any():
         raise NkdataError("the series holds a negative tie; allowed are numbers from 0.")
     volume = ties.sum(axis=1)
     tilt = np.divide(ties[:, 0] - ties[:, 1], volume, out=np.full(len(volume), np.nan), where=volume > 0)
-    return years, shaped(ties, tilt, measure)
+    return _years(series.index), shaped(ties, tilt, measure)
 
 
 def shaped(ties, tilt, measure):
@@ -100,13 +106,12 @@ def _years(index):
 
 
 def _finite(frame):
-    try:
-        values = frame.to_numpy(float)
-    except (TypeError, ValueError):
-        raise NkdataError("the series holds something that is not a number; allowed are finite numbers.") from None
-    bad = ~np.isfinite(values).all(axis=1)
+    if not all(pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_complex_dtype(kind) for kind in frame.dtypes):
+        raise NkdataError("the series holds something that is not a number; allowed are finite numbers.")
+    values = frame.to_numpy(float, na_value=np.nan)
+    bad = ~(np.abs(values) < LARGEST).all(axis=1)
     if bad.any():
-        raise NkdataError(f"the series is missing or infinite in {frame.index[bad][0]}; allowed are finite numbers.")
+        raise NkdataError(f"the series is missing or infinite in {frame.index[bad][0]}; allowed are finite numbers below {LARGEST:g}.")
     return values
 
 
@@ -147,12 +152,12 @@ def cuts(length, breaks, min_length=MIN_LENGTH):
 
 def check(values, breaks, min_length):
     """Whole numbers, values in enough years, and at least one way to cut."""
-    for value, what, least in ((breaks, "breaks", 0), (min_length, "min_length", 1)):
-        if not isinstance(value, (int, np.integer)) or isinstance(value, bool) or value < least:
-            raise NkdataError(f"{what} is {shown(value)}; allowed are whole numbers from {least}.")
+    breaks, min_length = count(breaks, "breaks"), count(min_length, "min_length", least=1)
     length, present = len(values), int((~np.isnan(values)).all(axis=1).sum())
     if present < 2 * min_length:
-        raise NkdataError(f"the series has values in {present} years; with min_length {min_length} it needs {2 * min_length} or more.")
+        raise NkdataError(
+            f"the series has values in {present} years; with min_length {shown(min_length)} it needs {shown(2 * min_length)}; allowed are shorter segments."
+        )
     if not cuts(length, breaks, min_length):
         longest = length // (breaks + 1)
         raise NkdataError(f"min_length is {min_length}, too long for {breaks} breaks in {length} years; allowed are 1 to {longest}.")
@@ -160,8 +165,7 @@ def check(values, breaks, min_length):
 
 def at_most(values, max_breaks, min_length):
     """As many breaks as asked for, or as fit."""
-    if not isinstance(max_breaks, (int, np.integer)) or isinstance(max_breaks, bool) or max_breaks < 1:
-        raise NkdataError(f"max_breaks is {shown(max_breaks)}; allowed are whole numbers from 1.")
+    count(max_breaks, "max_breaks", least=1)
     check(values, 1, min_length)
     return min(max_breaks, len(values) // min_length - 1)
 

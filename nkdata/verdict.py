@@ -110,8 +110,9 @@ def verdicts(shared="later", weighted=True, data=None):
     >>> nkdata.verdicts().set_index("phase").loc[[1, 5, 6], "verdict"].tolist()
     ['holds with a changed boundary', 'holds', 'contested']
     """
+    by_grade = flag(weighted, "weighted")
     rows = evidence(shared, data)
-    if not flag(weighted, "weighted"):
+    if not by_grade:
         rows["weight"] = 1.0
     edges, series = _boundaries(data)
     judged = []

@@ -89,7 +89,7 @@ def test_bad_input_is_one_sentence(name, plotted):
     with pytest.raises(NkdataError, match="is a list; allowed is a pandas DataFrame"):
         chart.draw(data=[1, 2])
     column = chart.columns[-1]
-    with pytest.raises(NkdataError, match=f"lacks {column}; it must hold"):
+    with pytest.raises(NkdataError, match=f"lacks {column}; allowed is a frame with"):
         chart.draw(data=plotted[name][0].drop(columns=column))
 
 

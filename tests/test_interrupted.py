@@ -55,7 +55,14 @@ def test_a_killed_build_leaves_the_old_report_or_a_new_one(tmp_path):
 def run_in(folder, mount):
     """Build into a folder on which something was mounted; return exit code, messages, and what stands there afterwards."""
     pair(folder.parent)
-    script = ["sh", "-c", 'place=$1; shift; "$@"; code=$?; ls -A "$place"; exit $code', "sh", folder, *command(folder.parent, folder.name + "/reports")]
+    script = [
+        "sh",
+        "-c",
+        'place=$1; shift; "$@"; code=$?; ls -A "$place"; exit $code',
+        "sh",
+        folder,
+        *command(folder.parent, folder.name + "/reports"),
+    ]
     done = subprocess.run(apart(script, mount=mount), capture_output=True, text=True)
     return done.returncode, done.stderr, done.stdout.split()
 

@@ -102,9 +102,7 @@ def _alt(known):
     )
     if len(steps):
         up, down = steps.idxmax(), steps.idxmin()
-        text += (
-            f"largest rise to {marks.signed(at[up])} in {up}, largest fall to {marks.signed(at[down])} in {down}; "
-        )
+        text += f"largest rise to {marks.signed(at[up])} in {up}, largest fall to {marks.signed(at[down])} in {down}; "
     text += f"{marks.signed(at[last])} in {last}."
     direct = known.set_index("year")["lean_direct"].dropna()
     if len(direct):
@@ -177,6 +175,4 @@ def _notes(ax, data):
             marks.label(ax, f"{when}\n{text}", (-0.41, at), linespacing=1.2)
 
 
-CHART = Chart(
-    "pendulum", data, pendulum, words, size=(WIDTH, 8.2), pad=(222, 32, 8, 20), columns=COLUMNS
-)
+CHART = Chart("pendulum", data, pendulum, words, size=(WIDTH, 8.2), pad=(222, 32, 8, 20), columns=COLUMNS)

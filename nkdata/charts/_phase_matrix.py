@@ -169,6 +169,4 @@ def _besides(rows):
     return "; ".join(parts)
 
 
-CHART = Chart(
-    "phase-matrix", data, phase_matrix, words, size=(WIDTH, 7.9), pad=(8, 6, 8, 22), columns=COLUMNS
-)
+CHART = Chart("phase-matrix", data, phase_matrix, words, size=(WIDTH, 7.9), pad=(8, 6, 8, 22), columns=COLUMNS)

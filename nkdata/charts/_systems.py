@@ -1,10 +1,13 @@
 """Which systems came when: a bar for each from its first to its last delivery."""
 
+from numbers import Real
+
 import numpy as np
 import pandas as pd
 
 from nkdata.charts import marks
 from nkdata.charts.house import SMALL, WIDTH, Chart, Words, nothing, render, text_width
+from nkdata.errors import NkdataError, shown
 from nkdata.loading import load
 from nkdata.phasing import SPAN
 
@@ -60,6 +63,8 @@ def data(least=LEAST):
     Deals of one supplier for one designation are one row; missiles that belong to a named air-defence system stand
     with the system. What the text names but SIPRI does not book in the phase has its own row.
     """
+    if not isinstance(least, Real) or isinstance(least, bool) or not least >= 0:
+        raise NkdataError(f"least is {shown(least)}; allowed are numbers from 0.")
     deals = load("transfers")
     text = deals[deals["basis"].eq("text")]
     named = {deal: row.designation if pd.notna(row.designation) else row.system

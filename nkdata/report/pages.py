@@ -17,9 +17,16 @@ from nkdata.report.figures import Shown
 TITLE = "North Korea between Moscow and Beijing, 1953–93"
 FIRST_CHART = "pendulum"
 GENERATED = ("ledger", "codebook", "figures", "citing", "bibliography")
-FINDINGS = tuple(f"holds_{name}" for name in (
-    "toward_beijing_1957_60", "soviet_return_1965_72", "toward_beijing_1973_84", "toward_moscow_1984_89", "chinese_decline_1984_89",
-))
+FINDINGS = tuple(
+    f"holds_{name}"
+    for name in (
+        "toward_beijing_1957_60",
+        "soviet_return_1965_72",
+        "toward_beijing_1973_84",
+        "toward_moscow_1984_89",
+        "chinese_decline_1984_89",
+    )
+)
 CHANGE_OF_MIND = (
     "What would change our mind: deliveries by year from a Soviet or Chinese archive; a count of licensed production apart from "
     "what was shipped; a second coder who reads the same words differently; an independent report of Chinese supplies in 1984–89."
@@ -87,28 +94,36 @@ def _for_search_engines() -> str:
 def ledger_page() -> str:
     """Every headline number, with the cell that computes it."""
     rows = nkdata.claims()
-    frame = pd.DataFrame({
-        "sentence": [sentence(row, row.dropna()) for _, row in rows.iterrows()],
-        "value": [f"{value:.6g}" for value in rows["value"]],
-        "interval": [f"{low:.4g} to {high:.4g}" if low == low else "" for low, high in zip(rows["low"], rows["high"], strict=True)],
-        "unit": rows["unit"],
-        "rests on": rows["tables"].str.replace(";", ", "),
-        "computed in": rows["notebook"] + ", cell " + rows["cell"],
-    })
-    return "\n".join([
-        "# Claim ledger", "",
-        "Every headline number of this report: the sentence, the value, its interval where it has one, the tables it rests on and "
-        "the cell that computes it. A test computes each anew and compares.", "",
-        _shown(frame, "claim-ledger", "Every headline sentence and its number"),
-    ])
+    frame = pd.DataFrame(
+        {
+            "sentence": [sentence(row, row.dropna()) for _, row in rows.iterrows()],
+            "value": [f"{value:.6g}" for value in rows["value"]],
+            "interval": [f"{low:.4g} to {high:.4g}" if low == low else "" for low, high in zip(rows["low"], rows["high"], strict=True)],
+            "unit": rows["unit"],
+            "rests on": rows["tables"].str.replace(";", ", "),
+            "computed in": rows["notebook"] + ", cell " + rows["cell"],
+        }
+    )
+    return "\n".join(
+        [
+            "# Claim ledger",
+            "",
+            "Every headline number of this report: the sentence, the value, its interval where it has one, the tables it rests on and "
+            "the cell that computes it. A test computes each anew and compares.",
+            "",
+            _shown(frame, "claim-ledger", "Every headline sentence and its number"),
+        ]
+    )
 
 
 def codebook_page() -> str:
     """Every table and every column."""
     lines = [
-        "# Codebook", "",
+        "# Codebook",
+        "",
         "Every table of the package and what its columns mean. It is made from `nkdata/data/datapackage.json`, as "
-        "`nkdata.describe(table)` is; the PDF leaves the columns out. Made says where a value comes from: as printed by the source, coded by us from it, computed, or ours alone. For machines: <a href=\"croissant.json\">Croissant file</a>.", "",
+        '`nkdata.describe(table)` is; the PDF leaves the columns out. Made says where a value comes from: as printed by the source, coded by us from it, computed, or ours alone. For machines: <a href="croissant.json">Croissant file</a>.',
+        "",
     ]
     for row in tables().itertuples():
         about = codebook.resource(row.table)
@@ -121,14 +136,17 @@ def codebook_page() -> str:
 def _columns(name: str) -> str:
     """The columns of one table."""
     about = nkdata.describe(name)
-    frame = pd.DataFrame({
-        "column": about["column"],
-        "meaning": (about["title"] + ". " + about["description"]).str.strip(),
-        "type": about["type"] + about["unit"].map(lambda unit: f", in {unit}" if unit else "")
-        + about["allowed"].map(lambda allowed: f": {allowed}" if allowed else ""),
-        "made": about["processing"].str.replace("_", " "),
-        "empty cells": about["missing"].astype(str) + about["why_missing"].map(lambda why: f": {why}" if why else ""),
-    })
+    frame = pd.DataFrame(
+        {
+            "column": about["column"],
+            "meaning": (about["title"] + ". " + about["description"]).str.strip(),
+            "type": about["type"]
+            + about["unit"].map(lambda unit: f", in {unit}" if unit else "")
+            + about["allowed"].map(lambda allowed: f": {allowed}" if allowed else ""),
+            "made": about["processing"].str.replace("_", " "),
+            "empty cells": about["missing"].astype(str) + about["why_missing"].map(lambda why: f": {why}" if why else ""),
+        }
+    )
     return _shown(frame, f"codebook-{name.replace('_', '-')}", f"Columns of {name}")
 
 
@@ -147,7 +165,7 @@ def figures_page(charts: dict[str, Shown]) -> str:
             f'<a href="{"_images" if kind == shown else "figures"}/{chart.name}.{kind}">{kind.upper()} of {chart.name}</a>'
             for kind in chart.files
         ]
-        lines += [f"## {plain(chart.name)}", "", f"{chart.caption} ([Figure](#fig-{chart.name}))", ""]
+        lines += [f"## {plain(chart.name)}", "", f"{plain(chart.caption)} ([Figure](#fig-{chart.name}))", ""]
         lines += [plain(chart.alt), "", '<p class="downloads">' + " · ".join(links) + "</p>", ""]
     return "\n".join(lines)
 
@@ -155,24 +173,36 @@ def figures_page(charts: dict[str, Shown]) -> str:
 def citing_page() -> str:
     """How to cite the dataset, and what may be done with each table."""
     licences = tables()[["table", "licence"]]
-    return "\n".join([
-        "# How to cite, and licences", "",
-        plain(nkdata.cite()), "",
-        "```bibtex", nkdata.cite(form="bibtex"), "```", "",
-        "`nkdata.cite(table)` cites one table, `nkdata.cite(table, key)` the source of one row.", "",
-        "## Licences", "",
-        "The code is under the MIT licence. Where a table names two licences, the source of a row decides; "
-        "`nkdata.load(table, open_only=True)` leaves out the rows that are not free to use.", "",
-        _shown(licences, "licences", "Licence of each table"),
-    ])
+    return "\n".join(
+        [
+            "# How to cite, and licences",
+            "",
+            plain(nkdata.cite()),
+            "",
+            "```bibtex",
+            nkdata.cite(form="bibtex"),
+            "```",
+            "",
+            "`nkdata.cite(table)` cites one table, `nkdata.cite(table, key)` the source of one row.",
+            "",
+            "## Licences",
+            "",
+            "The code is under the MIT licence. Where a table names two licences, the source of a row decides; "
+            "`nkdata.load(table, open_only=True)` leaves out the rows that are not free to use.",
+            "",
+            _shown(licences, "licences", "Licence of each table"),
+        ]
+    )
 
 
 def bibliography_page() -> str:
     """Every source."""
     lines = [
-        "# Bibliography", "",
+        "# Bibliography",
+        "",
         "Every source, with the letter that grades it (A, the record of the act itself, to F, cannot be judged) and the terms "
-        'of its producer. <a href="references.bib">BibTeX file</a>.', "",
+        'of its producer. <a href="references.bib">BibTeX file</a>.',
+        "",
     ]
     sources = nkdata.load("sources").assign(line=lambda frame: frame["source"].map(lambda key: nkdata.cite("sources", key)))
     for row in sources.sort_values(["line", "source"]).itertuples():

@@ -43,7 +43,5 @@ def _inside(file: Path) -> str:
 
 def _data_inside(line: str, folder: Path) -> str:
     """Keep of the links below a chart the one to its data, with the data inside."""
-    kept = [
-        f'<a download="{name}" href="{_inside(folder / path)}">{text}</a>' for path, name, text in DATA_LINK.findall(line)
-    ]
+    kept = [f'<a download="{name}" href="{_inside(folder / path)}">{text}</a>' for path, name, text in DATA_LINK.findall(line)]
     return f'<p class="downloads">{"".join(kept)}</p>' if kept else ""
