@@ -10,24 +10,21 @@ from nkdata.loading import load
 from nkdata.phasing import SPAN
 
 COLUMNS = ("event", "kind", "side", "start", "end", "effect", "text")
-KINDS = {
-    "treaty": "treaties",
-    "aid": "aid",
-    "delivery": "deliveries",
-    "troops": "troops",
-    "visit": "visits",
-    "exchange": "exchanges",
-    "exercise": "exercises",
-    "ship_visit": "ship visits",
-    "air_visit": "air visits",
-    "overflight": "overflights",
-    "port_access": "port access",
-    "intelligence": "intelligence",
-    "trade": "trade",
-    "diplomacy": "diplomacy",
-    "statement": "statements",
-    "dispute": "quarrels",
+GROUPS = {  # kinds of events: between states, in goods, between armed forces
+    "diplomacy": {"treaty": "treaties", "visit": "visits", "diplomacy": "diplomacy", "statement": "statements", "dispute": "quarrels"},
+    "goods": {"trade": "trade", "aid": "aid", "delivery": "arms deliveries"},
+    "forces": {
+        "troops": "troops",
+        "exchange": "exchanges",
+        "exercise": "exercises",
+        "ship_visit": "ship visits",
+        "air_visit": "air visits",
+        "overflight": "overflights",
+        "port_access": "port access",
+        "intelligence": "intelligence",
+    },
 }
+KINDS = {kind: name for group in GROUPS.values() for kind, name in group.items()}
 FORCES = ("exercise", "ship_visit", "air_visit", "overflight", "port_access", "intelligence")  # between armed forces
 SIDES = {"moscow": ("SUN", "RUS", "CIS"), "beijing": ("CHN",)}
 STUB = 2.5  # years that the arrow of an open beginning is drawn
@@ -95,12 +92,12 @@ def words(data):
     cool = data[data["effect"].eq("cooler")]["side"].value_counts()
     return Words(
         title=_title(data),
-        subtitle="Events on record by kind. Upper lane: tie to Moscow; lower lane: tie to Beijing. Filled: closer; cross: cooler; hollow: "
-        "no effect or unclear. Bars: intervals (pale: a phase of the text); arrow: no beginning given.",
+        subtitle="Events on record by kind; upper lane: tie to Moscow, lower lane: to Beijing. Filled: closer; cross: cooler; hollow: "
+        "neither or unclear. Bars: intervals (pale: from the country study); arrow: no beginning given.",
         caption=f"Events between North Korea and its two patrons, {SPAN[0]} to {SPAN[1]}, by kind and tie",
-        alt=f"A raster of {len(data)} marks, {count.get('moscow', 0)} on the tie to Moscow and {count.get('beijing', 0)} on that "
+        alt=f"{_title(data)}. A raster of {len(data)} marks, {count.get('moscow', 0)} on the tie to Moscow and {count.get('beijing', 0)} on that "
         f"to Beijing, by kind: {kinds}. Marks of cooling: {cool.get('moscow', 0)} with Moscow, {cool.get('beijing', 0)} with Beijing.",
-        source="Source: table events, every source named there; own coding of the effects; phases: Library of Congress 1994.",
+        source="Source: dated events of this record, each with its own source; own coding of the effects; phases: Library of Congress 1994.",
     )  # fmt: skip
 
 
@@ -123,7 +120,8 @@ def _paint(ax, data):
     kinds = [kind for kind in KINDS if (data["kind"] == kind).any()]
     ax.set_ylim(len(kinds) - 0.5, -0.5)
     for row, kind in enumerate(kinds):
-        ax.axhline(row - 0.5, color="#d2d2d2", lw=0.6, zorder=0)
+        opens = any(kind == next((k for k in group if k in kinds), None) for group in GROUPS.values())
+        ax.axhline(row - 0.5, color="#8a8a8a" if opens else "#d2d2d2", lw=0.9 if opens else 0.6, zorder=0)
         for side, lane in (("moscow", -0.22), ("beijing", 0.22)):
             _lane(ax, data[(data["kind"] == kind) & (data["side"] == side)], side, row + lane)
     ax.set_yticks(range(len(kinds)), [KINDS[kind] for kind in kinds])

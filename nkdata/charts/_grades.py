@@ -77,8 +77,7 @@ def words(data):
         caption="Reliability of sources and credibility of items, over every graded row",
         alt=f"{title}. A table of six by six cells, sources from A to F down, items from 1 to 6 across: most rows, "
         f"{marks.amount(top['rows'])}, have {top['reliability']}{top['credibility']}; {empty} pairs are empty. "
-        f"Only {marks.percent(diagonal)} of the rows lie on the diagonal from A1 to F6, so that the grade of a source does not decide "
-        "the grade of what it says.",
+        f"{marks.percent(diagonal)} of the rows lie on the diagonal from A1 to F6, where both grades match.",
         source="Source: all tables of this record; grades by the rules of its codebook.",
     )  # fmt: skip
 

@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 import pandas as pd
-from matplotlib.transforms import ScaledTranslation
 
 from nkdata.charts import _gutter as gutter
 from nkdata.charts import marks
@@ -125,7 +124,7 @@ def _paint(ax, data):
     ax.plot(data["lean"], years, color=INK, lw=1.5, zorder=3)
     _bobs(ax, data)
     _notes(ax, data)
-    _key(ax)
+    gutter.key(ax)
     gutter.beside(ax, data, phases)
 
 
@@ -187,16 +186,4 @@ def _notes(ax, data):
             marks.label(ax, said, (-0.41, where), (0, -2 if below else 0), linespacing=1.2, va=align)
 
 
-def _key(ax):
-    """What the shapes of the bobs say, at the head of the axes."""
-    for row, (code, text) in enumerate([("SUN", "Moscow ahead"), ("RUS", "Russia ahead"), ("CHN", "Beijing ahead")]):
-        look, down = marks.actor(code), -10 - 12 * row
-        at = ax.transData + ScaledTranslation(0, down / 72, ax.figure.dpi_scale_trans)
-        top = ax.get_ylim()[1]
-        ax.plot([-0.44], [top], look["marker"], color=look["colour"], mec="white", mew=0.6, ms=7, transform=at, zorder=4)
-        marks.label(ax, text, (-0.51, top), (0, down), color=look["colour"])
-
-
-CHART = Chart(
-    "pendulum", data, pendulum, words, size=(WIDTH, 8.2), pad=(222, 32, 8, 20), columns=COLUMNS
-)
+CHART = Chart("pendulum", data, pendulum, words, size=(WIDTH, 8.2), pad=(222, 32, 8, 20), columns=COLUMNS)

@@ -73,13 +73,14 @@ def words(data):
         for name, r in sums.iterrows()
     )
     flips = _flips(wide, oldest, newest)
+    title = f"SIPRI’s own revisions reach {marks.amount(size.max())} million TIV in a year ({side.title()},\N{NO-BREAK SPACE}{year})"
+    title += f" and change who led in {marks.written(flips)}" if flips else ""
     return Words(
-        title=f"SIPRI's own revisions reach {marks.amount(size.max())} million TIV in a year ({side.title()}, {year})"
-        + (f" and turn the lean of {marks.written(flips)}" if flips else ""),
-        subtitle="Arms delivered, SIPRI trend-indicator value (TIV), million a year, in each release: Moscow above the line, "
+        title=title,
+        subtitle="Arms delivered, million TIV a year (SIPRI trend-indicator value), in each release: Moscow above the line, "
         "Beijing below it. Three marks a year: 2022, 2024 and, filled, 2026.",
         caption=f"Arms deliveries to North Korea by year in {data['release'].nunique()} SIPRI releases",
-        alt=f"Marks by year for {data['release'].nunique()} releases, in million TIV. {told}. From {oldest} to {newest}, {moved} "
+        alt=f"{title}. Marks by year for {data['release'].nunique()} releases, in million TIV. {told}. From {oldest} to {newest}, {moved} "
         f"of {len(wide)} values change by more than 1; the largest change is {marks.signed(row['change'], 0)} for {side.title()} "
         f"in {year}, from {marks.amount(row[oldest])} to {marks.amount(row[newest])}.",
         source="Source: SIPRI Arms Transfers Database, releases 2022, 2024 and 2026; phases: Library of Congress 1994.",
@@ -139,9 +140,11 @@ def _key(ax, data):
         return
     side, year = wide["change"].abs().idxmax()
     sign = 1 if side == "moscow" else -1
-    for release in (oldest, newest):
-        value = wide.loc[(side, year), release]
-        marks.label(ax, f"{release}: {marks.amount(value)}", (year, sign * value), (9, 2))
+    values = wide.loc[(side, year)]
+    at = (year + PLACE.get(oldest, 0), sign * values[oldest])
+    line = {"arrowstyle": "-", "color": INK, "lw": 0.7, "shrinkA": 1, "shrinkB": 3}
+    said = f"{oldest}: {marks.amount(values[oldest])}, {newest}: {marks.amount(values[newest])}"
+    marks.label(ax, said, at, (0, sign * 30), ha="center", arrowprops=line)
 
 
 CHART = Chart("revision", data, revision, words, size=(WIDTH, 5.2), pad=(40, 20, 6, 46), columns=COLUMNS)

@@ -84,7 +84,9 @@ def words(data):
     total = data[["yes", "partly", "no"]].sum()
     against = data.sort_values("no", ascending=False, kind="stable").iloc[0]
     spans = {row.phase: marks.years(row) for row in marks.spans().itertuples()}
-    said_of = [f"{spans[row.phase]} {row.said}" for row in data.drop_duplicates("phase").itertuples()]
+    said_of = [
+        f"{marks.listing(spans[phase] for phase in rows['phase'].unique())} {said}" for said, rows in data.groupby("said", sort=False)
+    ]
     title = f"Of {len(verdict)} phases {marks.listing(parts)}"
     return Words(
         title=title,

@@ -74,7 +74,7 @@ def words(data):
     turn = "No choice turns it"
     if most.min() < most.max():
         turn = (
-            f"With “{named[most.idxmax()]}” it holds in {marks.percent(most.max())} of them, with “{named[most.idxmin()]}” in "
+            f"With “{named[most.idxmax()]}” it holds in {marks.percent(most.max())}, with “{named[most.idxmin()]}” in "
             f"{marks.percent(most.min())}"
         )
     low, median, high = (marks.signed(value) for value in known["value"].quantile([0, 0.5, 1]))
@@ -141,7 +141,7 @@ def _curve(ax, known):
     for at in own:
         ax.plot(at, known["value"][at], "*", color=INK, mec="white", ms=12, zorder=5)
         below = known["value"][at] > known["value"].mean()
-        marks.label(ax, "our own choices", (at, known["value"][at]), (0, -12 if below else 12), ha="center")
+        marks.label(ax, "our own choices", (at, known["value"][at]), (4, -12 if below else 12), ha="right" if at < edge else "left")
 
 
 def _edge(known):

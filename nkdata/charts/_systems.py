@@ -97,9 +97,9 @@ def words(data):
     longest = data.loc[(data["end"] - data["start"]).idxmax()]
     return Words(
         title=_title(data),
-        subtitle=f"First to last delivery of each system worth {marks.amount(LEAST)} million TIV or more, and of those that the "
-        "country study names (★); in brackets the number delivered in these years. Circle: Moscow; square: Beijing. Hatched: with "
-        f"licensed production. Arrow: deliveries before {SPAN[0]} or after {SPAN[1]}. Years as SIPRI has them, many estimated.",
+        subtitle=f"First to last delivery of systems worth {marks.amount(LEAST)} million TIV or more, and of those that the country "
+        f"study names (★); in brackets the number in {SPAN[0]}–{SPAN[1] % 100}. Circle: Moscow; square: Beijing; hatched: with licensed "
+        "production; arrow: more before or after. Many of SIPRI’s years are estimates.",
         caption=f"Systems delivered to North Korea, {first} to {last}, by category and supplier",
         alt=f"{_title(data)}. Bars from first to last delivery, by category: {per}. Longest on delivery: {longest['designation']}, "
         f"{int(longest['start'])} to {int(longest['end'])}."
@@ -151,10 +151,14 @@ def _bar(ax, row, y):
     ax.barh(y, end - start, left=start, height=0.62, lw=0.8, zorder=3, **kind)
     for goes_on, at, turn in ((row["before"], start, -1), (row["after"], end, 1)):
         if goes_on:
-            ax.annotate("", (at, y), (5 * turn, 0), textcoords="offset points", annotation_clip=False, zorder=3,
-                        arrowprops={"arrowstyle": "<|-", "color": look["colour"], "lw": 0, "shrinkA": 0, "shrinkB": 0})  # fmt: skip
+            ax.annotate("", (at, y), (6 * turn, 0), textcoords="offset points", annotation_clip=False, zorder=3,
+                        arrowprops={"arrowstyle": "<|-,head_width=0.3,head_length=0.45", "color": look["colour"], "lw": 0, "shrinkA": 0, "shrinkB": 0})  # fmt: skip
     number = "" if pd.isna(row["number"]) else f" ({marks.amount(row['number'])})"
-    text = f"{SIGNS[look['marker']]} {row['designation']}{number}" + (" only in the study" if only_text else "") + (" ★" if row["named"] else "")
+    text = (
+        f"{SIGNS[look['marker']]} {row['designation']}{number}"
+        + (" only in the study" if only_text else "")
+        + (" ★" if row["named"] else "")
+    )
     weight = "bold" if row["named"] else "normal"
     low, high = ax.get_xlim()
     room = text_width(text, SMALL, weight) / (ax.get_window_extent().width * 72 / ax.figure.dpi) * (high - low)

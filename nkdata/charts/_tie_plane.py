@@ -66,7 +66,7 @@ def words(data):
         return nothing("tie-plane")
     total = phases["moscow"] + phases["beijing"]
     near, most, least = (phases.loc[s.idxmax()] for s in (phases["beijing"] - phases["moscow"], total, -total))
-    told = ", ".join(f"{_span(row)} {marks.amount(row.moscow)} and {marks.amount(row.beijing)}" for row in phases.itertuples())
+    told = "; ".join(f"{_span(row)}: {marks.amount(row.moscow)} and {marks.amount(row.beijing)}" for row in phases.itertuples())
     return Words(
         title=_title(phases),
         subtitle="Arms delivered, million TIV a year (SIPRI trend-indicator value), mean of each phase; 1984 counts in both. "

@@ -38,7 +38,7 @@ def save_all(folder):
 
 
 def index(figures):
-    """The index page of figures: name, finding, picture, caption and alt text of each, in Markdown.
+    """The index page of figures: finding, picture, caption and alt text of each, in Markdown.
 
     Parameters
     ----------
@@ -64,8 +64,7 @@ def index(figures):
     for figure in figures:
         name = figure.name
         parts += [
-            f"## {name}",
-            f"**{_plain(figure.title)}**",
+            f"## {_plain(figure.title)}",
             f"![{_plain(figure.alt)}]({name}.svg)",
             f"{_plain(figure.caption)}. Files: [SVG]({name}.svg), [PNG]({name}.png), [data]({name}.csv).",
             f"Alt text: {_plain(figure.alt)}",

@@ -90,9 +90,7 @@ def check(chart, data):
         raise NkdataError(f"data of the chart {chart.name} is a {type(data).__name__}; allowed is a pandas DataFrame.")
     lacking = [column for column in chart.columns if column not in data]
     if lacking:
-        raise NkdataError(
-            f"data of the chart {chart.name} lacks {', '.join(lacking)}; it must hold {', '.join(chart.columns)}."
-        )
+        raise NkdataError(f"data of the chart {chart.name} lacks {', '.join(lacking)}; it must hold {', '.join(chart.columns)}.")
     return data
 
 
@@ -169,7 +167,7 @@ def wrap(text, width, size=SMALL, weight="normal"):
     return lines
 
 
-def even(text, width, size=SMALL, weight="normal", least=0.35):
+def even(text, width, size=SMALL, weight="normal", least=0.25):
     """As ``wrap``, but the last line is not shorter than `least` of the width, where the number of lines allows it.
 
     >>> even("North Korea between Moscow and Beijing", 150)

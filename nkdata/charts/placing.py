@@ -25,9 +25,9 @@ def place(ax, texts, avoid=(), **kind):
     ways = np.column_stack([np.cos(turns), np.sin(turns)])
     for at, (text, x, y) in enumerate(texts):
         width, height = text_width(text, SMALL, kind.get("weight", "normal")), SMALL * 1.3
-        aside = np.clip(ways * 1.5, -1, 1)  # how far the label stands to one side of its end of the leader
-        middles = points[at] + ways * reaches[:, None] + aside * (width / 2, height / 2)
-        frames = np.hstack([middles - (width / 2, height / 2), middles + (width / 2, height / 2)])
+        aside, half = np.clip(ways * 1.5, -1, 1), np.array([width / 2, height / 2])
+        middles = points[at] + ways * reaches[:, None] + aside * half  # a label to the right begins where its leader ends
+        frames = np.hstack([middles - half, middles + half])
         cost = PER_POINT * reaches + _held(frames, spots, 2) + 30 * _met(frames, taken)
         cost += 10 * _held(frames, np.delete(points, at, 0), 9)
         cost += 100 * ((frames[:, :2] < edges[:2]).any(axis=1) | (frames[:, 2:] > edges[2:]).any(axis=1))
