@@ -11,7 +11,7 @@ from nkdata.loading import load
 COLUMNS = ("panel", "actor", "year", "value", "low", "high", "figures")
 FIRST, LAST = 1985, 1995
 PANELS = {
-    "votes": "Roll calls of the UN General Assembly on which both voted alike, % (exact count; seat from 1991)",
+    "votes": "Roll calls of the UN General Assembly voted alike with North Korea, % (exact count; seat from 1991)",
     "arms": "Arms delivered, million TIV (pale bar: range over three releases)",
     "trade": "Trade in both directions, million current US dollars (pale bar: range of rival figures)",
 }

@@ -73,7 +73,8 @@ def words(data):
     return Words(
         title=title,
         subtitle="Rows of all tables by reliability of the source (down) and credibility of the item (across), exact counts. Outlined: "
-        f"matching grades, A1 to F6, {marks.percent(diagonal)} of the rows; source and item are graded apart.",
+        f"matching grades, A1 to F6, {marks.percent(diagonal)} of the rows"
+        + ("; source and item are graded apart." if diagonal <= 0.5 else "."),
         caption="Reliability of sources and credibility of items, over every graded row",
         alt=f"{title}. A table of six by six cells, sources from A to F down, items from 1 to 6 across: most rows, "
         f"{marks.amount(top['rows'])}, have {top['reliability']}{top['credibility']}; {empty} pairs are empty. "

@@ -91,7 +91,7 @@ def _title(decided, silent, shifts):
 
 
 def _span(phase):
-    return marks.years(marks.spans().set_index("phase").loc[phase])
+    return marks.phase_years()[phase]
 
 
 def _paint(ax, data):

@@ -1,5 +1,6 @@
 """How much the source itself moves: one year in three SIPRI releases."""
 
+import numpy as np
 import pandas as pd
 
 from nkdata.charts import marks
@@ -102,9 +103,10 @@ def _paint(ax, data):
     for side, sign in (("moscow", 1), ("beijing", -1)):
         rows = data[data["side"].eq(side) & data["tiv"].gt(0)]
         colour = marks.actor(marks.PATRONS[side])["colour"]
-        for _, year in rows.sort_values("release", kind="stable").groupby("year"):
-            x = year["year"] + year["release"].map(PLACE).fillna(0)
-            ax.plot(x, sign * year["tiv"], color=colour, lw=1.3, zorder=2)
+        lines = rows.sort_values(["year", "release"], kind="stable")
+        lines = lines.assign(x=lines["year"] + lines["release"].map(PLACE).fillna(0), y=sign * lines["tiv"])
+        opens = np.flatnonzero(np.diff(lines["year"])) + 1  # a gap before each year
+        ax.plot(*(np.insert(lines[c].to_numpy(float), opens, np.nan) for c in "xy"), color=colour, lw=1.3, zorder=2)
         for release in sorted(rows["release"].unique()):
             here = rows[rows["release"] == release]
             newest = release == rows["release"].max()

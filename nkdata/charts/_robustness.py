@@ -1,6 +1,7 @@
 """Every headline and how much of it hangs on our choices: the share of combinations under which it holds."""
 
 import pandas as pd
+from matplotlib.patches import Rectangle
 
 from nkdata import specification
 from nkdata.charts import marks
@@ -8,7 +9,7 @@ from nkdata.charts.house import INK, QUIET, SMALL, WIDTH, Chart, Words, even, no
 
 INDICATORS = ("arms", "deals", "orders", "events", "words")
 COLUMNS = ("claim", "says", "combinations", "share", *(f"share_{name}" for name in INDICATORS), "turns_on", "best", "worst")
-HEADS = ("all\nchoices", "arms\n(TIV)", "deals", "orders", "events", "the text’s\nwords")
+HEADS = ("all\nchoices", "arms\n(TIV)", "deals", "orders", "events", "the study’s\nwords")
 FIRM, WEAK = 0.95, 0.5
 GREEN = "#1b6e5a"
 
@@ -93,7 +94,7 @@ def _cell(ax, x, y, share):
     if pd.isna(share):
         ax.annotate("no sizes", (x, y), ha="center", va="center", color=QUIET)
         return
-    ax.fill_between([x - 0.47, x + 0.47], y - 0.44, y + 0.44, color=marks.tint(GREEN, 0.05 + 0.95 * share), lw=0)
+    ax.add_patch(Rectangle((x - 0.47, y - 0.44), 0.94, 0.88, fc=marks.tint(GREEN, 0.05 + 0.95 * share), lw=0))
     ax.annotate(marks.percent(share, short=True), (x, y), ha="center", va="center", color="white" if share > 0.55 else INK,
                 weight="bold" if x == 0 else "normal", fontsize=SMALL + (x == 0))  # fmt: skip
 

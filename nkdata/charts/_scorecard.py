@@ -83,7 +83,7 @@ def words(data):
     parts[-1:] = [parts[-1] + (f", {each} {over.pop()}’s part" if len(over) == 1 else "")]
     total = data[["yes", "partly", "no"]].sum()
     against = data.sort_values("no", ascending=False, kind="stable").iloc[0]
-    spans = {row.phase: marks.years(row) for row in marks.spans().itertuples()}
+    spans = marks.phase_years()
     said_of = [
         f"{marks.listing(spans[phase] for phase in rows['phase'].unique())} {said}" for said, rows in data.groupby("said", sort=False)
     ]

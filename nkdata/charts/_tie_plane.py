@@ -89,8 +89,7 @@ def _title(phases):
 
 
 def _span(row):
-    spans = marks.spans().set_index("phase")
-    return marks.years(spans.loc[row["phase"] if isinstance(row, pd.Series) else row.phase])
+    return marks.phase_years()[row["phase"] if isinstance(row, pd.Series) else row.phase]
 
 
 def _paint(ax, data):

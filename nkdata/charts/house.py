@@ -170,7 +170,7 @@ def wrap(text, width, size=SMALL, weight="normal"):
 def even(text, width, size=SMALL, weight="normal", least=0.25):
     """As ``wrap``, but the last line is not shorter than `least` of the width, where the number of lines allows it.
 
-    >>> even("North Korea between Moscow and Beijing", 150)
+    >>> even("North Korea between Moscow and Beijing", 150, least=0.6)
     ['North Korea between', 'Moscow and Beijing']
     """
     lines, narrow = wrap(text, width, size, weight), width

@@ -26,7 +26,7 @@ from nkdata.loading import load
 
 __all__ = [
     "ARROWS", "MATERIEL", "MONTHS", "PATRONS", "actor", "amount", "bands", "beside", "counted", "decimal", "halo",
-    "label", "listing", "mixed", "percent", "phase_names", "runs", "says", "shared_years", "signed", "spans", "stated", "tint", "written", "years",
+    "label", "listing", "mixed", "percent", "phase_names", "phase_years", "runs", "says", "shared_years", "signed", "spans", "stated", "tint", "written", "years",
 ]  # fmt: skip
 
 PATRONS = {"moscow": "SUN", "beijing": "CHN"}  # the actor whose colour a tie carries
@@ -40,14 +40,25 @@ def actor(code):
     >>> actor("CHN")["marker"]
     's'
     """
-    row = load("actors").set_index("actor").loc[code]
-    return row[["colour", "marker", "hatch", "line"]].fillna("").to_dict()
+    table = load("actors")
+    row = table.index[table["actor"].eq(code)][0]
+    found = {column: table.at[row, column] for column in ("colour", "marker", "hatch", "line")}
+    return {column: "" if pd.isna(value) else value for column, value in found.items()}
 
 
 def tint(colour, share):
     """A colour mixed with white: `share` 1 is the colour, 0 is white."""
     rgb = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)])
     return "#" + "".join(f"{round(255 - (255 - value) * share):02x}" for value in rgb)
+
+
+def phase_years():
+    """The years of each phase as they are written.
+
+    >>> phase_years()[1]
+    '1953–56'
+    """
+    return {row.phase: years(row) for row in load("phases").itertuples()}
 
 
 def spans(first=None, last=None):
