@@ -322,6 +322,20 @@ def test_actors_can_be_told_apart_by_colour_blind_readers():
             assert actors.at[a, "line"] != actors.at[b, "line"]
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_no_range_of_years_is_broken_over_two_lines(name, drawn):
+    assert not [text.get_text() for text, _ in texts(drawn[name].figure) if re.search(r"–\s|\s–\d", text.get_text())]
+
+
+def test_names_in_the_tie_plane_hide_no_point(drawn, plotted):
+    axes, data = drawn["tie-plane"], plotted["tie-plane"][0]
+    names = [box for text, box in texts(axes.figure) if re.match(r"\d{4}–\d\d  ", text.get_text())]
+    points = pd.concat([data[["moscow", "beijing"]], data[["moscow_direct", "beijing_direct"]].set_axis(["moscow", "beijing"], axis=1)])
+    assert len(names) == 7
+    for x, y in axes.transData.transform(points.dropna()):
+        assert not [box for box in names if box.x0 < x < box.x1 and box.y0 < y < box.y1]
+
+
 def test_shared_year_belongs_to_both_phases():
     spans = marks.spans().set_index("phase")
     assert spans.loc[5, "high"] - spans.loc[6, "low"] == 1

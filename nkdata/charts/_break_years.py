@@ -143,7 +143,7 @@ def _posterior(ax, rows):
         aside = 5 * (any(0 < run[0] - r[-1] < 4 for r in named) - any(0 < r[0] - run[-1] < 4 for r in named))
         marks.label(
             ax, marks.written(run), ((run[0] + run[-1]) / 2 - 0.5, top), (aside, 7), ha="center",
-            weight="bold" if known.loc[run, "value"].max() >= LIKELY else "normal",
+            weight="bold" if known.loc[run, "value"].sum() >= LIKELY else "normal",
         )  # fmt: skip
 
 

@@ -85,9 +85,9 @@ def words(data):
     against = data.sort_values("no", ascending=False, kind="stable").iloc[0]
     spans = marks.phase_years()
     said_of = [
-        f"{marks.listing(spans[phase] for phase in rows['phase'].unique())} {said}" for said, rows in data.groupby("said", sort=False)
+        f"{said}: {marks.listing(spans[phase] for phase in rows['phase'].unique())}" for said, rows in data.groupby("said", sort=False)
     ]
-    title = f"Of {len(verdict)} phases {marks.listing(parts)}"
+    title = f"Of {len(verdict)} phases, {marks.listing(parts)}"
     return Words(
         title=title,
         subtitle="Statements, events and checks of deliveries that agree with the country study (right), agree in part (middle, pale) "
@@ -95,7 +95,7 @@ def words(data):
         caption="Evidence for and against the country study’s account of each phase, by tie, with the verdict on the phase",
         alt=f"{title}. In all {total['yes']} pieces of evidence agree, {total['partly']} agree in part and {total['no']} contradict; "
         f"most contradict {spans[against['phase']]} on {against['tie'].title()}: {against['no']}, where {against['yes']} agree. "
-        f"Verdicts: {'; '.join(said_of)}.",
+        f"{'. '.join(said[0].upper() + said[1:] for said in said_of)}.",
         source="Source: statements, dated events, words and SIPRI deliveries of this record; counts are exact, the grades are ours.",
     )  # fmt: skip
 
