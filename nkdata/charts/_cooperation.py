@@ -136,34 +136,33 @@ def _paint(ax, data):
 def _lane(ax, rows, side, y):
     look = marks.actor(marks.PATRONS[side])
     low, high = ax.get_xlim()
+    places = {"unclear": [], "warmer": [], "cooler": []}
     for row in rows.itertuples():
-        end = high if np.isnan(row.end) else min(row.end, high)
+        start, end = max(row.start, low), high if np.isnan(row.end) else min(row.end, high)
         if np.isnan(row.start):  # only its end is known: an arrow into the past, of no set length
             ax.plot([end - STUB, end], [y, y], color=look["colour"], lw=1, ls=(0, (1, 1)), zorder=2)
             ax.plot([end - STUB], [y], "<", color=look["colour"], ms=4, zorder=3)
-            _mark(ax, end, y, row.effect, look)
-        elif end - row.start > 0.9:
-            _span(ax, max(row.start, low), end, y, row, look["colour"])
+            places[row.effect].append(end)
+        elif end - row.start > 0.9:  # an interval: filled when closer, with a cross in its middle when cooler, hollow when neither
+            face = "white" if row.effect == "unclear" else marks.tint(look["colour"], 0.45 if row.text else 0.8)
+            ax.barh(y, end - start, 0.2, left=start, color=face, edgecolor=look["colour"], lw=0.8, zorder=2)
+            places[row.effect] += [(start + end) / 2] if row.effect == "cooler" else []
         else:
-            _mark(ax, (max(row.start, low) + end) / 2, y, row.effect, look)
+            places[row.effect].append((start + end) / 2)
+    for effect, found in places.items():
+        if found:
+            _marks(ax, found, y, effect, look)
 
 
-def _span(ax, start, end, y, row, colour):
-    """An interval as a bar: filled when closer, with a cross in its middle when cooler, hollow when neither."""
-    face = "white" if row.effect == "unclear" else marks.tint(colour, 0.45 if row.text else 0.8)
-    ax.barh(y, end - start, 0.2, left=start, color=face, edgecolor=colour, lw=0.8, zorder=2)
-    if row.effect == "cooler":
-        _mark(ax, (start + end) / 2, y, row.effect, {"colour": colour})
-
-
-def _mark(ax, x, y, effect, look):
-    colour = look["colour"]
+def _marks(ax, found, y, effect, look):
+    colour, kind = look["colour"], {"ls": "none", "zorder": 4}
     if effect == "cooler":
-        ax.plot([x], [y], "x", color=colour, ms=5, mew=1.6, zorder=5, path_effects=marks.halo(3))
+        kind |= {"marker": "x", "color": colour, "ms": 5, "mew": 1.6, "zorder": 5, "path_effects": marks.halo(3)}
+    elif effect == "warmer":
+        kind |= {"marker": look["marker"], "mfc": colour, "mec": "white", "ms": 5.4, "mew": 0.6}
     else:
-        near = effect == "warmer"
-        face, edge, width = (colour, "white", 0.6) if near else ("white", colour, 1.1)
-        ax.plot([x], [y], look["marker"], mfc=face, mec=edge, ms=5.4, mew=width, zorder=4)
+        kind |= {"marker": look["marker"], "mfc": "white", "mec": colour, "ms": 5.4, "mew": 1.1}
+    ax.plot(found, [y] * len(found), **kind)
 
 
 CHART = Chart("cooperation", data, cooperation, words, size=(WIDTH, 7.4), pad=(84, 20, 6, 46), columns=COLUMNS)
