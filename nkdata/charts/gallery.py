@@ -41,7 +41,7 @@ def save_all(folder):
 
 
 def index(figures):
-    """The index page of figures: name, finding, picture, caption and alt text of each, in Markdown.
+    """The index page of figures: finding, picture, caption and alt text of each, in Markdown.
 
     Parameters
     ----------
@@ -69,8 +69,7 @@ def index(figures):
     for drawn in figures:
         name = drawn.name
         parts += [
-            f"## {name}",
-            f"**{_plain(drawn.title)}**",
+            f"## {_plain(drawn.title)}",
             f"![{_plain(drawn.alt)}]({name}.svg)",
             f"{_plain(drawn.caption)}. Files: [SVG]({name}.svg), [PNG]({name}.png), [data]({name}.csv).",
             f"Alt text: {_plain(drawn.alt)}",

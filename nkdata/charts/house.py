@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 
 import matplotlib as mpl
@@ -58,8 +58,13 @@ def style():
     ...     matplotlib.rcParams["svg.hashsalt"]
     'nkdata'
     """
+    return plt.style.context(_sheet(), after_reset=True)
+
+
+@cache
+def _sheet():
     with as_file(files("nkdata.charts") / "nkdata.mplstyle") as sheet:
-        return plt.style.context(mpl.rc_params_from_file(sheet, use_default_template=False), after_reset=True)
+        return mpl.rc_params_from_file(sheet, use_default_template=False)
 
 
 def render(chart, paint, ax, data):
@@ -132,8 +137,13 @@ def _page(chart, words):
     return figure.add_axes((left / width, bottom / height, (width - left - right) / width, (top - bottom) / height))
 
 
+@lru_cache(maxsize=64)
 def _lines(words, width):
-    return wrap(words.title, width, TITLE, "bold"), wrap(words.subtitle, width, SUBTITLE), wrap(words.source, width, SMALL)
+    return (
+        even(words.title, width, TITLE, "bold", least=0.7),
+        even(words.subtitle, width, SUBTITLE),
+        even(words.source, width, SMALL),
+    )
 
 
 def _height(words, width):
@@ -183,4 +193,20 @@ def wrap(text, width, size=SMALL, weight="normal"):
             lines[-1] += f" {word}"
         else:
             lines.append(word)
+    return lines
+
+
+def even(text, width, size=SMALL, weight="normal", least=0.25):
+    """As ``wrap``, but the last line is not shorter than `least` of the width, where the number of lines allows it.
+
+    >>> even("North Korea between Moscow and Beijing", 150, least=0.6)
+    ['North Korea between', 'Moscow and Beijing']
+    """
+    lines, narrow = wrap(text, width, size, weight), width
+    while len(lines) > 1 and text_width(lines[-1], size, weight) < least * width:
+        narrow *= 0.96
+        closer = wrap(text, narrow, size, weight)
+        if len(closer) > len(lines) or max(text_width(line, size, weight) for line in closer) > narrow:
+            break
+        lines = closer
     return lines
