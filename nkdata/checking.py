@@ -45,7 +45,7 @@ def check(data=None):
         rows, found = _read(folder, resource)
         tables[resource["name"]] = rows
         faults += found or _fields(resource, rows) + _keys(resource, rows)
-    faults += _references(codebook.package(data)["resources"], tables)
+    faults += faults_of_reference(codebook.package(data)["resources"], tables)
     if not faults:
         from nkdata.rules import broken
 
@@ -58,6 +58,21 @@ def faults_of_form(table, folder):
     resource = codebook.resource(table, folder)
     rows, found = _read(folder, resource)
     return found or _fields(resource, rows) + _keys(resource, rows)
+
+
+def faults_of_reference(resources, tables):
+    """Keys of another table that do not stand there; `tables` holds lines and rows as dictionaries by name of the table."""
+    faults = []
+    for resource in resources:
+        for link in resource["schema"].get("foreignKeys", []):
+            target = link["reference"]["resource"] or resource["name"]
+            known = {row[link["reference"]["fields"]] for _, row in tables[target]}
+            faults += [
+                (resource["path"], line, link["fields"], row[link["fields"]], f"a {link['reference']['fields']} of {target}.csv")
+                for line, row in tables[resource["name"]]
+                if row[link["fields"]] and known and row[link["fields"]] not in known
+            ]
+    return faults
 
 
 def main(folder=None):
@@ -178,18 +193,4 @@ def _keys(resource, rows):
                 (resource["path"], line, " and ".join(key), " ".join(value), f"a key that stands once; it stands in row {seen[value]} too")
             )
         seen.setdefault(value, line)
-    return faults
-
-
-def _references(resources, tables):
-    faults = []
-    for resource in resources:
-        for link in resource["schema"].get("foreignKeys", []):
-            target = link["reference"]["resource"] or resource["name"]
-            known = {row[link["reference"]["fields"]] for _, row in tables[target]}
-            faults += [
-                (resource["path"], line, link["fields"], row[link["fields"]], f"a {link['reference']['fields']} of {target}.csv")
-                for line, row in tables[resource["name"]]
-                if row[link["fields"]] and known and row[link["fields"]] not in known
-            ]
     return faults
