@@ -84,13 +84,12 @@ def transfers_fit(tables):
     off = (deals["number_best"] * deals["tiv_unit"] - deals["tiv"]).abs()
     yield from faults("transfers", deals, off.gt(0.01 + deals["number_best"] * 0.0051), "tiv", "number delivered times TIV per piece")
 
-    def phase(year):
-        inside = phases[(phases["start_year"] <= year) & (phases["end_year"] >= year)]["phase"]
-        return pd.NA if inside.empty else inside.iloc[-1]
-
-    expected = deals["delivery_start"].map(phase)
+    of = {}  # where two phases share a year, it belongs to the later
+    for phase, first, last in zip(phases["phase"], phases["start_year"], phases["end_year"], strict=True):
+        of |= dict.fromkeys(range(first, last + 1), phase)
+    expected = deals["delivery_start"].map(of).astype("Int64")
     differ = expected.ne(deals["phase"]) & ~(expected.isna() & deals["phase"].isna())
-    yield from faults("transfers", deals, differ, "phase", expected.astype(str))
+    yield from faults("transfers", deals, differ, "phase", expected.astype(str).replace("<NA>", "empty"))
     keys = set(deals["transfer"])
     strange = deals["beside"].map(lambda text: pd.notna(text) and not set(text.split(";")) <= keys)
     yield from faults("transfers", deals, strange, "beside", "keys of transfers, joined by semicolons")

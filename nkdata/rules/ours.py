@@ -1,0 +1,110 @@
+"""Our own tables: choices, claims, colours and corrections hold together."""
+
+import re
+
+import pandas as pd
+
+from nkdata.rules.fault import faults
+
+LOOKS = ["colour", "marker", "line"]
+
+
+def actors_can_be_told_apart(tables):
+    """Who is drawn has a colour, a marker and a line; of those with a tie one at most is drawn without a hatch."""
+    rows = tables["actors"]
+    drawn = rows[LOOKS].notna().any(axis=1)
+    for column in LOOKS:
+        yield from faults("actors", rows, drawn & rows[column].isna(), column, "filled where the others are")
+    looks = rows["hatch"].fillna("plain")
+    same = drawn & rows["tie"].notna() & looks.where(drawn & rows["tie"].notna()).duplicated(keep=False)
+    yield from faults("actors", rows, same, "hatch", "another hatch than that of any other patron")
+    yield from faults("actors", rows, rows["hatch"].notna() & rows["tie"].isna(), "hatch", "empty but for patrons")
+    known = rows["line"].isna() | rows["line"].isin(["solid", "dashed", "dotted", "dashdot"])
+    yield from faults("actors", rows, ~known, "line", "solid, dashed, dotted, dashdot")
+    patron = rows["actor"].isin(set(tables["assistance"]["patron"]))
+    yield from faults("actors", rows, patron & ~drawn, "colour", "a colour for a patron")
+
+
+def choices_can_be_made(tables):
+    """Each choice has one default and fits indicators that exist; what excludes an option exists and is of another choice."""
+    rows = tables["choices"]
+    defaults = rows["default"].astype(bool).groupby(rows["choice"]).transform("sum")
+    yield from faults("choices", rows, defaults.ne(1), "default", "yes for one option of each choice")
+    few = rows.groupby("choice")["option"].transform("size").lt(2)
+    yield from faults("choices", rows, few, "choice", "a choice with two options or more")
+    indicator = rows["choice"].eq("indicator")
+    known = set(rows.loc[indicator, "option"])
+    strange = rows["indicators"].map(lambda text: not set(text.split(";")) <= known)
+    yield from faults("choices", rows, strange, "indicators", "options of the choice indicator")
+    yield from faults("choices", rows, indicator & rows["indicators"].ne(rows["option"]), "indicators", rows["option"])
+    most = rows[rows["default"]].set_index("choice")["indicators"]
+    wider = [not set(text.split(";")) <= set(most.get(choice, text).split(";")) for choice, text in zip(rows["choice"], rows["indicators"], strict=True)]
+    yield from faults("choices", rows, ~indicator & pd.Series(wider), "indicators", "indicators of the default of the choice")
+    pairs = set(rows["choice"] + "=" + rows["option"])
+
+    def lost(row):
+        if pd.isna(row["excludes"]):
+            return False
+        named = row["excludes"].split(";")
+        return not pairs.issuperset(named) or any(n.split("=")[0] == row["choice"] for n in named) or len(set(named)) < len(named)
+
+    yield from faults("choices", rows, rows.apply(lost, axis=1), "excludes", "options of other choices, as choice=option")
+    releases, kinds = set(tables["tiv"]["release"].astype(str)), set(tables["transfers"]["category"])
+    for choice, allowed in (("release", releases), ("kinds", kinds | {"all"})):
+        odd = rows["choice"].eq(choice) & rows["option"].map(lambda text, allowed=allowed: not set(text.split("+")) <= allowed)
+        yield from faults("choices", rows, odd, "option", ", ".join(sorted(allowed)))
+
+
+def claims_fit_their_sentence(tables):
+    """A claim has a gap in its sentence for each number that it holds; its tables exist; a headline repeats its share."""
+    from nkdata.ledger import MEASURES
+
+    rows = tables["claims"]
+    gaps = rows["says"].map(lambda text: set(re.findall(r"{(\w+)", text)))
+    for column in ("value", "low", "high"):
+        gap = gaps.map(lambda names, column=column: column in names)
+        yield from faults("claims", rows, gap.ne(rows[column].notna()), column, "a number for each gap in the sentence")
+    yield from faults("claims", rows, ~rows["measure"].isin(MEASURES), "measure", ", ".join(MEASURES))
+    strange = rows["tables"].map(lambda text: not set(text.split(";")) <= set(tables))
+    yield from faults("claims", rows, strange, "tables", "names of tables, joined by semicolons")
+    headline = rows["measure"].eq("headline")
+    named = rows["of"].where(headline)
+    yield from faults("claims", rows, named.fillna("").ne(rows["headline"].fillna("")), "headline", named.fillna("empty"))
+    share = rows["value"].where(headline)
+    yield from faults("claims", rows, share.fillna(-1).ne(rows["share"].fillna(-1)), "share", share.astype(str))
+    outside = rows["low"].gt(rows["high"])
+    yield from faults("claims", rows, outside, "low", "not more than high")
+    other = rows["share"].notna() & (rows["claim"] != "holds_" + rows["headline"].fillna(""))
+    yield from faults("claims", rows, other, "headline", "the headline that the key names")
+
+
+def corrections_change_something(tables):
+    """What is used differs from what is printed."""
+    rows = tables["corrections"]
+    yield from faults("corrections", rows, rows["printed"].eq(rows["used"]), "used", "another reading than the printed one")
+    counted = rows["used"].str.fullmatch(r"\d+") & rows["target_table"].eq("transfers")
+    best = rows["target_key"].where(counted).map(tables["transfers"].set_index("transfer")["number_best"])
+    yield from faults("corrections", rows, best.notna() & best.ne(pd.to_numeric(rows["used"], errors="coerce")), "used", best.astype(str))
+
+
+def passages_have_their_measure(tables):
+    """A sentence has about as many tokens as words; one of five tokens or fewer is its own opening and close."""
+    rows = tables["passages"]
+    more = rows["tokens"] - rows["words"]
+    yield from faults("passages", rows, ~more.between(0, 4), "tokens", "as many tokens as words, or up to four more")
+    short = rows["tokens"].le(5)
+    for column in ("sha256_opening", "sha256_closing"):
+        yield from faults("passages", rows, short.ne(rows[column].eq(rows["sha256_tokens"])), column, "that of the tokens if there are five")
+    last = rows["paragraph"].ne(rows["paragraph"].shift())
+    first = last & rows["sentence"].ne(1)
+    yield from faults("passages", rows, first | (~last & rows["sentence"].diff().ne(1)), "sentence", "one more than in the row before")
+    yield from faults("passages", rows, rows["coded"].eq(rows["reason"].notna()), "reason", "a reason only where a passage is not coded")
+
+
+RULES = [
+    actors_can_be_told_apart,
+    choices_can_be_made,
+    claims_fit_their_sentence,
+    corrections_change_something,
+    passages_have_their_measure,
+]
