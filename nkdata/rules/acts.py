@@ -4,7 +4,12 @@ import pandas as pd
 
 from nkdata.rules.fault import differ, faults
 
-SIDES = (("tie_moscow", "SUN|RUS|CIS", "Moscow|Soviet|Russia"), ("tie_beijing", "CHN", "China|Chinese|Sino-"))
+MOSCOW, BEIJING = "SUN|RUS|CIS", "CHN"
+NAMES = {  # how a side is named in our words
+    MOSCOW: "Moscow|Soviet|Russia|Kremlin|USSR|Brezhnev|Stalin|Khrushchev|Mikoyan",
+    BEIJING: "China|Chinese|Sino-|Beijing|Peking|PRC|Mao |Zhou|Red Guard",
+}
+SIDES = (("tie_moscow", MOSCOW, NAMES[MOSCOW]), ("tie_beijing", BEIJING, NAMES[BEIJING]))
 COOPERATION = ["exchange", "air_visit", "ship_visit", "overflight", "port_access", "intelligence"]
 
 
@@ -17,12 +22,25 @@ def ties_fit_parties(tables):
         remarked = rows["note"].str.contains(names, na=False)
         third = ~party & ~named & ~remarked & rows["parties"].ne("PRK") & sign.isin(["+", "-"])
         yield from faults("events", rows, third, tie, "0 for who neither is a party nor is named in title or note")
-        yield from faults("events", rows, named & ~party & sign.eq("0"), "parties", "a party that the title names, or its tie touched")
+        other = rows["title"].str.contains(NAMES[BEIJING if codes == MOSCOW else MOSCOW])
+        yield from faults("events", rows, named & ~other & ~party, "parties", "the side that the title names")
         warm = party & rows["kind"].isin(COOPERATION) & sign.ne("+")
         yield from faults("events", rows, warm, tie, "+ for an act of cooperation")
         yield from faults("events", rows, party & rows["kind"].eq("dispute") & sign.eq("+"), tie, "not + for a quarrel with a party")
     soviet = rows["parties"].str.contains(SIDES[0][1]) & rows["tie_moscow"].eq("0")
     yield from faults("events", rows, soviet, "tie_moscow", "not 0 where Moscow is a party")
+
+
+def patrons_are_named(tables):
+    """What is said in our words of one side alone is not booked on the other, nor on both."""
+    for name, columns in (("statements", ["gist"]), ("periodisations", ["label", "gist"])):
+        frame = tables[name]
+        words = frame[columns].agg(" ".join, axis=1)
+        moscow, beijing = (words.str.contains(NAMES[side]) for side in (MOSCOW, BEIJING))
+        yield from faults(name, frame, moscow & ~beijing & frame["patron"].isin(["CHN", "both"]), "patron", "SUN or RUS, whom the row names")
+        yield from faults(name, frame, beijing & ~moscow & frame["patron"].ne("CHN"), "patron", "CHN, whom the row names")
+        late = frame["start"].dt.year if name == "statements" else frame["start_year"]
+        yield from faults(name, frame, frame["patron"].eq("RUS") & late.lt(1991), "patron", "RUS from 1991")
 
 
 def precision_fits_date(tables):
@@ -79,4 +97,4 @@ def actors_keep_to_their_years(tables):
     yield from faults("actors", rows, patrons & moscow.ne(rows["tie"].eq("moscow")), "tie", "moscow for SUN, RUS and CIS, beijing for CHN")
 
 
-RULES = [ties_fit_parties, precision_fits_date, sources_do_not_foresee, actors_keep_to_their_years]
+RULES = [ties_fit_parties, patrons_are_named, precision_fits_date, sources_do_not_foresee, actors_keep_to_their_years]

@@ -1,5 +1,7 @@
 """Arms: a deal, its yearly deliveries and the figures that others give agree."""
 
+from collections import defaultdict
+
 import pandas as pd
 
 from nkdata.rules.fault import differ, faults
@@ -34,6 +36,8 @@ def deals_span_their_deliveries(tables):
         years = deals["transfer"].map(rows.groupby("transfer")["year"].agg(pick))
         years = years.where(register, deals["phase"].map(phases[f"{side}_year"]))
         yield from faults("transfers", deals, differ(deals[f"delivery_{side}"], years), f"delivery_{side}", years)
+    whole = deals["number_ordered"]
+    yield from faults("transfers", deals, differ(whole, deals["number_best"]), "number_ordered", "number_best: SIPRI books orders as delivered")
     early = deals["order_year"].lt(deals["delivery_start"] - 20)
     yield from faults("transfers", deals, early, "order_year", "at most twenty years before the first delivery")
 
@@ -86,12 +90,15 @@ def deliveries_are_whole(tables):
     yield from faults("deliveries", rows, rows["locator"].ne(line), "locator", line)
     release = newer.map({True: "sipri_2026", False: "sipri_2024"})
     yield from faults("deliveries", rows, rows["source"].ne(release), "source", release)
-    phases = tables["phases"]
-    of = {
-        year: ";".join(str(p) for p in phases[phases["start_year"].le(year) & phases["end_year"].ge(year)]["phase"])
-        for year in set(rows["year"])
-    }
-    expected = rows["year"].map(of).replace("", None)
+    deals = tables["transfers"]
+    guessed = deals["transfer"].map(rows["number_estimated"].fillna(False).astype(bool).groupby(rows["transfer"]).any())
+    wrong = deals["basis"].eq("register") & guessed.ne(deals["number_uncertain"]).fillna(True)
+    yield from faults("transfers", deals, wrong, "number_uncertain", "yes where the number of a delivery is estimated")
+    of = defaultdict(list)
+    for phase, first, last in tables["phases"][["phase", "start_year", "end_year"]].itertuples(index=False):
+        for year in range(first, last + 1):
+            of[year].append(str(phase))
+    expected = pd.Series([";".join(of[year]) or None for year in rows["year"]], index=rows.index, dtype=object)
     yield from faults("deliveries", rows, differ(rows["phase"], expected), "phase", expected.fillna("empty"))
 
 

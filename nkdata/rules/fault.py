@@ -1,5 +1,7 @@
 """One broken rule, said as file, row, column, value and what is allowed."""
 
+from collections import Counter, defaultdict
+
 import pandas as pd
 
 
@@ -18,8 +20,11 @@ def differ(left, right):
 
 
 def usual(frame, given, column):
-    """What most of the rows that are alike in `given` say in `column`; the first of them where none is in the majority."""
-    text = frame[column].astype(object).where(frame[column].notna(), "")
-    most = text.groupby([frame[name] for name in given]).agg(lambda values: values.mode()[0] if len(values) > 2 else values.iloc[0])
-    key = pd.MultiIndex.from_frame(frame[given]) if len(given) > 1 else frame[given[0]]
-    return pd.Series(most.reindex(key).to_numpy(), index=frame.index), text
+    """What most of the rows that are alike in `given` say in `column`, and what each says, as text; the first of two rivals leads."""
+    keys = list(zip(*(frame[name] for name in given), strict=True))
+    text = ["" if pd.isna(value) else str(value) for value in frame[column]]
+    said = defaultdict(Counter)
+    for key, value in zip(keys, text, strict=True):
+        said[key][value] += 1
+    most = [said[key].most_common(1)[0][0] for key in keys]
+    return pd.Series(most, index=frame.index, dtype=object), pd.Series(text, index=frame.index, dtype=object)

@@ -13,10 +13,10 @@ def status_fits_value(tables):
         yield from faults(name, frame, gap & frame[column].notna(), column, "empty where the status is that of a gap")
         zero = frame[column].eq(0) & ~frame["status"].isin(["reported_zero", "disputed"])
         yield from faults(name, frame, zero, column, "0 only where the status is reported_zero or disputed")
-        filled = frame[column].isna() & frame["status"].isin(["value", "reported_zero"])
+        filled = frame[column].isna() & ~gap
         if name == "estimates":
             filled &= frame["low"].isna() & frame["high"].isna()
-        yield from faults(name, frame, filled, "status", "none_found, not_searched or disputed where there is no value")
+        yield from faults(name, frame, filled, "status", "none_found or not_searched where there is no value")
 
 
 def bounds_in_order(tables):
@@ -96,6 +96,19 @@ def transfers_fit(tables):
     yield from faults("transfers", deals, register & deals["recipient"].ne("PRK"), "recipient", "PRK")
 
 
+def trade_adds_up(tables):
+    """Exports and imports by one source add up to its total: to the digit where the sum is ours, else but for rounding."""
+    rows = tables["trade"]
+    flows = rows.pivot_table(index=["source", "year", "partner", "unit"], columns="flow", values="value", aggfunc="first")
+    place = pd.MultiIndex.from_frame(rows[["source", "year", "partner", "unit"]])
+    sums = pd.Series((flows["exports"] + flows["imports"]).reindex(place).to_numpy(), index=rows.index)
+    slack = (rows["value"] * 0.02).where(~rows["basis"].str.contains("our sum", na=False), 1e-6)
+    off = rows["flow"].eq("total") & (rows["value"] - sums).abs().gt(slack)
+    yield from faults("trade", rows, off, "value", sums.round(3))
+    lost = rows["basis"].str.contains("our sum", na=False) & sums.isna() & ~rows["basis"].str.contains("over", na=False)
+    yield from faults("trade", rows, lost, "basis", "our sum only where both flows stand in the table")
+
+
 def trade_keys_say_what_they_hold(tables):
     """The key of a trade row begins with its partner, year and flow."""
     rows = tables["trade"]
@@ -113,5 +126,6 @@ RULES = [
     deliveries_add_up,
     deliveries_make_the_series,
     transfers_fit,
+    trade_adds_up,
     trade_keys_say_what_they_hold,
 ]

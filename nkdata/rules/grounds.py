@@ -2,6 +2,8 @@
 
 import re
 
+import pandas as pd
+
 from nkdata import codebook
 from nkdata.loading import TEXT
 from nkdata.rules.fault import faults
@@ -85,12 +87,49 @@ def corrections_hit(tables):
 
 
 def addresses_are_addresses(tables):
-    """Sources have an address on the web and were seen after they were published."""
+    """Sources have an address of their own on the web and were seen after they were published and the record was begun."""
     rows = tables["sources"]
-    yield from faults(
-        "sources", rows, ~rows["address"].map(lambda a: bool(re.match(r"https?://\S+$", a))), "address", "an address that begins with http"
-    )
+    address = rows["address"]
+    yield from faults("sources", rows, ~address.str.match(r"https?://\S+$"), "address", "an address that begins with http")
     yield from faults("sources", rows, rows["year"].gt(rows["seen"].dt.year), "year", "not after the year in which it was seen")
+    begun = codebook.package(codebook.SHIPPED)["created"][:10]
+    yield from faults("sources", rows, rows["seen"].lt(begun), "seen", f"a day from {begun} on, when the record was begun")
+    general = address.str.fullmatch(r"https?://[^/]+/?") | address.str.contains("search-results") | rows["copy"].notna()
+    again = address.duplicated(keep=False) & ~general
+    yield from faults("sources", rows, again, "address", "an address of its own, unless it is a list or front page")
+
+
+def places_fit_the_source(tables):
+    """A form of locator that belongs to some sources is not used for others: no register line in a newspaper."""
+    kinds = dict(zip(tables["sources"]["source"], tables["sources"]["kind"], strict=True))
+    for name, frame in tables.items():
+        if "locator" in frame and name not in ("deliveries", "tiv", "votes"):  # these three have rules of their own
+            owners = [_owners(place) for place in frame["locator"]]
+            of = [{kinds.get(source), source.split("_")[0]} for source in frame["source"]]
+            wrong = [not their & own if own else bool(their & SETS) for own, their in zip(owners, of, strict=True)]
+            text = pd.Series(["a form of place that belongs to " + (", ".join(sorted(own)) or "other sources") for own in owners])
+            yield from faults(name, frame, wrong, "locator", text)
+
+
+def _owners(place):
+    return next((set(owners) for form, owners in PLACES.items() if re.match(form, place)), set())
+
+
+SETS = {"sipri", "cow", "atop", "unvotes"}  # cite by forms of their own alone
+PLACES = {  # forms of a locator, and the kinds of source or first words of a key to which they belong
+    "register|deal |yearly|sum of yearly|supplier names|recipient$|TIV table": ["sipri"],
+    "column of": ["sipri", "worldbank"],
+    "dyad|dispute": ["cow", "atop", "gml"],
+    "atopid": ["atop"],
+    "session": ["unvotes"],
+    r"p\ds\d|Foreign|Military|Country": ["loc"],
+    "document|archive": ["archive_document", "intelligence_estimate"],
+    "chapter": ["book", "intelligence_estimate"],
+    "summary|first page": ["intelligence_estimate"],
+    "abstract": ["article", "study", "archive_document"],
+    "page as a whole": ["newspaper", "website", "encyclopedia", "article", "archive_document", "book", "study"],
+    r"page \d": ["newspaper", "article", "book"],
+}
 
 
 RULES = [
@@ -101,4 +140,5 @@ RULES = [
     directions_have_inequalities,
     corrections_hit,
     addresses_are_addresses,
+    places_fit_the_source,
 ]

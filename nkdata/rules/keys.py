@@ -5,6 +5,9 @@ from nkdata.rules.fault import faults
 NAMES = {"SUN": "soviet", "RUS": "russia", "CHN": "china", "all": "all", "SUN;CHN": "soviet_china"}
 TREATIES = {"SUN": "ussr", "RUS": "ussr", "CHN": "prc"}
 NUMBERS = {"365": ["SUN", "RUS"], "3440": ["SUN", "RUS"], "710": ["CHN"], "3445": ["CHN"]}  # in the data sets of COW and ATOP
+COUNTED = [
+    "aircraft", "vehicles", "boats", "guns", "missiles", "systems", "battalions", "sites", "small arms", "division sets",
+]  # fmt: skip
 SOVIET_END = "1991-12-01"  # Russia takes over in this month
 
 
@@ -87,7 +90,10 @@ def estimate_claims_say_what_they_hold(tables):
         yield from faults("estimates", rows, away, column, "a year within those that the claim names")
         alone = exact & first.notna() & rows["system"].isna() & rows[column].ne(limit)
         yield from faults("estimates", rows, alone, column, limit.astype(str))
-    yield from faults("estimates", rows, years["to"].notna() & rows["system"].isna(), "system", "what was counted")
+    counted = rows["unit"].isin(COUNTED)
+    yield from faults("estimates", rows, counted.ne(rows["system"].notna()), "system", "what was counted, for a unit of arms alone")
+    negative = rows[["low", "best", "high"]].lt(0).any(axis=1) & ~rows["measure"].str.startswith("change")
+    yield from faults("estimates", rows, negative, "best", "a number below 0 only for a change")
 
 
 def votes_are_of_their_session(tables):

@@ -2,7 +2,7 @@
 
 from nkdata.rules.fault import faults, usual
 
-# Table, what the rows share, and what they must then share too. `stem` and `first` are made below.
+# Table, what the rows share, and what they must then share too. `stem`, `first` and `money` are made below.
 ALIKE = [
     ("sources", ["publisher"], "kind"),
     ("sources", ["publisher"], "language"),
@@ -19,6 +19,9 @@ ALIKE = [
     ("statements", ["stem"], "source"),
     ("statements", ["stem"], "locator"),
     ("statements", ["stem"], "note"),
+    ("estimates", ["claim"], "supplier"),
+    ("estimates", ["money", "source"], "unit"),
+    ("estimates", ["measure", "system"], "unit"),
     ("votes", ["session"], "last_year"),
     ("treaties", ["claim"], "element"),
     ("periodisations", ["source"], "author"),
@@ -30,14 +33,18 @@ ALIKE = [
 
 def alike(tables):
     """Rows that are alike in one column are alike in those that hang on it."""
-    made = tables | {
+    made = {
         "statements": tables["statements"].assign(stem=tables["statements"]["statement"].str[:4]),
         "claims": tables["claims"].assign(first=tables["claims"]["of"].fillna("").str.split(" ").str[0]),
+        "estimates": tables["estimates"].assign(
+            supplier=tables["estimates"]["supplier"].str[:3],
+            money=tables["estimates"]["measure"].where(tables["estimates"]["system"].isna()),
+        ),
     }
     for name, given, column in ALIKE:
-        frame = made[name].dropna(subset=given)
+        frame = (made[name] if name in made else tables[name]).dropna(subset=given)
         most, text = usual(frame, given, column)
-        yield from faults(name, frame, most.ne(text), column, most.map(lambda value: f"{value}, as where {' and '.join(given)} are the same"))
+        yield from faults(name, frame, most.ne(text), column, most + f", as where {' and '.join(given)} are the same")
 
 
 # Columns that never hold the same thing twice, though they are no keys.
@@ -46,13 +53,10 @@ ONCE = {
     "phases": ["name", "passage", "wording"],
     "actors": ["name", "colour", "marker", "line"],
     "drivers": ["title"],
-    "events": ["title"],
-    "statements": ["reason"],
     "periodisations": ["gist"],
     "choices": ["label", "reason"],
     "claims": ["says", "headline"],
     "assistance": ["pace"],
-    "sources": ["copy"],
 }
 
 

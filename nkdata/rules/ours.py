@@ -7,6 +7,17 @@ import pandas as pd
 from nkdata.rules.fault import faults
 
 LOOKS = ["colour", "marker", "line"]
+OPTIONS = {  # what the measures know; releases and kinds are read from the tables
+    "indicator": {"arms", "deals", "orders", "events", "words"},
+    "licensed": {"in", "out"},
+    "dating": {"delivery", "before", "order"},
+    "doubtful": {"in", "out"},
+    "numbers": {"best", "low", "high"},
+    "weight": {"none", "credibility"},
+    "edges": {"both", "earlier", "later", "trimmed"},
+    "summary": {"mean", "median"},
+    "reading": {"all", "strict"},
+}
 
 
 def actors_can_be_told_apart(tables):
@@ -50,9 +61,15 @@ def choices_can_be_made(tables):
 
     yield from faults("choices", rows, rows.apply(lost, axis=1), "excludes", "options of other choices, as choice=option")
     releases, kinds = set(tables["tiv"]["release"].astype(str)), set(tables["transfers"]["category"])
-    for choice, allowed in (("release", releases), ("kinds", kinds | {"all"})):
+    for choice, allowed in (OPTIONS | {"release": releases, "kinds": kinds | {"all"}}).items():
         odd = rows["choice"].eq(choice) & rows["option"].map(lambda text, allowed=allowed: not set(text.split("+")) <= allowed)
         yield from faults("choices", rows, odd, "option", ", ".join(sorted(allowed)))
+    window = rows["choice"].eq("window") & ~rows["option"].str.fullmatch(r"\d?[13579]")
+    yield from faults("choices", rows, window, "option", "an odd number of years")
+    margins = rows["choice"].eq("margins") & ~rows["option"].str.fullmatch(r"[01](\.\d+)?(;[01](\.\d+)?){2}")
+    yield from faults("choices", rows, margins, "option", "three margins from 0 to 1, joined by semicolons")
+    named = rows["choice"].isin([*OPTIONS, "release", "kinds", "window", "margins"])
+    yield from faults("choices", rows, ~named, "choice", "a choice that the measures know")
 
 
 def claims_fit_their_sentence(tables):
@@ -82,6 +99,13 @@ def corrections_change_something(tables):
     """What is used differs from what is printed."""
     rows = tables["corrections"]
     yield from faults("corrections", rows, rows["printed"].eq(rows["used"]), "used", "another reading than the printed one")
+    needed = rows["target_table"].isin(["passages", "phases", "statements", "estimates"])
+    yield from faults("corrections", rows, needed & rows["target_key"].isna(), "target_key", "a key of the table")
+    deal = "sipri-" + rows["locator"].str.extract(r"^register line, deal (\d+)$")[0]
+    keys = rows["target_key"].fillna("")
+    away = [isinstance(d, str) and d not in k.split(";") for d, k in zip(deal, keys, strict=True)]
+    deals = rows["target_table"].eq("transfers") & rows["target_key"].notna()
+    yield from faults("corrections", rows, deals & pd.Series(away), "locator", "the register line of the deal")
     counted = rows["used"].str.fullmatch(r"\d+") & rows["target_table"].eq("transfers")
     best = rows["target_key"].where(counted).map(tables["transfers"].set_index("transfer")["number_best"])
     yield from faults("corrections", rows, best.notna() & best.ne(pd.to_numeric(rows["used"], errors="coerce")), "used", best.astype(str))

@@ -10,7 +10,7 @@ def passages_have_one_phase(tables):
     named = [tables[name][["passage", "phase"]].dropna().assign(table=name) for name in ("assistance", "phases", "transfers", "drivers")]
     rows = pd.concat([frame.assign(at=frame.index) for frame in named], ignore_index=True)
     rows = rows[~rows["passage"].str.startswith("p1s")]
-    most, _ = usual(rows, ["passage"], "phase")
+    most = usual(rows, ["passage"], "phase")[0].astype(int)
     for i in rows.index[rows["phase"].ne(most)]:
         row = rows.loc[i]
         yield f"{row['table']}.csv", int(row["at"]) + 2, "phase", str(row["phase"]), f"{most[i]}, the phase of {row['passage']}"

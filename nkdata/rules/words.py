@@ -100,6 +100,8 @@ def inequalities_do_not_clash(tables):
     stated = set(zip(greater, lesser, strict=True))
     clash = [a == b or (b, a) in stated for a, b in zip(greater, lesser, strict=True)]
     yield from faults("constraints", rows, clash, "greater_phase", "an inequality that no other row turns round")
+    crossed = rows["greater_tie"].ne(rows["lesser_tie"]) & rows["greater_phase"].ne(rows["lesser_phase"])
+    yield from faults("constraints", rows, crossed, "lesser_tie", "one tie in two phases, or both ties in one phase")
     words = tables["assistance"].query("form in @SUPPLY and direction in ['up', 'down', 'renewed']")
     plain = rows["reading"].eq("interpretive") & rows["greater_tie"].eq(rows["lesser_tie"])
     near = (rows["greater_phase"] - rows["lesser_phase"]).abs().eq(1)
