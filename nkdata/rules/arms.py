@@ -103,11 +103,13 @@ def deliveries_are_whole(tables):
 
 
 def releases_keep_the_value_of_a_piece(tables):
-    """Within a deal a piece has one value in the release of 2024, and that of 2026 where the number did not change."""
+    """Within a deal a piece has one value in the release of 2024; another number than in 2026 has another value."""
     rows = tables["deliveries"]
     unit = (rows["tiv_2024"] / rows["number_2024"]).groupby(rows["transfer"]).transform("median")
     off = (rows["number_2024"] * unit - rows["tiv_2024"]).abs()
     yield from faults("deliveries", rows, off.gt(0.01 + 0.01 * rows["tiv_2024"]), "tiv_2024", (rows["number_2024"] * unit).round(3))
+    other = differ(rows["number"], rows["number_2024"]) & (rows["tiv"] - rows["tiv_2024"]).abs().lt(0.01 * rows["tiv"])
+    yield from faults("deliveries", rows, other, "number_2024", "the number of 2026, which has the same value")
 
 
 RULES = [

@@ -39,10 +39,12 @@ def gaps_are_empty(tables):
     deals = tables["transfers"]
     silent = deals["number_best"].isna()
     yield from faults("transfers", deals, silent.ne(deals["status"].eq("none_found")), "status", "none_found where there is no number")
-    zero = tables["estimates"]["status"].eq("reported_zero") & tables["estimates"]["best"].ne(0)
-    yield from faults("estimates", tables["estimates"], zero, "status", "reported_zero where the figure is 0")
-    zero = tables["trade"]["status"].eq("reported_zero") & tables["trade"]["value"].ne(0)
-    yield from faults("trade", tables["trade"], zero, "status", "reported_zero where the figure is 0")
+    for name, column in (("estimates", "best"), ("trade", "value"), ("tiv", "tiv"), ("deliveries", "number")):
+        zero = tables[name]["status"].eq("reported_zero") & tables[name][column].ne(0)
+        yield from faults(name, tables[name], zero, "status", "reported_zero where the figure is 0")
+    rows = tables["estimates"]
+    half = rows["best"].notna() & rows["low"].notna().ne(rows["high"].notna())
+    yield from faults("estimates", rows, half, "low", "low and high, or neither, beside a best figure")
 
 
 def disputes_have_two_sides(tables):

@@ -1,6 +1,7 @@
 """What rests on what: sources, grades, passages, keys of other tables."""
 
 import re
+from datetime import date
 
 import pandas as pd
 
@@ -93,7 +94,8 @@ def addresses_are_addresses(tables):
     yield from faults("sources", rows, ~address.str.match(r"https?://\S+$"), "address", "an address that begins with http")
     yield from faults("sources", rows, rows["year"].gt(rows["seen"].dt.year), "year", "not after the year in which it was seen")
     begun = codebook.package(codebook.SHIPPED)["created"][:10]
-    yield from faults("sources", rows, rows["seen"].lt(begun), "seen", f"a day from {begun} on, when the record was begun")
+    early_or_late = rows["seen"].lt(begun) | rows["seen"].gt(date.today().isoformat())
+    yield from faults("sources", rows, early_or_late, "seen", f"a day from {begun}, when the record was begun, to today")
     general = address.str.fullmatch(r"https?://[^/]+/?") | address.str.contains("search-results") | rows["copy"].notna()
     again = address.duplicated(keep=False) & ~general
     yield from faults("sources", rows, again, "address", "an address of its own, unless it is a list or front page")

@@ -23,6 +23,7 @@ ALIKE = [
     ("estimates", ["money", "source"], "unit"),
     ("estimates", ["measure", "system"], "unit"),
     ("votes", ["session"], "last_year"),
+    ("trade", ["money"], "unit"),
     ("treaties", ["claim"], "element"),
     ("periodisations", ["source"], "author"),
     ("periodisations", ["author"], "source"),
@@ -40,6 +41,7 @@ def alike(tables):
             supplier=tables["estimates"]["supplier"].str[:3],
             money=tables["estimates"]["measure"].where(tables["estimates"]["system"].isna()),
         ),
+        "trade": tables["trade"].assign(money=tables["trade"]["source"].where(tables["trade"]["unit"].ne("percent"))),
     }
     for name, given, column in ALIKE:
         frame = (made[name] if name in made else tables[name]).dropna(subset=given)
@@ -66,6 +68,9 @@ def said_once(tables):
         for column in columns:
             twice = tables[name][column].notna() & tables[name][column].duplicated()
             yield from faults(name, tables[name], twice, column, "what stands in no other row")
+    events = tables["events"]
+    twice = events["title"].duplicated() & ~events.duplicated(["title", "event_group"])
+    yield from faults("events", events, twice, "title", "what stands in no other row, but for rival rows of a group")
 
 
 def notes_name_rows(tables):

@@ -55,8 +55,12 @@ def words_decide_codes(tables):
     yield from faults("assistance", rows, pace.fillna("").ne(rows["pace"].fillna("")), "pace", pace.fillna("empty"))
     silent = rows["wording"].isna()
     yield from faults("assistance", rows, silent.ne(rows["status"].eq("none_found")), "status", "none_found where the text has no word")
-    russian = rows["patron"].eq("RUS") & rows["phase"].lt(7)
-    yield from faults("assistance", rows, russian, "patron", "RUS in the seventh phase only")
+    parties = tables["events"].dropna(subset="passage").groupby("passage")["parties"].agg(";".join).str.replace("CIS", "RUS")
+    acts = rows["passage"].map(parties)
+    strange = [isinstance(codes, str) and patron not in codes.split(";") for codes, patron in zip(acts, rows["patron"], strict=True)]
+    first = rows["phase"].map(tables["phases"].set_index("phase")["start_year"])
+    yield from faults("assistance", rows, pd.Series(strange) & first.ge(1990), "patron", "a party to the acts of the same passage")
+    yield from faults("assistance", rows, rows["patron"].eq("RUS") & first.lt(1990), "patron", "RUS in the last phase only")
 
 
 def words_decide_inequalities(tables):
