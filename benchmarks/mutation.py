@@ -125,7 +125,9 @@ class Judge:
     def __init__(self, folder):
         self.folder = Path(shutil.copytree(SHIPPED, folder))
         self.rows = {name: _rows(name) for name in codebook.names(SHIPPED)}
-        self.reads = {rule: _tables_read_by(rule) for rule in rules.RULES}
+        self.tables = {name: load(name, data=SHIPPED) for name in self.rows}
+        reads = {rule: _tables_read_by(rule, self.tables) for rule in rules.RULES}
+        self.reads = dict(sorted(reads.items(), key=lambda pair: len(pair[1])))  # rules on few tables first: they are quicker
 
     def verdict(self, mutant):
         """Whether the checksum notices the mutant, and the check that understands it; empty if there is none."""
@@ -143,9 +145,9 @@ class Judge:
         """The first check that understands the mutant; rules that do not read its table are left out."""
         if faults_of_form(mutant.table, self.folder):
             return "form"
-        if faults_of_reference(codebook.package(self.folder)["resources"], self.rows):
+        if faults_of_reference(_linked(mutant.table), self.rows):
             return "reference"
-        tables = {name: load(name, data=self.folder) for name in self.rows}
+        tables = self.tables | {mutant.table: load(mutant.table, data=self.folder)}
         for rule, read in self.reads.items():
             if mutant.table in read and any(True for _ in rule(tables)):
                 return rule.__name__
@@ -176,11 +178,18 @@ class _Watched(dict):
         return super().items()
 
 
-def _tables_read_by(rule):
-    tables = _Watched({name: load(name, data=SHIPPED) for name in codebook.names(SHIPPED)})
-    if found := list(rule(tables)):
+def _tables_read_by(rule, tables):
+    watched = _Watched(tables)
+    if found := list(rule(watched)):
         raise SystemExit(f"the shipped tables break {rule.__name__}: {found[0]}; mend that first")
-    return tables.read
+    return watched.read
+
+
+def _linked(table):
+    """The tables with a reference from this one or to it."""
+    resources = codebook.package(SHIPPED)["resources"]
+    links = {r["name"]: {link["reference"]["resource"] or r["name"] for link in r["schema"].get("foreignKeys", [])} for r in resources}
+    return [r for r in resources if r["name"] == table or table in links[r["name"]]]
 
 
 def _computed(row):

@@ -25,9 +25,10 @@ def grade_fits_status(tables):
     """A plain value is not graded as doubtful, a gap cannot be judged, and nobody left a row unsearched."""
     for name, frame in tables.items():
         if "status" in frame and "credibility" in frame:
-            allowed = frame["status"].map(GRADES | BESIDES.get(name, {}))
-            wrong = [not isinstance(good, set) or grade not in good for good, grade in zip(allowed, frame["credibility"], strict=True)]
-            text = allowed.map(lambda good: " or ".join(map(str, sorted(good))) if isinstance(good, set) else "none")
+            grades = GRADES | BESIDES.get(name, {})
+            allowed = [grades.get(status, set()) for status in frame["status"]]
+            wrong = [grade not in good for good, grade in zip(allowed, frame["credibility"].tolist(), strict=True)]
+            text = pd.Series([" or ".join(map(str, sorted(good))) or "no grade goes" for good in allowed])
             yield from faults(name, frame, wrong, "credibility", text + " with the status " + frame["status"])
 
 

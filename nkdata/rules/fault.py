@@ -7,8 +7,9 @@ import pandas as pd
 
 def faults(table, frame, wrong, column, allowed):
     """A fault for each row in which `wrong` is true; `allowed` is a text or one for each row."""
-    rows = frame.index[pd.Series(wrong, index=frame.index).fillna(False).astype(bool)]
-    for i in rows:
+    if isinstance(wrong, list):
+        wrong = pd.Series(wrong, index=frame.index)
+    for i in frame.index[wrong.fillna(False).astype(bool)]:
         text = allowed if isinstance(allowed, str) else str(allowed[i])
         value = frame.at[i, column]
         yield f"{table}.csv", int(i) + 2, column, "" if pd.isna(value) else str(value), text
@@ -21,8 +22,8 @@ def differ(left, right):
 
 def usual(frame, given, column):
     """What most of the rows that are alike in `given` say in `column`, and what each says, as text; the first of two rivals leads."""
-    keys = list(zip(*(frame[name] for name in given), strict=True))
-    text = ["" if pd.isna(value) else str(value) for value in frame[column]]
+    keys = list(zip(*(frame[name].tolist() for name in given), strict=True))
+    text = frame[column].astype(object).where(frame[column].notna(), "").map(str).tolist()
     said = defaultdict(Counter)
     for key, value in zip(keys, text, strict=True):
         said[key][value] += 1
