@@ -71,6 +71,7 @@ def changes(rng, field, value, values):
     dated = field["type"] == "date" or name.endswith("year") or name in ("date", "period", "start", "end", "first_year", "last_year")
     if numeric and value:
         yield "another number", _number(rng, value)
+    if (numeric or limits.get("unique")) and re.search(r"\d", value):
         yield "another digit", _digit(rng, value)
     if numeric and value and float(value):
         yield "another sign", value.removeprefix("-") if value.startswith("-") else f"-{value}"
@@ -232,7 +233,9 @@ def main(arguments=None) -> int:
     for table in [*codebook.names(SHIPPED), "all"]:
         rows = [row for row in judged if table in (row[0].table, "all")]
         if rows:
-            print(f"{table:<16}{len(rows):>8}{sum(r[1] for r in rows) / len(rows):>10.1%}{sum(bool(r[2]) for r in rows) / len(rows):>12.1%}")
+            print(
+                f"{table:<16}{len(rows):>8}{sum(r[1] for r in rows) / len(rows):>10.1%}{sum(bool(r[2]) for r in rows) / len(rows):>12.1%}"
+            )
     known = reasons()
     left = Counter((m.table, m.column, m.kind, reason(m, known) or "NOT EXPLAINED") for m, _, by in judged if not by)
     print(f"\n{sum(left.values())} understood by no check:")

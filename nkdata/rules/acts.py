@@ -37,7 +37,9 @@ def patrons_are_named(tables):
         frame = tables[name]
         words = frame[columns].agg(" ".join, axis=1)
         moscow, beijing = (words.str.contains(NAMES[side]) for side in (MOSCOW, BEIJING))
-        yield from faults(name, frame, moscow & ~beijing & frame["patron"].isin(["CHN", "both"]), "patron", "SUN or RUS, whom the row names")
+        yield from faults(
+            name, frame, moscow & ~beijing & frame["patron"].isin(["CHN", "both"]), "patron", "SUN or RUS, whom the row names"
+        )
         yield from faults(name, frame, beijing & ~moscow & frame["patron"].ne("CHN"), "patron", "CHN, whom the row names")
         late = frame["start"].dt.year if name == "statements" else frame["start_year"]
         yield from faults(name, frame, frame["patron"].eq("RUS") & late.lt(1991), "patron", "RUS from 1991")

@@ -37,7 +37,9 @@ def deals_span_their_deliveries(tables):
         years = years.where(register, deals["phase"].map(phases[f"{side}_year"]))
         yield from faults("transfers", deals, differ(deals[f"delivery_{side}"], years), f"delivery_{side}", years)
     whole = deals["number_ordered"]
-    yield from faults("transfers", deals, differ(whole, deals["number_best"]), "number_ordered", "number_best: SIPRI books orders as delivered")
+    yield from faults(
+        "transfers", deals, differ(whole, deals["number_best"]), "number_ordered", "number_best: SIPRI books orders as delivered"
+    )
     early = deals["order_year"].lt(deals["delivery_start"] - 20)
     yield from faults("transfers", deals, early, "order_year", "at most twenty years before the first delivery")
 
@@ -47,7 +49,9 @@ def local_production_is_one_story(tables):
     deals = tables["transfers"]
     local = deals["local_part"]
     wrong = deals["licensed"].eq(local.eq("none")) | (~deals["licensed"].fillna(False) & local.isin(["all", "part", "unspecified"]))
-    yield from faults("transfers", deals, local.notna() & wrong & local.ne("possible"), "local_part", "none where licensed is no, and only there")
+    yield from faults(
+        "transfers", deals, local.notna() & wrong & local.ne("possible"), "local_part", "none where licensed is no, and only there"
+    )
     strange = deals["number_local"].notna() & (local.ne("part") | deals["number_local"].ge(deals["number_best"]))
     yield from faults("transfers", deals, strange, "number_local", "fewer than were delivered, where a part was built locally")
     said = pd.to_numeric(deals["note"].str.extract(r"^(\d+) of the \d+ built under licence$")[0])
@@ -64,7 +68,12 @@ def rivals_are_known(tables):
     deal = "sipri-" + rivals["locator"].str.extract(r"^register line, deal (\d+)$")[0]
     known = deal.notna()
     line = deals.set_index("transfer").reindex(deal)
-    for column, theirs in (("best", "number_best"), ("start_year", "delivery_start"), ("end_year", "delivery_end"), ("supplier", "supplier")):
+    for column, theirs in (
+        ("best", "number_best"),
+        ("start_year", "delivery_start"),
+        ("end_year", "delivery_end"),
+        ("supplier", "supplier"),
+    ):
         expected = pd.Series(line[theirs].to_numpy(), index=rivals.index)
         yield from faults("estimates", rivals, known & rivals[column].ne(expected), column, expected)
     claims = dict(zip(deal[known], rivals["claim"][known], strict=True))
@@ -81,7 +90,9 @@ def deliveries_are_whole(tables):
     yield from faults("deliveries", rows, newer.ne(rows["tiv"].notna()), "tiv", "a value where there is a number, and only there")
     for column in ("tiv_2024", "number_estimated", "year_estimated"):
         yield from faults("deliveries", rows, older.ne(rows[column].notna()), column, "a value where number_2024 has one, and only there")
-    yield from faults("deliveries", rows, newer.eq(rows["status"].eq("none_found")), "status", "none_found where there is no number of 2026")
+    yield from faults(
+        "deliveries", rows, newer.eq(rows["status"].eq("none_found")), "status", "none_found where there is no number of 2026"
+    )
     yield from faults("deliveries", rows, (newer & older).eq(rows["note"].notna()), "note", "a remark where one release lacks the delivery")
     known = newer & older & rows["number_estimated"].eq(False) & rows["year_estimated"].eq(False)
     grade = known.fillna(False).astype(bool).map({True: 2, False: 3})

@@ -5,10 +5,24 @@ from nkdata.rules.fault import faults
 NAMES = {"SUN": "soviet", "RUS": "russia", "CHN": "china", "all": "all", "SUN;CHN": "soviet_china"}
 TREATIES = {"SUN": "ussr", "RUS": "ussr", "CHN": "prc"}
 NUMBERS = {"365": ["SUN", "RUS"], "3440": ["SUN", "RUS"], "710": ["CHN"], "3445": ["CHN"]}  # in the data sets of COW and ATOP
+NUMBERED = {
+    "assistance": "assistance", "drivers": "driver", "constraints": "constraint", "events": "event", "estimates": "estimate",
+    "statements": "statement", "treaties": "treaty", "periodisations": "periodisation", "corrections": "correction",
+}  # fmt: skip
 COUNTED = [
     "aircraft", "vehicles", "boats", "guns", "missiles", "systems", "battalions", "sites", "small arms", "division sets",
 ]  # fmt: skip
 SOVIET_END = "1991-12-01"  # Russia takes over in this month
+
+
+def numbered_keys_rise(tables):
+    """Keys that are a letter and a number rise row by row, leaving out one number at most."""
+    for name, column in NUMBERED.items():
+        keys = tables[name][column]
+        letter, number = keys.str.extract(r"^([a-z]+)")[0], keys.str.extract(r"(\d+)")[0].astype(int)
+        step = number - number.groupby(letter).shift(fill_value=0)
+        least = 0 if name == "statements" else 1  # several rows of one statement share its number
+        yield from faults(name, tables[name], ~step.between(least, 2), column, "a key that follows the one before")
 
 
 def sources_keys_hold_their_year(tables):
@@ -112,6 +126,7 @@ def votes_are_of_their_session(tables):
 
 
 RULES = [
+    numbered_keys_rise,
     sources_keys_hold_their_year,
     event_keys_say_whose_they_are,
     trade_claims_say_what_they_hold,

@@ -48,8 +48,11 @@ def choices_can_be_made(tables):
     strange = rows["indicators"].map(lambda text: not set(text.split(";")) <= known)
     yield from faults("choices", rows, strange, "indicators", "options of the choice indicator")
     yield from faults("choices", rows, indicator & rows["indicators"].ne(rows["option"]), "indicators", rows["option"])
-    most = rows[rows["default"]].set_index("choice")["indicators"]
-    wider = [not set(text.split(";")) <= set(most.get(choice, text).split(";")) for choice, text in zip(rows["choice"], rows["indicators"], strict=True)]
+    most = rows[rows["default"]].drop_duplicates("choice").set_index("choice")["indicators"]
+    wider = [
+        not set(text.split(";")) <= set(most.get(choice, text).split(";"))
+        for choice, text in zip(rows["choice"], rows["indicators"], strict=True)
+    ]
     yield from faults("choices", rows, ~indicator & pd.Series(wider), "indicators", "indicators of the default of the choice")
     pairs = set(rows["choice"] + "=" + rows["option"])
 
@@ -118,7 +121,9 @@ def passages_have_their_measure(tables):
     yield from faults("passages", rows, ~more.between(0, 4), "tokens", "as many tokens as words, or up to four more")
     short = rows["tokens"].le(5)
     for column in ("sha256_opening", "sha256_closing"):
-        yield from faults("passages", rows, short.ne(rows[column].eq(rows["sha256_tokens"])), column, "that of the tokens if there are five")
+        yield from faults(
+            "passages", rows, short.ne(rows[column].eq(rows["sha256_tokens"])), column, "that of the tokens if there are five"
+        )
     last = rows["paragraph"].ne(rows["paragraph"].shift())
     first = last & rows["sentence"].ne(1)
     yield from faults("passages", rows, first | (~last & rows["sentence"].diff().ne(1)), "sentence", "one more than in the row before")

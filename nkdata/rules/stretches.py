@@ -71,7 +71,9 @@ def statements_fit_their_phase(tables):
     back = ~touches & rows["reading"].ne("low")
     yield from faults("statements", rows, back & last.ge(opens), "phase", "a phase that the years of the statement touch")
     total = rows["note"].str.contains("A total: leave it out", na=False)
-    yield from faults("statements", rows, total.ne(rows["reading"].eq("cumulative")), "reading", "cumulative where the note calls it a total")
+    yield from faults(
+        "statements", rows, total.ne(rows["reading"].eq("cumulative")), "reading", "cumulative where the note calls it a total"
+    )
     yield from faults("statements", rows, total & rows["agrees"].ne("partly"), "agrees", "partly for a total, which tests no phase")
     yield from faults("statements", rows, rows["patron"].eq("RUS") & rows["phase"].lt(7), "patron", "RUS in the seventh phase only")
     again = rows.duplicated(["gist", "patron", "phase"]) & rows["gist"].duplicated(keep=False)

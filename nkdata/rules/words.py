@@ -28,7 +28,13 @@ LEVELS = {
     "assumed": "assumed",
     "commercial": "commercial",
 }
-FORMS = {"troops": "troops", "cooperation": "Cooperation", "obligations": "obligations", "assistance": "assistance", "major_equipment": "weapons"}
+FORMS = {
+    "troops": "troops",
+    "cooperation": "Cooperation",
+    "obligations": "obligations",
+    "assistance": "assistance",
+    "major_equipment": "weapons",
+}
 MARGINS = {"large": "dramatically|unilaterally", "clear": "significantly|steadily|renewed|considerably"}
 PATRONS = {"SUN": "Soviet", "CHN": "Chinese"}
 SUPPLY = ("assistance", "support", "major_equipment")
@@ -109,7 +115,9 @@ def inequalities_do_not_clash(tables):
     words = tables["assistance"].query("form in @SUPPLY and direction in ['up', 'down', 'renewed']")
     plain = rows["reading"].eq("interpretive") & rows["greater_tie"].eq(rows["lesser_tie"])
     near = (rows["greater_phase"] - rows["lesser_phase"]).abs().eq(1)
-    yield from faults("constraints", rows, plain & near & rows["wording"].isin(words["wording"]), "reading", "strict where the words state it")
+    yield from faults(
+        "constraints", rows, plain & near & rows["wording"].isin(words["wording"]), "reading", "strict where the words state it"
+    )
 
 
 def words_of_one_passage(tables):
