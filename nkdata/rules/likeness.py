@@ -24,6 +24,7 @@ ALIKE = [
     ("estimates", ["measure", "system"], "unit"),
     ("votes", ["session"], "last_year"),
     ("trade", ["money"], "unit"),
+    ("trade", ["source"], "trade"),
     ("treaties", ["claim"], "element"),
     ("periodisations", ["source"], "author"),
     ("periodisations", ["author"], "source"),
@@ -41,7 +42,10 @@ def alike(tables):
             supplier=tables["estimates"]["supplier"].str[:3],
             money=tables["estimates"]["measure"].where(tables["estimates"]["system"].isna()),
         ),
-        "trade": tables["trade"].assign(money=tables["trade"]["source"].where(tables["trade"]["unit"].ne("percent"))),
+        "trade": tables["trade"].assign(
+            money=tables["trade"]["source"].where(tables["trade"]["unit"].ne("percent")),
+            trade=tables["trade"]["trade"].str.split("-", n=3).str[3],  # what the key says of the source
+        ),
     }
     for name, given, column in ALIKE:
         frame = (made[name] if name in made else tables[name]).dropna(subset=given)

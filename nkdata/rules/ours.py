@@ -94,6 +94,9 @@ def claims_fit_their_sentence(tables):
     yield from faults("claims", rows, share.fillna(-1).ne(rows["share"].fillna(-1)), "share", share.astype(str))
     outside = rows["low"].gt(rows["high"])
     yield from faults("claims", rows, outside, "low", "not more than high")
+    years = rows["claim"].str.extract(r"_((?:19|20)\d\d(?:_\d\d)?)(?:_|$)")[0].str.replace("_", "–")
+    lost = [isinstance(span, str) and span not in text for span, text in zip(years, rows["says"], strict=True)]
+    yield from faults("claims", rows, lost, "claim", "years that stand in the sentence")
     other = rows["share"].notna() & (rows["claim"] != "holds_" + rows["headline"].fillna(""))
     yield from faults("claims", rows, other, "headline", "the headline that the key names")
 

@@ -67,7 +67,7 @@ def phases_follow(tables):
     """Phases are numbered from 1, follow one another, share 1984 at most, and say what their EDTF says."""
     phases = tables["phases"]
     before = phases["end_year"].shift()
-    shared = phases["start_year"].eq(before)
+    shared = phases["start_year"].eq(before).fillna(False)
     yield from faults(
         "phases",
         phases,
