@@ -64,6 +64,8 @@ def rivals_are_known(tables):
     bounds = deals["number_low"].notna()
     yield from faults("transfers", deals, differ(deals["number_high"].notna(), bounds), "number_high", "filled where number_low is")
     yield from faults("transfers", deals, bounds & deals["status"].ne("disputed"), "status", "disputed where there are rival figures")
+    calm = ~bounds & deals["status"].eq("disputed") & deals["credibility"].ne(4)
+    yield from faults("transfers", deals, calm, "status", "disputed only beside rival figures or a doubtful line")
     yield from faults("transfers", deals, deals["number_low"].ge(deals["number_high"]), "number_low", "less than number_high")
     deal = "sipri-" + rivals["locator"].str.extract(r"^register line, deal (\d+)$")[0]
     known = deal.notna()

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nkdata.rules.fault import faults
+from nkdata.rules.fault import differ, faults
 
 
 def status_fits_value(tables):
@@ -88,8 +88,7 @@ def transfers_fit(tables):
     for phase, first, last in zip(phases["phase"], phases["start_year"], phases["end_year"], strict=True):
         of |= dict.fromkeys(range(first, last + 1), phase)
     expected = deals["delivery_start"].map(of).astype("Int64")
-    differ = expected.ne(deals["phase"]) & ~(expected.isna() & deals["phase"].isna())
-    yield from faults("transfers", deals, differ, "phase", expected.astype(str).replace("<NA>", "empty"))
+    yield from faults("transfers", deals, differ(expected, deals["phase"]), "phase", expected.astype(str).replace("<NA>", "empty"))
     keys = set(deals["transfer"])
     strange = deals["beside"].map(lambda text: pd.notna(text) and not set(text.split(";")) <= keys)
     yield from faults("transfers", deals, strange, "beside", "keys of transfers, joined by semicolons")
