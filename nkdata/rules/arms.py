@@ -24,6 +24,9 @@ def lines_are_whole(tables):
         yield from faults("transfers", deals, ~register & deals[column].notna(), column, "empty for a system that the text names")
     for column in ("passage", "wording"):
         yield from faults("transfers", deals, register.eq(deals[column].notna()), column, "filled for systems of the text alone")
+    patrons = deals["passage"].map(tables["assistance"].groupby("passage")["patron"].agg(set))
+    stranger = [isinstance(codes, set) and supplier not in codes for codes, supplier in zip(patrons, deals["supplier"], strict=True)]
+    yield from faults("transfers", deals, stranger, "supplier", "the patron of the passage in assistance")
     yield from faults("transfers", deals, register & deals["beside"].notna(), "beside", "empty in a line of the register")
 
 
