@@ -60,6 +60,7 @@ BROKEN = [
     ("notes_name_rows", "corrections", "k002", "note", "Rows t19 and e998"),
     ("grade_fits_status", "assistance", "a08", "credibility", 1),
     ("gaps_are_empty", "estimates", "est009", "high", None),
+    ("gaps_are_empty", "transfers", "sipri-4589", "status", "reported_zero"),
     ("disputes_have_two_sides", "estimates", "est001", "status", "disputed"),
     ("rivals_have_one_source_each", "events", "e086", "event_group", "one_alone"),
     ("sources_are_used", "sources", "newsis_2017_documents", "source", "nobody_2017"),

@@ -40,7 +40,8 @@ def gaps_are_empty(tables):
     deals = tables["transfers"]
     silent = deals["number_best"].isna()
     yield from faults("transfers", deals, silent.ne(deals["status"].eq("none_found")), "status", "none_found where there is no number")
-    for name, column in (("estimates", "best"), ("trade", "value"), ("tiv", "tiv"), ("deliveries", "number")):
+    figures = {"estimates": "best", "trade": "value", "tiv": "tiv", "deliveries": "number", "transfers": "number_best"}
+    for name, column in figures.items():
         zero = tables[name]["status"].eq("reported_zero") & tables[name][column].ne(0)
         yield from faults(name, tables[name], zero, "status", "reported_zero where the figure is 0")
     rows = tables["estimates"]
