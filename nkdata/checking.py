@@ -72,7 +72,7 @@ def _of_form(folder):
         rows, found = _read(folder, resource)
         tables[resource["name"]] = rows
         faults += found or _fields(resource, rows) + _keys(resource, rows)
-    return faults + _references(resources, tables)
+    return faults + faults_of_reference(resources, tables)
 
 
 def _described(folder):
@@ -93,7 +93,22 @@ def faults_of_form(table, folder):
     links = {link["reference"]["resource"] for link in resource["schema"].get("foreignKeys", [])} - {"", table}
     others = [codebook.resource(name, folder) for name in links]
     tables = {other["name"]: _read(folder, other)[0] for other in others} | {table: rows}
-    return _fields(resource, rows) + _keys(resource, rows) + _references([resource], tables)
+    return _fields(resource, rows) + _keys(resource, rows) + faults_of_reference([resource], tables)
+
+
+def faults_of_reference(resources, tables):
+    """Keys of another table that do not stand there; `tables` holds lines and rows as dictionaries by name of the table."""
+    faults = []
+    for resource in resources:
+        for link in resource["schema"].get("foreignKeys", []):
+            target = link["reference"]["resource"] or resource["name"]
+            known = {row[link["reference"]["fields"]] for _, row in tables[target]}
+            faults += [
+                (resource["path"], line, link["fields"], row[link["fields"]], f"a {link['reference']['fields']} of {target}.csv")
+                for line, row in tables[resource["name"]]
+                if row[link["fields"]] and known and row[link["fields"]] not in known
+            ]
+    return faults
 
 
 def main(folder=None):
@@ -215,18 +230,4 @@ def _keys(resource, rows):
                 (resource["path"], line, " and ".join(key), " ".join(value), f"a key that stands once; it stands in row {seen[value]} too")
             )
         seen.setdefault(value, line)
-    return faults
-
-
-def _references(resources, tables):
-    faults = []
-    for resource in resources:
-        for link in resource["schema"].get("foreignKeys", []):
-            target = link["reference"]["resource"] or resource["name"]
-            known = {row[link["reference"]["fields"]] for _, row in tables[target]}
-            faults += [
-                (resource["path"], line, link["fields"], row[link["fields"]], f"a {link['reference']['fields']} of {target}.csv")
-                for line, row in tables[resource["name"]]
-                if row[link["fields"]] and known and row[link["fields"]] not in known
-            ]
     return faults
