@@ -24,7 +24,7 @@ def choose(value, allowed, what):
             return value
     except (TypeError, ValueError):
         pass
-    raise NkdataError(f"{what} is {shown(value)}; allowed are {', '.join(map(repr, allowed))}.")
+    raise NkdataError(f"{what} is {shown(value)}; allowed are {', '.join(map(repr, allowed)) or 'none'}.")
 
 
 def shown(value):

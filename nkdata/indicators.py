@@ -4,7 +4,7 @@ from inspect import signature
 
 import pandas as pd
 
-from nkdata.errors import NkdataError, choose, flag
+from nkdata.errors import choose, flag
 from nkdata.loading import TEXT, load
 
 FIRST, LAST = 1950, 1995
@@ -221,18 +221,20 @@ UNITS = {
 
 def yearly(indicator, *, data=None, **options):
     """The yearly frame of an indicator by name; an option that it does not have is an error, not ignored."""
-    choose(indicator, list(INDICATORS), "indicator")
-    own_options(indicator, options)
+    has = options_of(indicator)
+    for option in options:
+        choose(option, has, f"option of indicator {indicator!r}")
     return INDICATORS[indicator](data=data, **options)
 
 
-def own_options(indicator, options):
-    """Refuse options that an indicator does not have."""
-    has = [name for name in signature(INDICATORS[indicator]).parameters if name != "data"]
-    for option in options:
-        if not has:
-            raise NkdataError(f"option {option!r} is given with indicator {indicator!r}; allowed are none.")
-        choose(option, has, f"option of indicator {indicator!r}")
+def options_of(indicator):
+    """Names of the options that an indicator has.
+
+    >>> options_of("arms"), options_of("votes")
+    (['licensed', 'release'], [])
+    """
+    choose(indicator, list(INDICATORS), "indicator")
+    return [name for name in signature(INDICATORS[indicator]).parameters if name != "data"]
 
 
 def _by_tie(rows):

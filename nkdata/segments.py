@@ -8,7 +8,7 @@ import pandas as pd
 
 from nkdata import codebook
 from nkdata.errors import NkdataError, choose, count, shown
-from nkdata.indicators import INDICATORS, own_options
+from nkdata.indicators import INDICATORS, options_of
 from nkdata.ties import lean
 
 MEASURES = ("ties", "lean", "levels")
@@ -26,7 +26,7 @@ def signal(series="arms", measure="ties", *, window=1, data=None, **options):
     ----------
     series : str, pandas.DataFrame or pandas.Series, default "arms"
         An indicator; or a frame with an index of years and the columns ``moscow`` and ``beijing``; or one series of
-        numbers with an index of years, which is cut as it stands.
+        numbers with an index of years, which is cut as it stands, whatever the measure.
     measure : {"ties", "lean", "levels"}, default "ties"
         "ties": both ties together, on the scale log(1 + x) (with its sign, for ties below 0), so that a doubling
         counts alike in lean years and in fat ones and the noise of a tie does not grow with its level. "levels": both
@@ -61,14 +61,14 @@ def signal(series="arms", measure="ties", *, window=1, data=None, **options):
     codebook.folder(data)
     if not isinstance(series, (pd.Series, pd.DataFrame)):
         choose(series, list(INDICATORS), "series")
-        own_options(series, options)
+        for option in options:
+            choose(option, options_of(series), f"option of indicator {series!r}")
         found = lean(indicator=series, window=window, data=data, **options)
         return found["year"].to_numpy(), shaped(found[list(TIES)].to_numpy(float), found["lean"].to_numpy(), measure)
     choose(window, (1,), "window with a series of one's own")
     if options:
         raise NkdataError(f"options {', '.join(options)} with a series of one's own; allowed are options of an indicator.")
     if isinstance(series, pd.Series):
-        choose(measure, MEASURES[:1], "measure of a single series")
         return _years(series.index), scaled(_finite(series.to_frame()))
     for name in TIES:
         choose(name, list(series.columns), "column of the series")

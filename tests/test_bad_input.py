@@ -156,6 +156,7 @@ KINDS = {
     ("agreement", "draws"): whole(2, 3, least=1, most=100_000),
     ("claim", "key"): one_of("passages", "money_china"),
     ("indicators.yearly", "indicator"): one_of(*indicators.INDICATORS),
+    ("indicators.options_of", "indicator"): one_of(*indicators.INDICATORS),
     ("indicators.arms", "release"): one_of(2024, 2026),
     ("report.build", "out"): Kind("never-written", fits=a_path),
     ("report.build", "only"): Kind(None, fits=lambda value: value is None or a_text(value)),
