@@ -77,7 +77,7 @@ def _treaties(rows):
 
 
 def _events(rows):
-    disputed = rows[rows["status"].eq("disputed") | rows["event_group"].map(_disputed_groups(rows)).fillna(False).astype(bool)]
+    disputed = rows[rows["status"].eq("disputed") | rows["event_group"].map(_disputed_groups(rows)).eq(True)]
     says = disputed["date"] + disputed["quantities"].map(lambda q: "" if pd.isna(q) else f": {q}")
     return _frame(disputed, disputed["event_group"], disputed["event"], says)
 
@@ -87,7 +87,7 @@ def _disputed_groups(rows):
 
 
 def _tiv(rows):
-    says = rows["tiv"].map(lambda v: None if pd.isna(v) else f"{v:.0f} TIV million")
+    says = rows["tiv"].map(lambda v: None if pd.isna(v) else f"{v:.0f} million TIV")
     topic = rows["supplier"] + " " + rows["year"].astype(str)
     return _frame(rows, topic, rows["tiv_row"], says)
 
