@@ -12,6 +12,7 @@ MINUS = "\N{MINUS SIGN}"
 YEARS = re.compile(r"(?<![\w/.-])((?:1[89]|20)\d\d)-((?:1[89]|20)\d\d|1[3-9]|[2-9]\d)(?![\w/]|-\w)")
 NEGATIVE = re.compile(r"(?<![\w.)\N{EN DASH}-])-(?=\.?\d)")
 AMOUNT = re.compile("tiv|number|value|best|low|high|rows|total|sum|combinations|moscow|beijing")  # never years
+LIST = re.compile(r";(?=\S)")
 SHORT = re.compile(r" key$| of the .*")
 
 
@@ -67,6 +68,7 @@ def typeset(text: str) -> str:
     """
     if text.strip() == "-":
         return text.replace("-", MINUS)
+    text = text if "://" in text else LIST.sub("; ", text)
     return NEGATIVE.sub(MINUS, YEARS.sub("\\1\N{EN DASH}\\2", text))
 
 

@@ -2,6 +2,7 @@
 
 import re
 import string
+import urllib.parse
 
 import pandas as pd
 
@@ -134,10 +135,10 @@ def bibliography_page() -> str:
 
 
 def _linked(text: str) -> str:
-    r"""Inert text, but for its web addresses, which become links.
+    r"""Inert text, but for its web addresses, which become links; letters that not every font has are percent-encoded in them.
 
-    >>> print(_linked("Seen at https://a.org/b_c. Twice."))
-    Seen at <https://a.org/b_c>\. Twice\.
+    >>> print(_linked("Seen at https://a.org/b_가. Twice."))
+    Seen at [https\:\/\/a\.org\/b\_\%EA\%B0\%80](<https://a.org/b_%EA%B0%80>)\. Twice\.
     """
-    parts = ADDRESS.split(text)
-    return "".join(f"<{part}>" if number % 2 else _escaped(part) for number, part in enumerate(parts))
+    parts = [urllib.parse.quote(part, safe=string.punctuation) if number % 2 else part for number, part in enumerate(ADDRESS.split(text))]
+    return "".join(f"[{_escaped(part)}](<{part}>)" if number % 2 else _escaped(part) for number, part in enumerate(parts))

@@ -14,6 +14,7 @@ import ziamath
 
 from nkdata.errors import NkdataError
 from nkdata.report.contents import with_contents
+from nkdata.report.fitting import check_letters, lay_out
 from nkdata.report.single import as_png, own_anchors
 
 STYLE = Path(__file__).resolve().parent / "style" / "print.css"
@@ -34,11 +35,12 @@ def write_pdf(page: Path, target: Path, partial: bool = False) -> None:
     ziamath.config.svg2 = False
     with _errors_raised(partial):
         html = MATHML.sub(_formula, as_png(own_anchors(page.read_text(encoding="utf-8"))))
-        html = with_contents(ROW_LINK.sub(r"\1", NOT_PRINTED.sub("", html)))
+        html = with_contents(ROW_LINK.sub(r"\1", NOT_PRINTED.sub("", html.replace("<wbr>", "\N{ZERO WIDTH SPACE}"))))
+        check_letters(html, FONTS)
         html = html.replace("</head>", f"<style>{STYLE.read_text(encoding='utf-8')}</style></head>")
         document = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=Local(page.parent))
         gc.disable()  # the process ends here; collecting takes a fifth of the time
-        document.write_pdf(target, pdf_variant="pdf/ua-1")
+        lay_out(document, pdf_variant="pdf/ua-1").write_pdf(target, pdf_variant="pdf/ua-1")
 
 
 class Local(weasyprint.urls.URLFetcher):

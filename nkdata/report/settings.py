@@ -38,7 +38,7 @@ def settings(layout, partial: bool) -> dict:
         "myst_enable_extensions": ["dollarmath", "colon_fence", "deflist", "attrs_inline"],
         "myst_heading_anchors": 3,
         "numfig": True,
-        "numfig_format": {"figure": "Figure %s", "table": "Table %s"},
+        "numfig_format": {"figure": "Figure %s.", "table": "Table %s."},
         "numfig_secnum_depth": 0,
         "html_math_renderer": "mathml",
         "html_title": TITLE,

@@ -10,6 +10,7 @@ from docutils import nodes
 
 PAGE = 112  # characters that fit one line of a table in the PDF, the space between columns counted as PAD
 PAD = 3
+NARROW = 0.6  # a table that needs less of the line is set narrow
 MANY = 24  # a column with a cell longer than this holds words
 WORD = re.compile(r"[^\s_;/]+[_;/]?|[_;/]")  # what stays on one line
 
@@ -35,8 +36,9 @@ def _longest_word(text: str) -> int:
 
 
 def _set_widths(table, lengths, least):
-    natural = [max(column) for column in zip(*lengths, strict=True)]
-    if sum(natural) + PAD * len(natural) <= PAGE:
+    natural = sum(max(column) + PAD for column in zip(*lengths, strict=True))
+    if natural < NARROW * PAGE:
+        table["classes"] += ["narrow"]
         return
     table["classes"] = [name for name in table["classes"] if name != "colwidths-auto"]
     table["classes"] += ["colwidths-given", "wide"] + ["dense"] * (sum(least) + PAD * len(least) > PAGE)
@@ -57,7 +59,10 @@ def widths(lengths: list[list[int]], least: list[int]) -> list[int]:
     columns = list(zip(*lengths, strict=True))
     floor = [word + PAD for word in least]
     text = [max(sum(column) / len(column), max(column) / 4) + PAD for column in columns]
+    natural = [max(column) + PAD for column in columns]
     total = max(PAGE, sum(floor))
+    if sum(natural) <= PAGE:  # nothing need be broken
+        return _percent(natural)
     free, given = set(range(len(columns))), [0.0] * len(columns)
     while free:  # columns that their longest word makes wider than their share are set first
         left = total - sum(given)
@@ -68,6 +73,10 @@ def widths(lengths: list[list[int]], least: list[int]) -> list[int]:
         if tight is free:
             break
         free = free - tight
+    return _percent(given)
+
+
+def _percent(given: list[float]) -> list[int]:
     scaled = [round(100 * width / sum(given)) for width in given]
     scaled[scaled.index(max(scaled))] += 100 - sum(scaled)
     return scaled

@@ -25,8 +25,12 @@ def link_keys(app, doctree, docname):
 
 def _link_texts(app, docname, cell, targets):
     for text in list(cell.findall(nodes.Text)):
-        if not isinstance(text.parent, (nodes.reference, nodes.raw)) and any(token in targets for token in TOKEN.findall(text)):
+        if isinstance(text.parent, (nodes.reference, nodes.raw)):
+            continue
+        if any(token in targets for token in TOKEN.findall(text)):
             text.parent.replace(text, list(_pieces(app, docname, text.astext(), targets)))
+        elif "_" in text:
+            text.parent.replace(text, _breakable(text.astext()))
 
 
 def _pieces(app, docname, text, targets):
@@ -42,11 +46,12 @@ def _pieces(app, docname, text, targets):
 
 
 def _link(address, key):
-    """A link whose key may break after each underscore."""
-    link = nodes.reference("", "", refuri=address, internal=True, classes=["key"])
-    for number, part in enumerate(BREAKS.split(key)):
-        link += [nodes.raw("", "<wbr>", format="html")] * (number > 0) + [nodes.Text(part)]
-    return link
+    return nodes.reference("", "", *_breakable(key), refuri=address, internal=True, classes=["key"])
+
+
+def _breakable(text):
+    parts = [[nodes.raw("", "<wbr>", format="html"), nodes.Text(part)] for part in BREAKS.split(text)]
+    return sum(parts, [])[1:]
 
 
 def anchor_cells(app, doctree):
