@@ -57,7 +57,7 @@ SITE = {
     "html_css_files": ["site.css"],
     "html_sidebars": {"**": ["site-nav"]},
     "html_theme_options": {
-        "logo": {"text": TITLE},
+        "logo": {"text": TITLE.partition(",")[0]},
         "navbar_center": [],
         "navbar_persistent": [],
         "navbar_end": ["search-button-field", "theme-switcher"],

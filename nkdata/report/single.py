@@ -42,7 +42,9 @@ def _rows() -> str:
     """The rows of the coded tables, as the last chapter."""
     linked = {key: ("", place) for key, (_, place) in rows.targets({})["keys"].items()}
     parts = [
-        f'<section id="rows-{table}"><h3>Rows of {table}</h3>\n{rows.fragment(table, linked, level=4)}</section>' for table in rows.TABLES
+        f'<section id="rows-{table}"><h3>Rows of {table}</h3>\n<details><summary>Show the rows of {table}</summary>\n'
+        f"{rows.fragment(table, linked, level=4)}</details></section>"
+        for table in rows.TABLES
     ]
     return '<section id="rows"><h2>Rows</h2>\n' + "\n".join(parts) + "</section>\n"
 

@@ -66,7 +66,7 @@ def _figure(chart: Shown) -> list[str]:
     return [
         f":::{{figure}} figures/{chart.name}.{chart.shown}", f":name: fig-{chart.name}", ":figclass: nkdata-figure", ":align: center",
         f":alt: {json.dumps(chart.alt, ensure_ascii=False)}", f":target: _images/{chart.name}.{chart.shown}", "",
-        chart.caption, "", downloads(chart.name, chart.files), ":::",
+        f"{chart.caption.rstrip('.')}.", "", downloads(chart.name, chart.files), ":::",
     ]
 
 

@@ -57,7 +57,7 @@ def _figure(renderer, data, words) -> nodes.Element:
     figure = nodes.figure("", picture, align="center", classes=["nkdata-figure"])
     caption = nodes.caption("", "")
     with notebook.current_node_context(caption):
-        notebook.nested_render_text(words["caption"], data.line, inline=True)
+        notebook.nested_render_text(f"{words['caption'].rstrip('.')}.", data.line, inline=True)
     figure += [caption, nodes.legend("", nodes.raw("", downloads(name, known["files"]), format="html"))]
     figure["names"].append(nodes.fully_normalize_name(f"fig-{name}"))
     notebook.document.note_explicit_target(figure, figure)
