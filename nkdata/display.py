@@ -195,7 +195,9 @@ class Table:
             return "| " + " | ".join(_escape(cell) for cell in cells) + " |"
 
         rule = "|" + "|".join("---:" if s == "right" else ":---" for s in side) + "|"
-        return "\n".join([f":::{{table}} {_escape(self.caption.rstrip('.'))}\\.", f":name: {self.name}", "", line(head), rule, *map(line, rows), ":::"])
+        return "\n".join(
+            [f":::{{table}} {_escape(self.caption.rstrip('.'))}\\.", f":name: {self.name}", "", line(head), rule, *map(line, rows), ":::"]
+        )
 
 
 def _escape(text):

@@ -8,7 +8,9 @@ import nkdata
 from nkdata import codebook
 
 CHAPTERS = '<div class="toctree-wrapper'
-HEADING = re.compile(r'<section [^>]*\bid="([^"]+)">\s*(?:<span id="[^"]*"></span>)*\s*<h([23])>(.*?)(?:<a class="headerlink".*?)?</h\2>', re.DOTALL)
+HEADING = re.compile(
+    r'<section [^>]*\bid="([^"]+)">\s*(?:<span id="[^"]*"></span>)*\s*<h([23])>(.*?)(?:<a class="headerlink".*?)?</h\2>', re.DOTALL
+)
 WITHOUT_SECTIONS = ("codebook",)  # one for each table
 
 

@@ -47,9 +47,7 @@ def lay_out(executed: list[Executed], committed: Path, work: Path) -> Layout:
     for name, markdown in text.items():
         (source / f"{name}.md").write_text(markdown, encoding="utf-8", newline="\n")
     cells = {page.name: [cell["id"] for cell in page.notebook.cells if cell.cell_type == "code"] for page in executed}
-    known = {
-        name: {"home": "index" if name == summary.FIRST_CHART else chart.home, "files": chart.files} for name, chart in charts.items()
-    }
+    known = {name: {"home": "index" if name == summary.FIRST_CHART else chart.home, "files": chart.files} for name, chart in charts.items()}
     return Layout(source, extra, known, [page.name for page in executed], rows.targets(cells))
 
 

@@ -35,30 +35,39 @@ def _escaped(text: str) -> str:
 def ledger_page() -> str:
     """Every headline number, with the cell that computes it."""
     rows = nkdata.claims()
-    frame = pd.DataFrame({
-        "sentence": [sentence(row, row.dropna()) for _, row in rows.iterrows()],
-        "value": [f"{value:.6g}" for value in rows["value"]],
-        "interval": [f"{low:.4g} to {high:.4g}" if low == low else "" for low, high in zip(rows["low"], rows["high"], strict=True)],
-        "unit": rows["unit"],
-        "rests on": rows["tables"].str.replace(";", ", "),
-        "computed in": rows["notebook"] + "/" + rows["cell"],
-    })
-    return "\n".join([
-        "# Claim ledger", "",
-        "Every headline number of this report: the sentence, the value, its interval where it has one, the tables it rests on and "
-        "the notebook and cell that compute it. A test computes each anew and compares.", "",
-        _shown(frame, "claim-ledger", "Every headline sentence and its number"),
-    ])
+    frame = pd.DataFrame(
+        {
+            "sentence": [sentence(row, row.dropna()) for _, row in rows.iterrows()],
+            "value": [f"{value:.6g}" for value in rows["value"]],
+            "interval": [f"{low:.4g} to {high:.4g}" if low == low else "" for low, high in zip(rows["low"], rows["high"], strict=True)],
+            "unit": rows["unit"],
+            "rests on": rows["tables"].str.replace(";", ", "),
+            "computed in": rows["notebook"] + "/" + rows["cell"],
+        }
+    )
+    return "\n".join(
+        [
+            "# Claim ledger",
+            "",
+            "Every headline number of this report: the sentence, the value, its interval where it has one, the tables it rests on and "
+            "the notebook and cell that compute it. A test computes each anew and compares.",
+            "",
+            _shown(frame, "claim-ledger", "Every headline sentence and its number"),
+        ]
+    )
 
 
 def codebook_page() -> str:
     """Every table and every column."""
     lines = [
-        "# Codebook", "",
+        "# Codebook",
+        "",
         "Every table of the package and what its columns mean (columns: see the site or the single HTML file, which also hold "
         "the data as CSV and the rows of the coded tables one by one). Made says where a value comes from: as printed by the "
-        "source, coded by us from it, computed, or ours alone.", "",
-        _files(("data/datapackage.json", "Data package (JSON)"), ("croissant.json", "Croissant (JSON)")), "",
+        "source, coded by us from it, computed, or ours alone.",
+        "",
+        _files(("data/datapackage.json", "Data package (JSON)"), ("croissant.json", "Croissant (JSON)")),
+        "",
     ]
     for row in tables().itertuples():
         about = codebook.resource(row.table)
@@ -78,14 +87,17 @@ def _files(*files: tuple[str, str], of: str = "nkdata") -> str:
 def _columns(name: str) -> str:
     """The columns of one table."""
     about = nkdata.describe(name)
-    frame = pd.DataFrame({
-        "column": about["column"],
-        "meaning": (about["title"] + ". " + about["description"]).str.strip(),
-        "type": about["type"] + about["unit"].map(lambda unit: f", in {unit}" if unit else "")
-        + about["allowed"].map(lambda allowed: f": {allowed}" if allowed else ""),
-        "made": about["processing"].str.replace("_", " "),
-        "empty cells": about["missing"].astype(str) + about["why_missing"].map(lambda why: f": {why}" if why else ""),
-    })
+    frame = pd.DataFrame(
+        {
+            "column": about["column"],
+            "meaning": (about["title"] + ". " + about["description"]).str.strip(),
+            "type": about["type"]
+            + about["unit"].map(lambda unit: f", in {unit}" if unit else "")
+            + about["allowed"].map(lambda allowed: f": {allowed}" if allowed else ""),
+            "made": about["processing"].str.replace("_", " "),
+            "empty cells": about["missing"].astype(str) + about["why_missing"].map(lambda why: f": {why}" if why else ""),
+        }
+    )
     return _shown(frame, f"codebook-{name.replace('_', '-')}", f"Columns of {name}")
 
 
@@ -107,30 +119,47 @@ def figures_page(charts: dict[str, Shown]) -> str:
 def citing_page() -> str:
     """How to cite the dataset, and what may be done with each table."""
     licences = tables()[["table", "licence"]]
-    return "\n".join([
-        "# How to cite, and licences", "",
-        plain(nkdata.cite()), "",
-        "```bibtex", nkdata.cite(form="bibtex"), "```", "",
-        "`nkdata.cite(table)` cites one table, `nkdata.cite(table, key)` the source of one row.", "",
-        "## Licences", "",
-        "The code is under the MIT licence. Where a table names two licences, the source of a row decides; "
-        "`nkdata.load(table, open_only=True)` leaves out the rows that are not free to use.", "",
-        _shown(licences, "licences", "Licence of each table"),
-    ])
+    return "\n".join(
+        [
+            "# How to cite, and licences",
+            "",
+            plain(nkdata.cite()),
+            "",
+            "```bibtex",
+            nkdata.cite(form="bibtex"),
+            "```",
+            "",
+            "`nkdata.cite(table)` cites one table, `nkdata.cite(table, key)` the source of one row.",
+            "",
+            "## Licences",
+            "",
+            "The code is under the MIT licence. Where a table names two licences, the source of a row decides; "
+            "`nkdata.load(table, open_only=True)` leaves out the rows that are not free to use.",
+            "",
+            _shown(licences, "licences", "Licence of each table"),
+        ]
+    )
 
 
 def bibliography_page() -> str:
     """Every source."""
     lines = [
-        "# Bibliography", "",
+        "# Bibliography",
+        "",
         "Every source, with the letter that grades it (A, the record of the act itself, to F, cannot be judged) and the terms "
-        "of its producer; in brackets at the end the key that stands for it in the tables.", "",
-        _files(("references.bib", "BibTeX"), ("data/sources.csv", "Data (CSV)"), of="the sources"), "",
+        "of its producer; in brackets at the end the key that stands for it in the tables.",
+        "",
+        _files(("references.bib", "BibTeX"), ("data/sources.csv", "Data (CSV)"), of="the sources"),
+        "",
     ]
     sources = nkdata.load("sources").assign(line=lambda frame: frame["source"].map(lambda key: nkdata.cite("sources", key)))
     for row in sources.sort_values(["line", "source"]).itertuples():
         grade = f"Reliability {row.reliability}: {row.reliability_reason}".rstrip(". ")
-        lines += [f"({row.source})=", f"{_linked(row.line)} {plain(grade)}. Terms: {plain(row.licence).rstrip('.')}. \\[{plain(row.source)}\\]", ""]
+        lines += [
+            f"({row.source})=",
+            f"{_linked(row.line)} {plain(grade)}. Terms: {plain(row.licence).rstrip('.')}. \\[{plain(row.source)}\\]",
+            "",
+        ]
     return "\n".join(lines)
 
 

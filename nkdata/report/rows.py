@@ -13,8 +13,18 @@ from nkdata import codebook
 from nkdata.cells import texts
 
 TABLES = (
-    "passages", "phases", "assistance", "drivers", "constraints", "events", "statements", "estimates", "treaties", "corrections",
-    "periodisations", "transfers",
+    "passages",
+    "phases",
+    "assistance",
+    "drivers",
+    "constraints",
+    "events",
+    "statements",
+    "estimates",
+    "treaties",
+    "corrections",
+    "periodisations",
+    "transfers",
 )
 UNSEEN = re.compile("sha256|tokens")  # fingerprints are for machines
 TOKEN = re.compile(r"[\w-]+")
@@ -46,7 +56,9 @@ def pages() -> dict[str, str]:
         "The coded tables, row by row, with source, place, words and grades. The large tables of numbers are in the "
         "[codebook](codebook.md), with all others, as CSV."
     )
-    text = {"rows": "\n".join(["# Rows", "", about, "", *listed, "", "```{toctree}", ":hidden:", "", *(f"rows-{t}" for t in TABLES), "```", ""])}
+    text = {
+        "rows": "\n".join(["# Rows", "", about, "", *listed, "", "```{toctree}", ":hidden:", "", *(f"rows-{t}" for t in TABLES), "```", ""])
+    }
     linked = {key: (f"{page}.html", place) for key, (page, place) in targets({})["keys"].items()}
     for table in TABLES:
         body = fragment(table, linked)

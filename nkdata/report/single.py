@@ -17,7 +17,11 @@ SUMMARY = re.compile(r'<summary>\s*<p class="collapsed admonition-title">(.*?)</
 CHAPTER = re.compile(r"(<h2>.*?</h2>)", re.DOTALL)
 BACK = '<p class="back"><a href="#contents">Back to the contents</a></p>'
 TYPES = {
-    ".svg": "image/svg+xml", ".png": "image/png", ".csv": "text/csv", ".json": "application/json", ".bib": "application/x-bibtex",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".bib": "application/x-bibtex",
 }
 DATA = (".csv", ".json", ".bib")
 

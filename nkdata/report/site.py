@@ -35,9 +35,7 @@ def _sphinx(builder: str, layout: Layout, out: Path, doctrees: Path, theme: dict
     own = settings(layout, partial) | theme
     try:
         with patch_docutils(), docutils_namespace():
-            app = Sphinx(
-                layout.source, None, out, doctrees, builder, confoverrides=own, status=None, warning=warnings
-            )
+            app = Sphinx(layout.source, None, out, doctrees, builder, confoverrides=own, status=None, warning=warnings)
             app.build()
     except SphinxError as error:
         raise NkdataError(f"Sphinx stopped: {error}") from error

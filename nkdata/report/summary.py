@@ -7,13 +7,20 @@ import nkdata
 from nkdata.croissant import croissant
 from nkdata.report.execute import Executed
 from nkdata.report.figures import Shown, downloads
-from nkdata.report.pages import GENERATED, TITLE, plain
+from nkdata.report.pages import GENERATED, TITLE
 
 FIRST_CHART = "pendulum"
 ANSWER = ("answer_volume", "answer_shifts", "answer_open")
-FINDINGS = tuple(f"holds_{name}" for name in (
-    "toward_beijing_1957_60", "soviet_return_1965_72", "toward_beijing_1973_84", "toward_moscow_1984_89", "chinese_decline_1984_89",
-))
+FINDINGS = tuple(
+    f"holds_{name}"
+    for name in (
+        "toward_beijing_1957_60",
+        "soviet_return_1965_72",
+        "toward_beijing_1973_84",
+        "toward_moscow_1984_89",
+        "chinese_decline_1984_89",
+    )
+)
 UNITS = (
     "Lean: +1 all from Moscow, −1 all from Beijing, 0 equal. TIV: SIPRI’s trend-indicator value, a measure of military resources "
     "transferred, not of money."
@@ -64,9 +71,17 @@ def index(executed: list[Executed], charts: dict[str, Shown]) -> str:
 def _figure(chart: Shown) -> list[str]:
     """A numbered figure with its caption and the links to its files, as the notebooks have them."""
     return [
-        f":::{{figure}} figures/{chart.name}.{chart.shown}", f":name: fig-{chart.name}", ":figclass: nkdata-figure", ":align: center",
-        f":alt: {json.dumps(chart.alt, ensure_ascii=False)}", f":target: _images/{chart.name}.{chart.shown}", "",
-        f"{chart.caption.rstrip('.')}.", "", downloads(chart.name, chart.files), ":::",
+        f":::{{figure}} figures/{chart.name}.{chart.shown}",
+        f":name: fig-{chart.name}",
+        ":figclass: nkdata-figure",
+        ":align: center",
+        f":alt: {json.dumps(chart.alt, ensure_ascii=False)}",
+        f":target: _images/{chart.name}.{chart.shown}",
+        "",
+        f"{chart.caption.rstrip('.')}.",
+        "",
+        downloads(chart.name, chart.files),
+        ":::",
     ]
 
 

@@ -50,8 +50,9 @@ def _link(address, key):
 
 
 def _breakable(text):
-    parts = [[nodes.raw("", "<wbr>", format="html"), nodes.Text(part)] for part in BREAKS.split(text)]
-    return sum(parts, [])[1:]
+    """The text, free to break after each underscore."""
+    first, *rest = BREAKS.split(text)
+    return [nodes.Text(first), *(node for part in rest for node in (nodes.raw("", "<wbr>", format="html"), nodes.Text(part)))]
 
 
 def anchor_cells(app, doctree):

@@ -70,4 +70,3 @@ def _preview(notebook, picture, words, line) -> nodes.container:
     with notebook.current_node_context(block):
         notebook.nested_render_text(f"{words['caption']} ([Figure](#fig-{words['name']}))", line)
     return block
-
