@@ -49,7 +49,7 @@ def _name_apart(doctree):
         for part in page.findall(nodes.Element):
             for number, name in enumerate(part["ids"]):
                 if name in seen:
-                    part["ids"][number] = new[page["docname"], name] = f"{page['docname']}-{name}"
+                    part["ids"][number] = new[page["docname"], name] = f"in-{page['docname']}-{name}"
                 seen.add(name)
         for link in page.findall(nodes.reference):
             if (page["docname"], link.get("refid")) in new:
