@@ -33,7 +33,7 @@ def texts(column: pd.Series, digits: int | None = 2) -> list[str]:
     >>> texts(pd.Series(["1961-64", "1984-05", True, None]))
     ['1961–64', '1984-05', 'yes', '']
     """
-    values = [None if pd.isna(value) else value for value in column]
+    values = [None if pd.api.types.is_scalar(value) and pd.isna(value) else value for value in column]
     numbers = [value for value in values if _is_number(value)]
     whole = all(float(number).is_integer() for number in numbers)
     years = whole and all(1900 <= number <= 2100 for number in numbers) and not AMOUNT.search(str(column.name))

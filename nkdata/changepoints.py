@@ -70,6 +70,7 @@ def breaks(
     >>> found.query("method == 'dynp' and breaks == 6")["year"].tolist()
     [1958, 1961, 1966, 1975, 1985, 1990]
     """
+    shares = _checked(penalties)
     years, values = signal(independent(series), measure, data=data, **options)
     most = at_most(values, max_breaks, min_length)
     total = np.nansum(values**2)
@@ -81,16 +82,16 @@ def breaks(
 
         pelt = ruptures.Pelt(custom_cost=cost, min_size=min_length, jump=1).fit(values)
         dynp = ruptures.Dynp(custom_cost=cost, min_size=min_length, jump=1).fit(values)
-        rows += [("pelt", penalty, pelt.predict(pen=penalty * total)[:-1]) for penalty in _checked(penalties)]
+        rows += [("pelt", penalty, pelt.predict(pen=penalty * total)[:-1]) for penalty in shares]
         rows += [("dynp", np.nan, dynp.predict(n_bkps=k)[:-1]) for k in range(1, most + 1)]
     else:
-        rows += [("pelt", penalty, []) for penalty in _checked(penalties)]
+        rows += [("pelt", penalty, []) for penalty in shares]
     return _tidy(rows, years, gain, total)
 
 
 def _checked(penalties):
     try:
-        values = [float(p) for p in penalties]
+        values = [float(p) for p in penalties] if not isinstance(penalties, (str, bytes)) else []
     except (TypeError, ValueError):
         values = [np.nan]
     if not values or not all(np.isfinite(p) and p > 0 for p in values):

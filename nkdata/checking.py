@@ -9,9 +9,13 @@ from functools import cache, partial
 import pandas as pd
 
 from nkdata import codebook
+from nkdata.errors import NkdataError, shown
 
+UNSEEN = re.compile(
+    "[\x00-\x1f\x7f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
+)  # control characters, marks of direction, breaks of lines
+FORMULA = ("=", "+", "-", "@")  # a spreadsheet runs a cell that begins so
 LONGEST = 2_000  # characters in a cell; the longest here has a fifth of that
-UNSEEN = re.compile("[\x00-\x1f\u202a\u202b\u202d\u202e\u2066-\u2068]")  # control characters, and marks that turn the direction of text
 FAULT = ["file", "row", "column", "value", "allowed"]
 
 
@@ -42,12 +46,7 @@ def check(data=None):
     0
     """
     folder = codebook.folder(data)
-    tables, faults = {}, []
-    for resource in codebook.package(data)["resources"]:
-        rows, found = _read(folder, resource)
-        tables[resource["name"]] = rows
-        faults += found or _fields(resource, rows) + _keys(resource, rows)
-    faults += _references(codebook.package(data)["resources"], tables)
+    faults = _of_form(folder)
     if not faults:
         from nkdata.rules import broken
 
@@ -55,11 +54,61 @@ def check(data=None):
     return pd.DataFrame(faults, columns=FAULT).astype({"row": int})
 
 
+def refuse(folder):
+    """Raise an error if any file of a folder has a fault of form; it names the first and the number of all."""
+    faults = _of_form(folder)
+    if faults:
+        file, row, column, value, allowed = faults[0]
+        raise NkdataError(
+            f"the data folder {shown(str(folder))} has {len(faults)} faults, the first in {file}, row {row}, {column}: {value!r}; "
+            f"allowed: {allowed}; `python -m nkdata check {folder}` lists them."
+        )
+
+
+def _of_form(folder):
+    resources, faults = _described(folder)
+    tables = {}
+    for resource in resources:
+        rows, found = _read(folder, resource)
+        tables[resource["name"]] = rows
+        faults += found or _fields(resource, rows) + _keys(resource, rows)
+    return faults + faults_of_reference(resources, tables)
+
+
+def _described(folder):
+    """The tables that a folder describes; where its description cannot be used, that is a fault, and ours serves for the rest."""
+    try:
+        return codebook.package(folder)["resources"], []
+    except NkdataError as error:
+        shipped = codebook.package(codebook.SHIPPED)["resources"]
+        return shipped, [("datapackage.json", 0, "", "cannot be used", str(error).removesuffix("."))]
+
+
 def faults_of_form(table, folder):
-    """What is wrong with the cells and keys of one table, without a look at the others."""
+    """What is wrong with the cells, keys and references of one table."""
     resource = codebook.resource(table, folder)
     rows, found = _read(folder, resource)
-    return found or _fields(resource, rows) + _keys(resource, rows)
+    if found:
+        return found
+    links = {link["reference"]["resource"] for link in resource["schema"].get("foreignKeys", [])} - {"", table}
+    others = [codebook.resource(name, folder) for name in links]
+    tables = {other["name"]: _read(folder, other)[0] for other in others} | {table: rows}
+    return _fields(resource, rows) + _keys(resource, rows) + faults_of_reference([resource], tables)
+
+
+def faults_of_reference(resources, tables):
+    """Keys of another table that do not stand there; `tables` holds lines and rows as dictionaries by name of the table."""
+    faults = []
+    for resource in resources:
+        for link in resource["schema"].get("foreignKeys", []):
+            target = link["reference"]["resource"] or resource["name"]
+            known = {row[link["reference"]["fields"]] for _, row in tables[target]}
+            faults += [
+                (resource["path"], line, link["fields"], row[link["fields"]], f"a {link['reference']['fields']} of {target}.csv")
+                for line, row in tables[resource["name"]]
+                if row[link["fields"]] and known and row[link["fields"]] not in known
+            ]
+    return faults
 
 
 def main(folder=None):
@@ -69,7 +118,7 @@ def main(folder=None):
         place = f"{fault.file}, row {fault.row}" if fault.row else fault.file
         print(f"{place}, {fault.column}: {fault.value!r}; allowed: {fault.allowed}")
     count = len(faults)
-    print(f"{count} fault{'s' * (count != 1)} in {len(codebook.names(folder))} tables")
+    print(f"{count} fault{'s' * (count != 1)} in {len(_described(codebook.folder(folder))[0])} tables")
     return int(count > 0)
 
 
@@ -136,6 +185,8 @@ def _allowed(field, value):
         return "text without blanks at its ends, control characters and marks that turn its direction"
     if "enum" in limits and value not in map(str, limits["enum"]):
         return ", ".join(map(str, limits["enum"]))
+    if field["type"] == "string" and "enum" not in limits and value.startswith(FORMULA):
+        return "text that does not begin with =, +, - or @, which a spreadsheet would run"
     if "pattern" in limits and not re.fullmatch(limits["pattern"], value):
         return f"text of the form {limits['pattern']}"
     return _PARSERS[field["type"]](value, limits)
@@ -179,18 +230,4 @@ def _keys(resource, rows):
                 (resource["path"], line, " and ".join(key), " ".join(value), f"a key that stands once; it stands in row {seen[value]} too")
             )
         seen.setdefault(value, line)
-    return faults
-
-
-def _references(resources, tables):
-    faults = []
-    for resource in resources:
-        for link in resource["schema"].get("foreignKeys", []):
-            target = link["reference"]["resource"] or resource["name"]
-            known = {row[link["reference"]["fields"]] for _, row in tables[target]}
-            faults += [
-                (resource["path"], line, link["fields"], row[link["fields"]], f"a {link['reference']['fields']} of {target}.csv")
-                for line, row in tables[resource["name"]]
-                if row[link["fields"]] and known and row[link["fields"]] not in known
-            ]
     return faults

@@ -1,6 +1,7 @@
 """Who says so: citations of the package, of a table, of a row and of a source, as text or BibTeX."""
 
 import re
+from numbers import Integral
 
 import pandas as pd
 
@@ -9,6 +10,9 @@ from nkdata.errors import NkdataError, choose, shown
 from nkdata.loading import TEXT, load
 
 FORMS = ("text", "bibtex")
+_TEX = {
+    "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
+}  # fmt: skip
 _TYPE = {"book": "book", "study": "book", "article": "article", "newspaper": "article"}
 
 
@@ -45,8 +49,11 @@ def cite(table=None, key=None, *, chart=None, form="text", data=None):
     Savada, Andrea Matles (ed.) (1994). North Korea: A Country Study. Library of Congress. https://countrystudies.us/north-korea/. Passage p2s5.
     """
     choose(form, FORMS, "form")
+    codebook.folder(data)
     if chart is not None:
-        return _cite_chart(chart, table, key, form)
+        if table is not None or key is not None or data is not None:
+            raise NkdataError("chart is given together with a table, a key or data; allowed is the chart alone.")
+        return _cite_chart(chart, form)
     if table is None:
         if key is not None:
             raise NkdataError(f"key is {shown(key)} without a table; allowed is a key together with the name of its table.")
@@ -76,11 +83,20 @@ def row_of(table, key, data=None):
     if len(wanted) == len(columns):
         found = frame
         for column, value in zip(columns, wanted, strict=True):
-            found = found[found[column].astype(str) == str(value)]
+            found = found[found[column].astype(str) == _as_printed(value)]
         if len(found) == 1:
             return found.iloc[0]
     first = frame[columns].head(3).astype(str).agg(", ".join, axis=1).tolist()
-    raise NkdataError(f"{table} has no row with key {shown(key)}; its key is {' and '.join(columns)}, for example {'; '.join(first)}.")
+    raise NkdataError(
+        f"{table} has no row with key {shown(key)}; allowed are values of {' and '.join(columns)}, for example {'; '.join(first)}."
+    )
+
+
+def _as_printed(value):
+    """A part of a key as it stands in a file; None if it is neither text nor a whole number."""
+    if isinstance(value, Integral) and not isinstance(value, bool):
+        return shown(int(value))
+    return value if isinstance(value, str) else None
 
 
 def grades(data=None):
@@ -164,15 +180,13 @@ def _cite_as(what, key, form, note=""):
     title, year = f"{what}: {package['title']}", package["created"][:4]
     if form == "text":
         return f"The nkdata authors ({year}). {title}. Version {__version__}. {note}".strip()
-    fields = {"author": "{The nkdata authors}", "title": f"{{{title}}}", "year": year, "version": __version__, "note": note}
+    fields = {"author": "The nkdata authors", "title": title, "year": year, "version": __version__, "note": note}
     return _bibtex("misc", key, fields)
 
 
-def _cite_chart(name, table, key, form):
+def _cite_chart(name, form):
     from nkdata.charts import CATALOGUE
 
-    if table is not None or key is not None:
-        raise NkdataError("chart is given together with a table or key; allowed is one of them.")
     chart = CATALOGUE[choose(name, list(CATALOGUE), "chart")]
     words = chart.words(chart.data())
     return _cite_as(f"Figure “{words.title}” in nkdata", f"nkdata_{name}", form, words.source)
@@ -197,8 +211,8 @@ def _where(row):
 
 def _entry(source, row=None):
     fields = {
-        "author": f"{{{_text(source['author'])}}}" if _text(source["author"]) else "",
-        "title": f"{{{_text(source['title'])}}}",
+        "author": _text(source["author"]),
+        "title": _text(source["title"]),
         "publisher": _text(source["publisher"]),
         "year": _text(source["year"]),
         "url": _text(source["address"]),
@@ -212,12 +226,19 @@ def _entry(source, row=None):
 
 
 def _bibtex(kind, name, fields):
-    lines = [f"  {field} = {{{_tex(value)}}}" for field, value in fields.items() if value]
+    texts = {field: _address(value) if field == "url" else _tex(value) for field, value in fields.items() if value}
+    texts |= {field: f"{{{texts[field]}}}" for field in ("author", "title") if field in texts}
+    lines = [f"  {field} = {{{text}}}" for field, text in texts.items()]
     return f"@{kind}{{{name},\n" + ",\n".join(lines) + "\n}"
 
 
 def _tex(value):
-    return re.sub(r"([%&#$_])", r"\\\1", value) if not value.startswith("http") else value
+    """Text that BibTeX and TeX take as it stands."""
+    return re.sub(r"[%&#$_{}\\^~]", lambda mark: _TEX.get(mark[0], f"\\{mark[0]}"), value)
+
+
+def _address(value):
+    return value.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
 
 
 def _text(value):

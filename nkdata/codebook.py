@@ -2,13 +2,15 @@
 
 import json
 import os
+import re
+from contextlib import suppress
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
 
-from nkdata.errors import NkdataError, choose
+from nkdata.errors import NkdataError, as_path, choose, shown
 
 SHIPPED = files("nkdata") / "data"
 
@@ -16,26 +18,58 @@ SHIPPED = files("nkdata") / "data"
 def folder(data=None):
     """The data folder in use: `data` if given, else the environment variable NKDATA_DATA, else the shipped one."""
     chosen = data if data is not None else os.environ.get("NKDATA_DATA") or SHIPPED
-    if not isinstance(chosen, (str, os.PathLike)) and chosen is not SHIPPED:
-        raise NkdataError(f"data is {chosen!r}; allowed is the path of a folder with tables and datapackage.json.")
-    path = chosen if isinstance(chosen, Path) else Path(str(chosen))
-    if not (path / "datapackage.json").is_file():
-        raise NkdataError(f"data folder {str(path)!r} has no datapackage.json; copy nkdata's data folder and edit the copy.")
-    return path
+    where = Path(str(SHIPPED)) if chosen is SHIPPED else as_path(chosen, "data", "the path of a folder with tables and datapackage.json")
+    with suppress(OSError):  # a name that is too long, or a folder that may not be looked into
+        if (where / "datapackage.json").is_file():
+            return where
+    raise NkdataError(f"data folder {shown(str(where))} has no datapackage.json; allowed is an edited copy of nkdata's data folder.")
 
 
 @lru_cache(maxsize=8)
-def _read(path, _stamp):
+def _read(file, _stamp):
     try:
-        return json.loads(Path(path).read_text(encoding="utf-8"))
-    except (ValueError, UnicodeDecodeError) as error:
-        raise NkdataError(f"{Path(path).name} is not valid JSON in UTF-8: {error}.") from None
+        found = json.loads(Path(file).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise NkdataError(f"datapackage.json cannot be read ({error}); allowed is valid JSON in UTF-8.") from None
+    if Path(file) != Path(str(SHIPPED)) / "datapackage.json":
+        odd = _odd(found, package(SHIPPED))
+        if odd:
+            raise NkdataError(
+                f"datapackage.json does not describe {', '.join(odd)} as nkdata does; allowed are other words and limits, "
+                "with every table, column, type and key in its place."
+            )
+    return found
+
+
+def _odd(descriptor, shipped):
+    """Tables of the shipped codebook whose files, columns, types or keys are described differently."""
+    try:
+        found = _shape(descriptor)
+    except (LookupError, TypeError, AttributeError, re.error):
+        return ["the tables"]
+    return [name for name, shape in _shape(shipped).items() if found.get(name) != shape]
+
+
+def _shape(descriptor):
+    """What the package relies on in a descriptor; an error where anything is not there."""
+    for table in descriptor["resources"]:
+        texts = [table[key] for key in ("title", "row", "description")] + [
+            item[key] for item in table["licenses"] for key in ("name", "title")
+        ]
+        texts += [field[key] for field in table["schema"]["fields"] for key in ("title", "description", "processing")]
+        "".join(texts)
+        for field in table["schema"]["fields"]:
+            re.compile(field.get("constraints", {}).get("pattern", ""))
+    return {
+        table["name"]: (table["path"], [(f["name"], f["type"]) for f in table["schema"]["fields"]], table["schema"]["primaryKey"])
+        for table in descriptor["resources"]
+    }
 
 
 def package(data=None):
     """The whole data package descriptor, as a dictionary that must not be changed."""
-    path = folder(data) / "datapackage.json"
-    return _read(str(path), path.stat().st_mtime_ns)
+    file = folder(data) / "datapackage.json"
+    return _read(str(file), file.stat().st_mtime_ns)
 
 
 def names(data=None):

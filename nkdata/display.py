@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from nkdata import cells
-from nkdata.errors import NkdataError, choose
+from nkdata.errors import NkdataError, choose, count, shown
 
 DPI = 144
 
@@ -88,7 +88,7 @@ class Figure:
         folder.mkdir(parents=True, exist_ok=True)
         for kind in ("svg", "png"):
             (folder / f"{self.name}.{kind}").write_bytes(self._bytes(kind))
-        self.data.to_csv(folder / f"{self.name}.csv", index=False, lineterminator="\n", float_format="%.6g")
+        _inert(self.data).to_csv(folder / f"{self.name}.csv", index=False, lineterminator="\n", float_format="%.6g")
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         picture = base64.b64encode(self._bytes("png")).decode()
@@ -103,6 +103,20 @@ class Figure:
             {"text/html": shown, "image/png": picture, "text/plain": plain},
             {"image/png": {"alt": self.alt}, "nkdata": about},
         )
+
+
+def _inert(frame):
+    """A frame whose text no spreadsheet runs: an apostrophe, its own mark for text, before a leading = + - @ or tab.
+
+    >>> _inert(pd.DataFrame({"text": ["=A1", "a"], "number": [-1.5, 2]})).to_numpy().tolist()
+    [["'=A1", -1.5], ['a', 2.0]]
+    """
+    text = frame.select_dtypes(exclude=["number", "bool", "datetime"]).columns
+    return frame.assign(**{column: frame[column].map(_as_text) for column in text})
+
+
+def _as_text(value):
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
 def _png(pixels, drawn, dpi):
@@ -148,11 +162,13 @@ def table(frame, name, caption, digits=2):
     1	Moscow alone
     2	Beijing steps in
     """
-    if not isinstance(frame, pd.DataFrame):
-        raise NkdataError(f"frame is a {type(frame).__name__}; allowed is a pandas DataFrame.")
+    if not isinstance(frame, pd.DataFrame) or not len(frame.columns):
+        raise NkdataError(f"frame is {shown(frame)}; allowed is a pandas DataFrame with columns.")
     if not isinstance(name, str) or not re.fullmatch("[a-z0-9-]+", name):
-        raise NkdataError(f"name is {name!r}; allowed are lower-case letters, digits and hyphens.")
-    return Table(frame, name, caption, digits)
+        raise NkdataError(f"name is {shown(name)}; allowed are lower-case letters, digits and hyphens.")
+    if not isinstance(caption, str) or not caption.strip():
+        raise NkdataError(f"caption is {shown(caption)}; allowed is a sentence.")
+    return Table(frame, name, caption, count(digits, "digits", most=15))
 
 
 @dataclass
@@ -225,7 +241,7 @@ def say(text):
     The record has 7 phases.
     """
     if not isinstance(text, str):
-        raise NkdataError(f"text is a {type(text).__name__}; allowed is a str.")
+        raise NkdataError(f"text is {shown(text)}; allowed is a str.")
     return Prose(text)
 
 

@@ -2,10 +2,12 @@
 
 What SIPRI marks but gives no bounds for has to be assumed. The assumptions stand here and in the table ``choices``:
 
-- numbers: the range among rival figures where the row has one; else, where SIPRI marks the number as uncertain, a factor
-  between 1 / (1 + SPREAD) and 1 + SPREAD, uniform on the log scale, one for each deal;
-- delivery years: where SIPRI estimates the year, the deal's deliveries are spread at random over the years of the deal;
-- releases: each draw takes one of the three releases, the differences between them added year by year;
+- numbers: evenly from the range among rival figures where the row has one; else, where SIPRI marks the number as
+  uncertain, a factor between 1 / (1 + SPREAD) and 1 + SPREAD, uniform on the log scale, one for each deal;
+- delivery years: where SIPRI estimates the years, the deal's deliveries are spread at random over those years; a deal in a
+  single estimated year moves by a year either way, with even odds of staying;
+- releases: each draw takes one of the three releases, the differences between them added year by year, in proportion to
+  what counts of the year;
 - licensed production: each deal that SIPRI flags counts whole or not at all, unless the reader fixes it; the odds are
   drawn anew for each dataset (Jeffreys' prior), so that all, none and any mixture occur;
 - orders: an uncertain order year moves by a year either way, with even odds of staying;
@@ -16,7 +18,7 @@ Votes and treaties are counts of a full record: they do not vary.
 
 import numpy as np
 
-from nkdata.errors import NkdataError, choose, shown
+from nkdata.errors import NkdataError, choose, count
 from nkdata.indicators import INDICATORS, RELEASES, SUPPLIER_TIE, YEARS, arms, effects, yearly
 from nkdata.loading import load
 
@@ -77,23 +79,18 @@ def draw(indicator, n, seed=0, *, data=None, **options):
     return np.broadcast_to(best, (n, *best.shape))
 
 
-def count(value, what, least=0, most=None):
-    """Return a whole number of at least `least` and at most `most`, else raise an error."""
-    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-    if whole and value >= least and (most is None or value <= most):
-        return int(value)
-    raise NkdataError(f"{what} is {shown(value)}; allowed are whole numbers from {least}{'' if most is None else f' to {most:,}'}.")
-
-
 def _arms(n, rng, data, *, licensed=None, release=None):
     rows, deals = _deliveries(data, licensed)
     deal = deals.index.get_indexer(rows["transfer"])
-    flows = rows["tiv"].to_numpy()[None] * _respread(n, rng, rows, deal)
-    flows *= _numbers(n, rng, deals)[:, deal]
+    supplier, year = deals["supplier"].to_numpy()[deal], _years(n, rng, rows)
+    flows = rows["tiv"].to_numpy()[None] * _respread(n, rng, rows, deal, len(deals)) * _numbers(n, rng, deals)[:, deal]
+    totals = _sum_by_year(flows, year, supplier)
+    revision = _revision(n, rng, release, licensed, data)
     if licensed is None:
-        flows *= _licensed(n, rng, deals)[:, deal]
-    totals = _sum_by_year(flows, rows["year"].to_numpy(), deals["supplier"].to_numpy()[deal])
-    return _with_volume(np.maximum(totals + _revision(n, rng, release, licensed, data), 0.0))
+        whole = totals
+        totals = _sum_by_year(flows * _licensed(n, rng, deals)[:, deal], year, supplier)
+        revision *= np.divide(totals, whole, out=np.ones_like(whole), where=whole > 0)
+    return _with_volume(np.maximum(totals + revision, 0.0))
 
 
 def _deliveries(data, licensed):
@@ -105,12 +102,25 @@ def _deliveries(data, licensed):
     return rows, deals
 
 
-def _respread(n, rng, rows, deal):
+def _estimated(rows):
+    """Whether SIPRI estimates the year of a delivery; where it does not say, it counts as estimated."""
+    return rows["year_estimated"].fillna(True).to_numpy(bool)
+
+
+def _years(n, rng, rows):
+    """The year of each delivery in each draw: those of deals in a single estimated year move."""
+    year = np.repeat(rows["year"].to_numpy(int)[None], n, axis=0)
+    alone = _estimated(rows) & ~rows["transfer"].duplicated(keep=False).to_numpy()
+    year[:, alone] += rng.choice([-1, 0, 0, 1], size=(n, alone.sum()))
+    return year
+
+
+def _respread(n, rng, rows, deal, deals):
     """Factors that move what each deal delivered in estimated years at random among those years."""
-    moves = rows["year_estimated"].fillna(True).to_numpy(bool)
     tiv = rows["tiv"].to_numpy()
+    moves = _estimated(rows) & (tiv > 0)
     share = np.where(moves, rng.standard_exponential((n, len(rows))), 0.0)
-    in_deal = deal[:, None] == np.arange(deal.max() + 1)
+    in_deal = deal[:, None] == np.arange(deals)
     moved, drawn = (tiv * moves) @ in_deal, share @ in_deal
     with np.errstate(invalid="ignore", divide="ignore"):
         spread = share * (moved / drawn)[:, deal] / tiv
@@ -119,12 +129,16 @@ def _respread(n, rng, rows, deal):
 
 def _numbers(n, rng, deals):
     """One factor a deal for its number: within the range of rivals, or within SPREAD where SIPRI doubts it."""
-    best = deals["number_best"].to_numpy()
+    below, above = deals["number_low"].gt(deals["number_best"]), deals["number_high"].lt(deals["number_best"])
+    wrong = deals.index[below | above | (deals["number_best"].eq(0) & deals["number_high"].gt(0))]
+    if len(wrong):
+        raise NkdataError(f"transfers.csv, {wrong[0]}: bounds are reversed; allowed are number_low, number_best and number_high that rise.")
     doubt = np.where(deals["number_uncertain"].to_numpy(bool), 1 + SPREAD, 1.0)
-    low = np.log(deals["number_low"].to_numpy() / best)
-    high = np.log(deals["number_high"].to_numpy() / best)
-    low, high = np.where(np.isnan(low), -np.log(doubt), low), np.where(np.isnan(high), np.log(doubt), high)
-    return np.exp(low + rng.random((n, len(deals))) * (high - low))
+    low, high = (deals[name].to_numpy() / deals["number_best"].to_numpy() for name in ("number_low", "number_high"))
+    rivals = ~np.isnan(low) | ~np.isnan(high)
+    low, high = np.where(np.isnan(low), 1 / doubt, low), np.where(np.isnan(high), doubt, high)
+    even = rng.random((n, len(deals)))
+    return np.where(rivals, low + even * (high - low), doubt ** (2 * even - 1))
 
 
 def _licensed(n, rng, deals):

@@ -1,4 +1,8 @@
-"""The one exception that nkdata raises, and the sentence that it says."""
+"""The one exception that nkdata raises, the sentence that it says, and the checks that arguments share."""
+
+import os
+from numbers import Integral
+from pathlib import Path
 
 
 class NkdataError(ValueError):
@@ -15,16 +19,25 @@ def choose(value, allowed, what):
     nkdata.errors.NkdataError: by is 'month'; allowed are 'year', 'phase'.
     """
     try:
+        hash(value)  # an array or a frame has no single answer to `in`, nor a hash
         if value in allowed:
             return value
-    except (TypeError, ValueError):  # an array or a frame has no single answer to `in`
+    except (TypeError, ValueError):
         pass
-    raise NkdataError(f"{what} is {shown(value)}; allowed are {', '.join(map(repr, allowed))}.")
+    raise NkdataError(f"{what} is {shown(value)}; allowed are {', '.join(map(repr, allowed)) or 'none'}.")
 
 
 def shown(value):
-    """The `repr` of a value, cut to a length that fits into a sentence."""
-    text = repr(value).replace("\n", " ")
+    """The `repr` of a value on one line, cut to a length that fits into a sentence; its type where it has none.
+
+    >>> shown(["arms"] * 40), shown(10**5000)
+    ("['arms', 'arms', 'arms', 'arms', 'arms', 'arms', 'arms', ...", 'an int that cannot be printed')
+    """
+    try:
+        text = " ".join(repr(value).split())
+    except Exception:  # a number of more digits than Python prints, or an object that fails at its own name
+        name = type(value).__name__
+        return f"{'an' if name[0] in 'aeiou' else 'a'} {name} that cannot be printed"
     return text if len(text) <= 60 else text[:57] + "..."
 
 
@@ -33,3 +46,32 @@ def flag(value, what):
     if isinstance(value, bool):
         return value
     raise NkdataError(f"{what} is {shown(value)}; allowed are True and False.")
+
+
+def count(value, what, least=0, most=None):
+    """Return a whole number of at least `least` and at most `most`, else raise an error.
+
+    >>> count(True, "draws")
+    Traceback (most recent call last):
+    nkdata.errors.NkdataError: draws is True; allowed are whole numbers from 0.
+    """
+    whole = isinstance(value, Integral) and not isinstance(value, bool)
+    if whole and value >= least and (most is None or value <= most):
+        return int(value)
+    raise NkdataError(f"{what} is {shown(value)}; allowed are whole numbers from {least}{'' if most is None else f' to {most:,}'}.")
+
+
+def as_path(value, what, allowed="the path of a file or folder"):
+    """Return a str or path-like as a path, else raise an error.
+
+    >>> as_path(3, "data")
+    Traceback (most recent call last):
+    nkdata.errors.NkdataError: data is 3; allowed is the path of a file or folder.
+    """
+    try:
+        raw = os.fsencode(value)
+        if raw and b"\0" not in raw:
+            return Path(value)
+    except (TypeError, ValueError):  # not a path, or characters that no file name can hold
+        pass
+    raise NkdataError(f"{what} is {shown(value)}; allowed is {allowed}.")

@@ -59,7 +59,7 @@ def arms(*, licensed=True, release=2026, data=None):
         rows["supplier"] = rows["transfer"].map(deals["supplier"])
         if not licensed:
             rows = rows[~rows["transfer"].map(deals["licensed"]).astype(bool)]
-    return by_tie(rows)
+    return _by_tie(rows)
 
 
 def orders(*, licensed=True, data=None):
@@ -86,7 +86,7 @@ def orders(*, licensed=True, data=None):
     rows = load("transfers", data=data).query("basis == 'register'")
     if not flag(licensed, "licensed"):
         rows = rows[~rows["licensed"].astype(bool)]
-    return by_tie(rows.assign(year=rows["order_year"].astype(int), value=1.0))
+    return _by_tie(rows.assign(year=rows["order_year"].astype(int), value=1.0))
 
 
 def events(*, weight="none", data=None):
@@ -221,14 +221,23 @@ UNITS = {
 
 def yearly(indicator, *, data=None, **options):
     """The yearly frame of an indicator by name; an option that it does not have is an error, not ignored."""
-    source = INDICATORS[choose(indicator, list(INDICATORS), "indicator")]
-    has = [name for name in signature(source).parameters if name != "data"]
+    has = options_of(indicator)
     for option in options:
         choose(option, has, f"option of indicator {indicator!r}")
-    return source(data=data, **options)
+    return INDICATORS[indicator](data=data, **options)
 
 
-def by_tie(rows):
+def options_of(indicator):
+    """Names of the options that an indicator has.
+
+    >>> options_of("arms"), options_of("votes")
+    (['licensed', 'release'], [])
+    """
+    choose(indicator, list(INDICATORS), "indicator")
+    return [name for name in signature(INDICATORS[indicator]).parameters if name != "data"]
+
+
+def _by_tie(rows):
     """Sum ``value`` by ``year`` and the tie of ``supplier``; every year from 1950 to 1995 has a row."""
     rows = rows.assign(tie=rows["supplier"].map(SUPPLIER_TIE)).dropna(subset=["tie"])
     sums = rows.pivot_table(index="year", columns="tie", values="value", aggfunc="sum")

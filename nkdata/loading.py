@@ -49,7 +49,9 @@ def load(table, *, open_only=False, data=None):
     flag(open_only, "open_only")
     folder = codebook.folder(data)
     resource = codebook.resource(table, folder)
-    frame = _kept(table, folder, _stamp(folder / resource["path"]), _stamp(folder / "datapackage.json")).copy()
+    links = [link["reference"]["resource"] for link in resource["schema"].get("foreignKeys", [])]
+    files = ["datapackage.json", resource["path"], *(f"{name}.csv" for name in links if name)]
+    frame = _kept(table, folder, *(_stamp(folder / file) for file in files)).copy()
     if open_only:
         frame = _open_rows(frame, table, data)
     frame.attrs = {"table": table}
@@ -72,7 +74,7 @@ def _kept(table, folder, *stamps):
         from nkdata.checking import faults_of_form
 
         for file, row, column, value, allowed in faults_of_form(table, folder)[:1]:
-            raise NkdataError(f"{file}, row {row}, {column}: {value!r}; allowed: {allowed}. `python -m nkdata check` lists every fault.")
+            raise NkdataError(f"{file}, row {row}, {column}: {value!r}; allowed: {allowed}; `python -m nkdata check` lists every fault.")
     return _read(codebook.resource(table, folder), folder)
 
 

@@ -52,7 +52,7 @@ def compare_periodisations(shared="both", data=None):
     Returns
     -------
     pandas.DataFrame
-        A row for each author: ``reliability`` (the best grade of the sources), ``boundaries``; ``to_text_mean`` and
+        A row for each author: ``reliability`` (the best grade of the sources), ``boundaries`` and ``years``, their number; ``to_text_mean`` and
         ``to_text_max``, years from each of theirs to the nearest of the text; ``chance``, the mean distance of any
         year from the nearest of the text; ``compared``, the number of the text's boundaries in the years that the
         author covers (from the first boundary less two years to the last plus two), and ``from_text_mean`` and
@@ -91,6 +91,7 @@ def compare_periodisations(shared="both", data=None):
                 "author": author,
                 "reliability": own["reliability"].min(),
                 "boundaries": ";".join(map(str, opens)),
+                "years": len(opens),
                 "to_text_mean": to_text.mean(),
                 "to_text_max": to_text.max(),
                 "chance": _nearest(every, text).mean(),

@@ -1,9 +1,11 @@
 """Do the phases hold? The boundaries of a periodisation against every other one with as many breaks."""
 
+from contextlib import suppress
+
 import numpy as np
 import pandas as pd
 
-from nkdata.errors import NkdataError, choose, shown
+from nkdata.errors import NkdataError, choose, count, shown
 from nkdata.phasing import SPAN, years_of
 from nkdata.segments import CODED, MEASURES, MIN_LENGTH, all_cuts, check, explained_by, scaled, signal
 
@@ -71,8 +73,12 @@ def boundaries(indicator=None, *, until=1993, min_length=MIN_LENGTH, seed=0, dat
     [[1984.0, 90.1], [1985.0, 97.6]]
     """
     chosen = list(VARIANTS) if indicator is None else [choose(indicator, list(VARIANTS), "indicator")]
-    _year(until, *SPAN)
+    _year(until, "until", *SPAN)
+    count(min_length, "min_length", least=1)
+    count(seed, "seed")
     text = {shared: text_boundaries(shared, until, data) for shared in ("later", "earlier")}
+    if len(text["later"]) != len(text["earlier"]):
+        raise NkdataError(f"until is {until}, when the sixth phase is open by one reading only; allowed are years before or after.")
     every = places = None
     rows = []
     for name in chosen:
@@ -123,6 +129,8 @@ def explained(opens, series="arms", measure="ties", *, until=1993, min_length=MI
     >>> nkdata.explained([1958, 1961, 1966, 1975, 1985, 1990])["percentile"]
     np.float64(100.0)
     """
+    count(seed, "seed")
+    count(min_length, "min_length", least=1)
     years, values = _until(*signal(series, measure, data=data, **options), until)
     opens = _rising(opens, years, min_length)
     check(values, len(opens), min_length)
@@ -137,26 +145,24 @@ def text_boundaries(shared="earlier", until=1993, data=None):
 
 
 def _until(years, values, until):
-    kept = years <= _year(until, years[0], years[-1])
+    kept = years <= _year(until, "until", years[0], years[-1])
     return years[kept], scaled(values[kept])
 
 
-def _year(until, first, last):
-    if isinstance(until, (int, np.integer)) and not isinstance(until, bool) and first <= until <= last:
-        return until
-    raise NkdataError(f"until is {shown(until)}; allowed are years from {first} to {last}.")
+def _year(value, what, first, last):
+    with suppress(NkdataError):
+        return count(value, what, first, last)
+    raise NkdataError(f"{what} is {shown(value)}; allowed are years from {first} to {last}.")
 
 
 def _rising(opens, years, min_length):
-    try:
-        opens = [int(year) for year in opens if int(year) == year]
-        edges = [int(years[0]), *opens, int(years[-1]) + 1]
-        if opens and min(np.diff(edges)) >= min_length:
-            return opens
-    except (TypeError, ValueError):
-        pass
+    with suppress(TypeError, NkdataError):
+        whole = [_year(year, "year", years[0], years[-1]) for year in opens]
+        if whole and min(np.diff([years[0], *whole, years[-1] + 1])) >= min_length:
+            return whole
     raise NkdataError(
-        f"opens is {shown(opens)}; allowed are rising years that cut {years[0]} to {years[-1]} into periods of {min_length} years or more."
+        f"opens is {shown(opens)}; allowed are rising years that cut {years[0]} to {years[-1]} into periods of "
+        f"{shown(min_length)} years or more."
     )
 
 

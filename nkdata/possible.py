@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 
 from nkdata import polytope
-from nkdata.draws import count
-from nkdata.errors import NkdataError, choose, shown
+from nkdata.errors import NkdataError, choose, count, shown
 from nkdata.loading import load
 
 TIES = ("moscow", "beijing")
@@ -62,8 +61,7 @@ def histories(n, seed=0, *, reading="all", margins=None, constraints=None, data=
     >>> drawn.shape, bool((drawn["moscow_1"] > drawn["beijing_1"]).all())
     ((1000, 14), True)
     """
-    if count(n, "n", least=1) > MOST:
-        raise NkdataError(f"n is {n}; allowed are whole numbers from 1 to {MOST}.")
+    n = count(n, "n", least=1, most=MOST)
     rng = np.random.default_rng(count(seed, "seed"))
     names, rows = order(reading=reading, margins=margins, constraints=constraints, data=data)
     levels = polytope.draw(n, len(names), rows, rng)
@@ -112,15 +110,16 @@ def _sizes(margins):
         choose(name, tuple(MARGINS), "class of margin")
         if not isinstance(size, Real) or isinstance(size, bool) or not 0 <= size < 1:
             raise NkdataError(f"margin {name!r} is {shown(size)}; allowed are numbers from 0 to less than 1.")
-    return {**MARGINS, **margins}
+    return MARGINS | {name: float(size) for name, size in margins.items()}
 
 
 def _checked(frame, phases):
     if not isinstance(frame, pd.DataFrame):
         raise NkdataError(f"constraints is {shown(frame)}; allowed is a frame like that of nkdata.constraints().")
     missing = [column for column in _COLUMNS if column not in frame]
-    if missing:
-        raise NkdataError(f"constraints lacks {', '.join(missing)}; allowed is a frame with {', '.join(_COLUMNS)}.")
+    if missing or frame.columns.has_duplicates:
+        fault = f"lacks {', '.join(missing)}" if missing else "has a column twice"
+        raise NkdataError(f"constraints {fault}; allowed is a frame with {', '.join(_COLUMNS)}.")
     allowed = {
         "greater_tie": TIES,
         "lesser_tie": TIES,

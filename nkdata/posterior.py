@@ -3,13 +3,24 @@
 import numpy as np
 import pandas as pd
 
-from nkdata.segments import MIN_LENGTH, at_most, cuts, independent, signal, sums
+from nkdata.draws import draw
+from nkdata.errors import NkdataError, count
+from nkdata.indicators import INDICATORS
+from nkdata.phasing import weights
+from nkdata.segments import MIN_LENGTH, at_most, cuts, independent, shaped, signal, sums
+from nkdata.ties import interval, measures
 
 MAX_BREAKS = 10
 GRID = 24
+COARSE = 12  # for plausible records, of whose posteriors only the spread and the mean count
+DRAWS = 100
+MOST = 10_000
+TOGETHER = 8  # records worked on at once, so that they need little memory
 
 
-def break_years(series="arms", measure="ties", *, max_breaks=MAX_BREAKS, min_length=MIN_LENGTH, data=None, **options):
+def break_years(
+    series="arms", measure="ties", *, draws=0, seed=0, max_breaks=MAX_BREAKS, min_length=MIN_LENGTH, data=None, window=1, **options
+):
     """The probability that each year opens a new segment, averaged over every way of cutting the series.
 
     The model: within a segment every column scatters normally about a mean of its own; of the column's variance a
@@ -18,6 +29,10 @@ def break_years(series="arms", measure="ties", *, max_breaks=MAX_BREAKS, min_len
     and, given their number, every cut into segments of at least `min_length` years. All cuts are summed over, none is
     sampled: forward and backward recursions give the exact posterior for each pair of shares on a grid of 24 by 24,
     and the grid is summed.
+
+    All this takes the record as it is booked. With `draws` the posterior is taken for as many plausible records
+    (``nkdata.draws``: delivery years that SIPRI estimates, numbers, releases, licensed production) and averaged, so
+    that doubt about the years of delivery blurs the years of the breaks, as it should.
 
     The years of a segment are taken as independent given its mean. A slow drift is therefore read as several breaks,
     with little probability each; a probability spread over many years says that there is no sharp break among them.
@@ -28,22 +43,27 @@ def break_years(series="arms", measure="ties", *, max_breaks=MAX_BREAKS, min_len
         An indicator that others made, or a series of one's own; see ``nkdata.segments.signal``.
     measure : {"ties", "lean", "levels"}, default "ties"
         Both ties together on a log scale, the lean alone, or both ties as they are.
+    draws : int, default 0
+        Number of plausible records to average over; only for an indicator.
+    seed : int, default 0
+        Seed of the draws.
     max_breaks : int, default 10
         Largest number of breaks; fewer where fewer fit.
     min_length : int, default 3
         Shortest segment in years.
     data : path, optional
         Folder with an edited copy of the tables.
-    **options
-        ``window``, and options of the indicator (``licensed``, ``release``).
+    window, **options
+        Of the indicator (``licensed``, ``release``).
 
     Returns
     -------
     pandas.DataFrame
         ``year``; ``probability`` that it opens a segment; ``within_one``, the probability that it or a neighbour
-        does; ``prior``, what `probability` would be without data. The probabilities sum to the expected number of
-        breaks, not to 1. Two breaks are at least `min_length` years apart, so with 3 or more ``within_one`` is a
-        plain sum. ``attrs["breaks"]`` holds the probability of each number of breaks.
+        does, missing where `min_length` is below 3, so that two of the three might; ``prior``, what `probability`
+        would be without data. The probabilities sum to the expected number of breaks, not to 1. With draws also
+        ``low`` and ``high``, within which `probability` lies for 90 per cent of the records, and ``booked``, what it is
+        for the record as booked. ``attrs["breaks"]`` holds the probability of each number of breaks.
 
     Raises
     ------
@@ -64,46 +84,58 @@ def break_years(series="arms", measure="ties", *, max_breaks=MAX_BREAKS, min_len
     >>> arms.loc[[1958, 1984, 1985], "probability"].round(2).tolist()
     [1.0, 0.01, 0.73]
     """
-    years, values = signal(independent(series), measure, data=data, **options)
+    count(draws, "draws", most=MOST)
+    years, values = signal(independent(series), measure, data=data, window=window, **options)
     most = at_most(values, max_breaks, min_length)
-    probability, number = posterior(values, most, min_length)
-    prior, _ = _summed(np.where(_long_enough(len(years), min_length), 1.0, 0.0)[None], most, min_length)
-    reach = range(-min(1, min_length - 1), min(1, min_length - 1) + 1)
-    padded = np.pad(probability, 1)
-    frame = pd.DataFrame(
-        {
-            "year": years,
-            "probability": probability,
-            "within_one": sum(padded[1 + step : len(years) + 1 + step] for step in reach),
-            "prior": prior,
-        }
-    )
+    booked, number = posterior(values, most, min_length)
+    frame = pd.DataFrame({"year": years, "probability": booked})
+    if draws:
+        each, number = _averaged(series, measure, draws, seed, most, min_length, data, window, options)
+        frame["probability"] = each.mean(axis=0)
+        frame["low"], frame["high"] = interval(each)
+        frame["booked"] = booked
+    near = np.convolve(frame["probability"], np.ones(3), mode="same") if min_length > 2 else np.nan
+    frame.insert(2, "within_one", near)
+    frame.insert(3, "prior", _summed(np.where(_long_enough(len(years), min_length), 1.0, 0.0)[None], most, min_length)[0])
     frame.attrs = {"breaks": dict(enumerate(number.tolist()))}
     return frame
 
 
-def posterior(values, most, min_length=MIN_LENGTH):
-    """Probability of each position as a break, and of each number of breaks, for a scaled series."""
-    return _summed(_likelihood(values, min_length), most, min_length)
+def _averaged(series, measure, draws, seed, most, min_length, data, window, options):
+    """The posterior of each plausible record, (draws, years), and the mean probability of each number of breaks."""
+    if not isinstance(series, str):
+        raise NkdataError(f"draws need an indicator; allowed are {', '.join(map(repr, INDICATORS))}.")
+    matrix, _ = weights("year", window, data=data)
+    ties = measures(draw(series, draws, seed, data=data, **options), matrix)
+    values = shaped(ties[..., :2], ties[..., 2], measure)
+    parts = [posterior(part, most, min_length, COARSE) for part in np.array_split(values, -(-draws // TOGETHER))]
+    each, number = (np.concatenate(found) for found in zip(*parts, strict=True))
+    return each, number.mean(axis=0)
 
 
-def _likelihood(values, min_length):
-    """Marginal likelihood of every segment for every combination of scatter shares: share by start by end."""
-    length = len(values)
+def posterior(values, most, min_length=MIN_LENGTH, grid=None):
+    """Probability of each position as a break, and of each number of breaks, for scaled series (..., year, column)."""
+    return _summed(_likelihood(values, min_length, grid or GRID), most, min_length)
+
+
+def _likelihood(values, min_length, grid):
+    """Marginal likelihood of every segment for every combination of scatter shares: (...,) share by start by end."""
+    length = values.shape[-2]
     number, total, square = sums(values)
     inside = _long_enough(length, min_length)
-    scatter = ((np.arange(GRID) + 0.5) / GRID)[:, None, None]
-    grid = np.zeros((1, length + 1, length + 1))
-    for column in range(values.shape[1]):
-        n, s, q = (np.where(inside, part[..., column], 0.0) for part in (number, total, square))
+    scatter = ((np.arange(grid) + 0.5) / grid)[:, None, None]
+    both = np.zeros((*values.shape[:-2], 1, length + 1, length + 1))
+    for column in range(values.shape[-1]):
+        n, s, q = (np.where(inside, part[..., column], 0.0)[..., None, :, :] for part in (number, total, square))
         between = 1.0 - scatter
         squares = (q - between * s**2 / (scatter + n * between)) / scatter
         log = -0.5 * (n * np.log(scatter) + np.log1p(n * between / scatter) + squares)
-        grid = (grid[:, None] + log[None]).reshape(-1, length + 1, length + 1)
+        both = (both[..., :, None, :, :] + log[..., None, :, :, :]).reshape(*values.shape[:-2], -1, length + 1, length + 1)
     # The same factor for every year leaves the posterior as it is and keeps the products within range.
-    per_year = grid[:, 0, length].max() / length if length >= min_length else 0.0
+    whole = both[..., 0, length].max(axis=-1)[..., None, None, None]
+    per_year = whole / length if length >= min_length else 0.0
     years = np.arange(length + 1)
-    return np.where(inside, np.exp(grid - per_year * (years - years[:, None])), 0.0)
+    return np.where(inside, np.exp(both - per_year * (years - years[:, None])), 0.0)
 
 
 def _long_enough(length, min_length):
@@ -113,16 +145,15 @@ def _long_enough(length, min_length):
 
 def _summed(weight, most, min_length):
     """Sum over every cut, forwards and backwards over the number of segments; all cuts of k breaks weigh alike."""
-    length = weight.shape[1] - 1
-    forward = np.zeros((most + 2, len(weight), length + 1))
+    length = weight.shape[-1] - 1
+    forward = np.zeros((most + 2, *weight.shape[:-1]))
     backward = np.zeros_like(forward)
-    forward[0, :, 0] = backward[0, :, length] = 1.0
+    forward[0, ..., 0] = backward[0, ..., length] = 1.0
     for k in range(1, most + 2):
-        forward[k] = (forward[k - 1][:, None] @ weight)[:, 0]
+        forward[k] = (forward[k - 1][..., None, :] @ weight)[..., 0, :]
         backward[k] = (weight @ backward[k - 1][..., None])[..., 0]
     each = np.array([1.0 / cuts(length, k, min_length) for k in range(most + 1)])
-    number = each * forward[1:, :, length].sum(axis=1)
-    at = np.zeros(length + 1)
-    for k in range(1, most + 1):
-        at += each[k] * (forward[1 : k + 1] * backward[k:0:-1]).sum(axis=(0, 1))
-    return at[:length] / number.sum(), number / number.sum()
+    number = np.moveaxis(forward[1:, ..., length].sum(axis=-1), 0, -1) * each
+    at = sum(each[k] * (forward[1 : k + 1] * backward[k:0:-1]).sum(axis=(0, -2)) for k in range(1, most + 1))
+    whole = number.sum(axis=-1, keepdims=True)
+    return at[..., :length] / whole, number / whole

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from nkdata.draws import count
-from nkdata.errors import NkdataError, choose
+from nkdata.draws import MOST
+from nkdata.errors import NkdataError, choose, count
 from nkdata.indicators import SUPPLIER_TIE
 from nkdata.loading import load
 from nkdata.scores import TIES, evidence
@@ -62,7 +62,7 @@ def agreement(draws=DRAWS, seed=0, data=None):
     >>> list(nkdata.agreement(draws=50)["what"])
     ['reading', 'agrees']
     """
-    count(draws, "draws", least=1)
+    count(draws, "draws", least=1, most=MOST)
     count(seed, "seed")
     rows = []
     for what in STEPS:

@@ -3,14 +3,14 @@
 import io
 import json
 import zipfile
-from pathlib import Path
 
 import pandas as pd
 
 from nkdata import codebook
-from nkdata.errors import NkdataError, choose
+from nkdata.errors import NkdataError, as_path, choose, shown
 from nkdata.loading import load
 
+COPY = "a data folder or a wheel of nkdata"
 _KINDS = ("estimates", "trade", "treaties", "events", "tiv")
 
 
@@ -121,7 +121,8 @@ def diff(old, new=None):
     >>> len(nkdata.diff(SHIPPED))
     0
     """
-    before, after = _open(old), _open(codebook.folder() if new is None else new)
+    old, new = as_path(old, "old", COPY), codebook.folder() if new is None else as_path(new, "new", COPY)
+    before, after = _open(old), _open(new)
     changes = []
     for table in dict.fromkeys([*before, *after]):
         if table not in before or table not in after:
@@ -145,19 +146,25 @@ def _changes(table, old, new):
 
 
 def _open(path):
-    """Every table of a copy as text, indexed by its key."""
-    read = _wheel(path) if str(path).endswith(".whl") else _folder(path)
-    descriptor = json.loads(read("datapackage.json"))
-    tables = {}
-    for resource in descriptor["resources"]:
-        key = resource["schema"]["primaryKey"]
-        frame = pd.read_csv(io.BytesIO(read(resource["path"])), dtype=str, keep_default_na=False, encoding="utf-8")
-        frame.index = frame[[key] if isinstance(key, str) else key].agg(" ".join, axis=1)
-        if frame.index.has_duplicates:
-            twice = frame.index[frame.index.duplicated()][0]
-            raise NkdataError(f"{resource['path']}: key {twice!r} stands twice; allowed is one row a key.")
-        tables[resource["name"]] = frame
-    return tables
+    """Every table of a copy as text, indexed by its key; a copy with faults can be compared as long as it can be read."""
+    read = _wheel(path) if path.suffix == ".whl" else _folder(path)
+    try:
+        resources = json.loads(read("datapackage.json"))["resources"]
+        return {resource["name"]: _table(read(resource["path"]), resource) for resource in resources}
+    except NkdataError:
+        raise
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, zipfile.BadZipFile) as error:
+        raise NkdataError(f"{shown(str(path))} cannot be read ({' '.join(str(error).split())}); allowed is {COPY}.") from None
+
+
+def _table(raw, resource):
+    key = resource["schema"]["primaryKey"]
+    frame = pd.read_csv(io.BytesIO(raw), dtype=str, keep_default_na=False, encoding="utf-8")
+    frame.index = frame[[key] if isinstance(key, str) else key].agg(" ".join, axis=1)
+    if frame.index.has_duplicates:
+        twice = frame.index[frame.index.duplicated()][0]
+        raise NkdataError(f"{resource['path']}: key {twice!r} stands twice; allowed is one row a key.")
+    return frame
 
 
 def _folder(path):
@@ -166,9 +173,8 @@ def _folder(path):
 
 
 def _wheel(path):
-    if not Path(path).is_file() or not zipfile.is_zipfile(path):
-        raise NkdataError(f"{path!s} is not a wheel; allowed are data folders and wheels of nkdata.")
-    archive = zipfile.ZipFile(path)
-    if "nkdata/data/datapackage.json" not in archive.namelist():
-        raise NkdataError(f"{path!s} holds no nkdata/data; allowed are data folders and wheels of nkdata.")
+    try:
+        archive = zipfile.ZipFile(path)
+    except (OSError, zipfile.BadZipFile):
+        raise NkdataError(f"{shown(str(path))} is not a wheel; allowed is {COPY}.") from None
     return lambda name: archive.read(f"nkdata/data/{name}")

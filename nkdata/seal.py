@@ -3,6 +3,7 @@
 import hashlib
 import json
 
+import numpy as np
 import pandas as pd
 
 from nkdata import codebook
@@ -16,8 +17,13 @@ def fill_ledger(folder):
     rows = load("claims", data=folder)
     numbers = pd.DataFrame([compute(row, folder) for _, row in rows.iterrows()], index=rows.index).astype(float)
     for name in numbers:
-        rows[name] = numbers[name]
-    rows.to_csv(folder / "claims.csv", index=False, lineterminator="\n", float_format="%.6g")
+        rows[name] = numbers[name].map(_plain)
+    rows.to_csv(folder / "claims.csv", index=False, lineterminator="\n")
+
+
+def _plain(number):
+    """A number with six digits and no exponent; nothing where there is none."""
+    return "" if np.isnan(number) else np.format_float_positional(number, 6, unique=False, fractional=False, trim="-")
 
 
 def seal(data=None):

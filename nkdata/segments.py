@@ -6,13 +6,17 @@ from math import comb
 import numpy as np
 import pandas as pd
 
-from nkdata.errors import NkdataError, choose, shown
+from nkdata import codebook
+from nkdata.errors import NkdataError, choose, count, shown
+from nkdata.indicators import INDICATORS, options_of
 from nkdata.ties import lean
 
 MEASURES = ("ties", "lean", "levels")
 CODED = ("events",)
 MIN_LENGTH = 3
 MOST = 2_000_000
+LARGEST = 1e100  # squares of larger numbers run out of range
+TIES = ("moscow", "beijing")
 
 
 def signal(series="arms", measure="ties", *, window=1, data=None, **options):
@@ -22,14 +26,15 @@ def signal(series="arms", measure="ties", *, window=1, data=None, **options):
     ----------
     series : str, pandas.DataFrame or pandas.Series, default "arms"
         An indicator; or a frame with an index of years and the columns ``moscow`` and ``beijing``; or one series of
-        numbers with an index of years, which is cut as it stands.
+        numbers with an index of years, which is cut as it stands, whatever the measure.
     measure : {"ties", "lean", "levels"}, default "ties"
         "ties": both ties together, on the scale log(1 + x) (with its sign, for ties below 0), so that a doubling
         counts alike in lean years and in fat ones and the noise of a tie does not grow with its level. "levels": both
         ties together as they are. "lean": the lean alone. Both ties are there in every year; the lean is missing
         where nothing was sent, and a missing year then adds nothing to the cost of its segment but keeps its place.
     window : int, default 1
-        Odd number of years over which an indicator is averaged first. Averaging smears a break over the window and
+        Odd number of years over which an indicator is averaged first; a series of one's own has neither this nor
+        options. Averaging smears a break over the window and
         makes neighbouring years alike, so breaks are best sought with 1.
     data : path, optional
         Folder with an edited copy of the tables.
@@ -53,23 +58,35 @@ def signal(series="arms", measure="ties", *, window=1, data=None, **options):
     (1953, 1993, (41, 2))
     """
     choose(measure, MEASURES, "measure")
+    codebook.folder(data)
+    if not isinstance(series, (pd.Series, pd.DataFrame)):
+        choose(series, list(INDICATORS), "series")
+        for option in options:
+            choose(option, options_of(series), f"option of indicator {series!r}")
+        found = lean(indicator=series, window=window, data=data, **options)
+        return found["year"].to_numpy(), shaped(found[list(TIES)].to_numpy(float), found["lean"].to_numpy(), measure)
+    choose(window, (1,), "window with a series of one's own")
+    if options:
+        raise NkdataError(f"options {', '.join(options)} with a series of one's own; allowed are options of an indicator.")
     if isinstance(series, pd.Series):
         return _years(series.index), scaled(_finite(series.to_frame()))
-    if isinstance(series, pd.DataFrame):
-        for name in ("moscow", "beijing"):
-            choose(name, list(series.columns), "column of the series")
-        ties = _finite(series[["moscow", "beijing"]])
-        if (ties < 0).any():
-            raise NkdataError("the series holds a negative tie; allowed are numbers from 0.")
-        years, volume = _years(series.index), ties.sum(axis=1)
-        tilt = np.divide(ties[:, 0] - ties[:, 1], volume, out=np.full(len(volume), np.nan), where=volume > 0)
-    else:
-        yearly = lean(indicator=series, window=window, data=data, **options)
-        years, ties = yearly["year"].to_numpy(), yearly[["moscow", "beijing"]].to_numpy(float)
-        tilt = yearly["lean"].to_numpy()
+    for name in TIES:
+        choose(name, list(series.columns), "column of the series")
+    if series.columns.has_duplicates:
+        raise NkdataError(f"the columns of the series are {shown(list(series.columns))}; allowed is each column once.")
+    ties = _finite(series[list(TIES)])
+    if (ties < 0).any():
+        raise NkdataError("the series holds a negative tie; allowed are numbers from 0.")
+    volume = ties.sum(axis=1)
+    tilt = np.divide(ties[:, 0] - ties[:, 1], volume, out=np.full(len(volume), np.nan), where=volume > 0)
+    return _years(series.index), shaped(ties, tilt, measure)
+
+
+def shaped(ties, tilt, measure):
+    """Ties (..., year, 2) and lean (..., year) as the columns that a measure cuts, scaled."""
     if measure == "lean":
-        return years, scaled(tilt[:, None])
-    return years, scaled(ties if measure == "levels" else np.sign(ties) * np.log1p(np.abs(ties)))
+        return scaled(tilt[..., None])
+    return scaled(ties if measure == "levels" else np.sign(ties) * np.log1p(np.abs(ties)))
 
 
 def independent(series):
@@ -89,38 +106,38 @@ def _years(index):
 
 
 def _finite(frame):
-    try:
-        values = frame.to_numpy(float)
-    except (TypeError, ValueError):
-        raise NkdataError("the series holds something that is not a number; allowed are finite numbers.") from None
-    bad = ~np.isfinite(values).all(axis=1)
+    if not all(pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_complex_dtype(kind) for kind in frame.dtypes):
+        raise NkdataError("the series holds something that is not a number; allowed are finite numbers.")
+    values = frame.to_numpy(float, na_value=np.nan)
+    bad = ~(np.abs(values) < LARGEST).all(axis=1)
     if bad.any():
-        raise NkdataError(f"the series is missing or infinite in {frame.index[bad][0]}; allowed are finite numbers.")
+        raise NkdataError(f"the series is missing or infinite in {frame.index[bad][0]}; allowed are finite numbers below {LARGEST:g}.")
     return values
 
 
 def scaled(values):
+    """Columns with mean 0 and variance 1 over the years, (..., year, column); one that never changes is 0 throughout."""
     here = ~np.isnan(values)
     if not here.any():
         raise NkdataError("the series has no value in any year; allowed are series with values in at least two segments.")
-    centred = values - np.nanmean(values, axis=0)
-    spread = np.sqrt(np.nanmean(centred**2, axis=0))
-    flat = spread <= 1e-12 * (1 + np.nanmax(np.abs(values), axis=0))
+    centred = values - np.nanmean(values, axis=-2, keepdims=True)
+    spread = np.sqrt(np.nanmean(centred**2, axis=-2, keepdims=True))
+    flat = spread <= 1e-12 * (1 + np.nanmax(np.abs(values), axis=-2, keepdims=True))
     return np.where(here & flat, 0.0, centred / np.where(flat, 1.0, spread))
 
 
 def sums(values):
-    """Number, sum and sum of squares of the values from year i up to before year j, each an array of i, j, column."""
+    """Number, sum and sum of squares of the values from year i up to before year j, each an array of (...,) i, j, column."""
     here = ~np.isnan(values)
     parts = (here.astype(float), np.where(here, values, 0.0), np.where(here, values, 0.0) ** 2)
-    ends = [np.concatenate([np.zeros((1, values.shape[1])), part.cumsum(axis=0)]) for part in parts]
-    return tuple(end[None] - end[:, None] for end in ends)
+    ends = [np.concatenate([np.zeros_like(part[..., :1, :]), part.cumsum(axis=-2)], axis=-2) for part in parts]
+    return tuple(end[..., None, :, :] - end[..., :, None, :] for end in ends)
 
 
 def explained_by(values):
     """What a segment from i up to before j explains: the sum of squares of its means, by i and j, all columns added."""
     number, total, _ = sums(values)
-    return np.divide(total**2, number, out=np.zeros_like(total), where=number > 0).sum(axis=2)
+    return np.divide(total**2, number, out=np.zeros_like(total), where=number > 0).sum(axis=-1)
 
 
 def cuts(length, breaks, min_length=MIN_LENGTH):
@@ -135,12 +152,12 @@ def cuts(length, breaks, min_length=MIN_LENGTH):
 
 def check(values, breaks, min_length):
     """Whole numbers, values in enough years, and at least one way to cut."""
-    for value, what, least in ((breaks, "breaks", 0), (min_length, "min_length", 1)):
-        if not isinstance(value, (int, np.integer)) or isinstance(value, bool) or value < least:
-            raise NkdataError(f"{what} is {shown(value)}; allowed are whole numbers from {least}.")
+    breaks, min_length = count(breaks, "breaks"), count(min_length, "min_length", least=1)
     length, present = len(values), int((~np.isnan(values)).all(axis=1).sum())
     if present < 2 * min_length:
-        raise NkdataError(f"the series has values in {present} years; with min_length {min_length} it needs {2 * min_length} or more.")
+        raise NkdataError(
+            f"the series has values in {present} years; with min_length {shown(min_length)} it needs {shown(2 * min_length)}; allowed are shorter segments."
+        )
     if not cuts(length, breaks, min_length):
         longest = length // (breaks + 1)
         raise NkdataError(f"min_length is {min_length}, too long for {breaks} breaks in {length} years; allowed are 1 to {longest}.")
@@ -148,8 +165,7 @@ def check(values, breaks, min_length):
 
 def at_most(values, max_breaks, min_length):
     """As many breaks as asked for, or as fit."""
-    if not isinstance(max_breaks, (int, np.integer)) or isinstance(max_breaks, bool) or max_breaks < 1:
-        raise NkdataError(f"max_breaks is {shown(max_breaks)}; allowed are whole numbers from 1.")
+    count(max_breaks, "max_breaks", least=1)
     check(values, 1, min_length)
     return min(max_breaks, len(values) // min_length - 1)
 

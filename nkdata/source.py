@@ -6,11 +6,10 @@ import re
 import unicodedata
 from collections import defaultdict
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pandas as pd
 
-from nkdata.errors import NkdataError
+from nkdata.errors import NkdataError, as_path, shown
 from nkdata.loading import load
 
 EDGE = 5  # tokens in the fingerprints of the opening and the close
@@ -49,10 +48,11 @@ def verify_source(path, data=None):
     >>> nkdata.verify_source(copy).set_index("passage").loc["p5s1", ["result", "exact", "times"]].astype(str).tolist()
     ['found', 'True', '1']
     """
+    path = as_path(path, "path", "a text file or a saved HTML page")
     text = _read(path)
     tokens = [(match.group().lower(), match.start(), match.end()) for match in re.finditer(r"[A-Za-z0-9]+", text)]
     if not tokens:
-        raise NkdataError(f"{Path(path).name} holds no text; allowed is a copy of the source text, plain or HTML.")
+        raise NkdataError(f"{shown(path.name)} holds no text; allowed is a copy of the source text, plain or HTML.")
     words = [token for token, _, _ in tokens]
     edges = defaultdict(int)
     for at in range(len(words)):
@@ -130,11 +130,11 @@ class _Text(HTMLParser):
             self.parts.append(data)
 
 
-def _read(path):
+def _read(file):
     try:
-        raw = Path(path).read_bytes()
-    except (OSError, TypeError, ValueError) as error:
-        raise NkdataError(f"{path!s} cannot be read ({error}); allowed is a text file or a saved HTML page.") from None
+        raw = file.read_bytes()
+    except OSError as error:
+        raise NkdataError(f"{shown(str(file))} cannot be read ({error.strerror}); allowed is a text file or a saved HTML page.") from None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:

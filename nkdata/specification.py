@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from nkdata.errors import choose
+from nkdata.errors import NkdataError, choose, shown
 from nkdata.headlines import CLAIMS
 from nkdata.loading import load
 from nkdata.worlds import worlds
@@ -101,7 +101,11 @@ def turning(curve):
     >>> list(turning(nkdata.multiverse("toward_moscow_1984_89")).columns)
     ['choice', 'option', 'combinations', 'share', 'swing']
     """
+    if not isinstance(curve, pd.DataFrame) or not {"default", "holds"} <= set(curve) or not curve.columns.is_unique:
+        raise NkdataError(f"curve is {shown(curve)}; allowed is a frame as nkdata.multiverse gives it.")
     known = curve.dropna(subset="holds")
+    if known.empty:
+        return pd.DataFrame(columns=["choice", "option", "combinations", "share", "swing"])
     choices = known.loc[:, :"default"].columns[:-1]
     codes, place = _codes(known[choices])
     rows = []

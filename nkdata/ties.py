@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from nkdata.draws import MOST, count, draw, values
-from nkdata.errors import choose
+from nkdata.draws import MOST, draw, values
+from nkdata.errors import NkdataError, choose, count
 from nkdata.indicators import INDICATORS, yearly
 from nkdata.phasing import average, weights
 
@@ -156,10 +156,14 @@ def shifts(indicator=None, *, window=1, shared="both", draws=1000, seed=0, data=
     1           2         3    Moscow
     """
     count(draws, "draws", least=1, most=MOST)
+    if options and indicator is None:
+        raise NkdataError(f"options {', '.join(options)} without an indicator; allowed are options of one indicator.")
+    if indicator is not None:
+        choose(indicator, [*INDICATORS, "words"], "indicator")
     rows = []
     for name in [*INDICATORS, "words"] if indicator is None else [indicator]:
-        own = options if indicator else {}
-        best, drawn, labels = _found(name, "phase", draws, seed, 1 if name == "words" else window, shared, data, own)
+        years = 1 if name == "words" and indicator is None else window
+        best, drawn, labels = _found(name, "phase", draws, seed, years, shared, data, options)
         phases = labels["phase"].astype(int)
         best, drawn = np.diff(best[:, 2]), np.diff(drawn[..., 2], axis=-1)
         low, high = interval(drawn)

@@ -60,7 +60,7 @@ def trace(table, key, *, data=None):
     >>> print(nkdata.trace("drivers", "d11"))
     drivers d11
       kind: about_the_data
-      title: The account rests on data as of June 1993
+      title: The account stops in mid-1993
       period: 1993-06
       start: 1993-06-01
       end: 1993-06-30

@@ -6,7 +6,7 @@ from nkdata.errors import flag
 from nkdata.otherperiods import other_boundaries
 from nkdata.periods import VARIANTS
 from nkdata.phasing import years_of
-from nkdata.posterior import break_years
+from nkdata.posterior import DRAWS, break_years
 from nkdata.scores import TIES, VERDICTS, evidence
 from nkdata.segments import MEASURES, MIN_LENGTH
 from nkdata.ties import lean
@@ -17,12 +17,13 @@ NEAR = 1  # years within which another author's boundary supports the printed on
 
 
 def boundary_years(data=None):
-    """What the independent series says of each printed boundary: seen in its year, seen in the next, or not seen.
+    """What the independent series says of each printed boundary: seen within a year of it, seen a year off, or not seen.
 
-    The series is SIPRI's deliveries, both ties on a log scale, release of 2026, licensed production counted. A boundary
-    is "not seen" where the probability of a break in the printed year or a neighbour is below 0.5. It "moves" where a
-    neighbour is more than 3 times as probable as the printed year and has itself a probability of at least 0.5. Else it
-    is "seen". Deliveries follow decisions, so a boundary that moves by one year later may date the same change.
+    The series is SIPRI's deliveries, both ties on a log scale, over plausible records (``nkdata.break_years`` with
+    draws), so that doubt about the years of delivery counts. A boundary is "not seen" where the probability of a break
+    in the printed year or a neighbour is below 0.5. It "moves" where a neighbour is more than 3 times as probable as the
+    printed year and has itself a probability of at least 0.5. Else it is "seen", within a year. Deliveries follow
+    decisions, so a boundary that moves by one year later may date the same change.
 
     Returns
     -------
@@ -30,17 +31,23 @@ def boundary_years(data=None):
         A row for each phase and edge (opens, closes) that lies inside 1953-93: ``year`` that opens the new period by
         the printed dates (for 1984, which stands in two phases, 1985 where the fifth closes and 1984 where the sixth
         opens), ``probability`` of that year, ``within_one``, ``status``, ``likeliest`` year of the three and its
-        ``likeliest_probability``, ``same``, the share of 15 readings of SIPRI (releases, licensed production,
-        measures) with this status, and ``authors`` of other periodisations with a boundary within a year.
+        ``likeliest_probability``, ``same``, the share of 15 readings of SIPRI as it books deliveries (releases,
+        licensed production, measures) with this status, and ``authors`` of other periodisations with a boundary within a year.
 
     Examples
     --------
     >>> boundary_years().query("phase == 2")[["edge", "year", "status", "likeliest"]].to_numpy().tolist()
     [['opens', 1957, 'moves', 1958], ['closes', 1961, 'seen', 1961]]
     """
+    return _boundaries(data)[0]
+
+
+def _boundaries(data):
+    """The boundaries, and the posterior from which they were judged."""
     deliveries = [lean(data=data, **options).set_index("year") for options in VARIANTS["arms"]]
     readings = [break_years(ties, measure).set_index("year") for measure in MEASURES for ties in deliveries]
-    main = break_years("arms", data=data).set_index("year")
+    judged_by = break_years("arms", draws=DRAWS, data=data)
+    main = judged_by.set_index("year")
     others = other_boundaries(data)
     rows = []
     for phase, edge, year in _edges(data):
@@ -60,7 +67,7 @@ def boundary_years(data=None):
                 "authors": "; ".join(sorted(set(near["author"]))),
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows), judged_by
 
 
 def verdicts(shared="later", weighted=True, data=None):
@@ -103,10 +110,11 @@ def verdicts(shared="later", weighted=True, data=None):
     >>> nkdata.verdicts().set_index("phase").loc[[1, 5, 6], "verdict"].tolist()
     ['holds with a changed boundary', 'holds', 'contested']
     """
+    by_grade = flag(weighted, "weighted")
     rows = evidence(shared, data)
-    if not flag(weighted, "weighted"):
+    if not by_grade:
         rows["weight"] = 1.0
-    edges, series = boundary_years(data), break_years("arms", data=data)
+    edges, series = _boundaries(data)
     judged = []
     for phase, span in years_of("both", data).iterrows():
         own, ends = rows[rows["phase"].eq(phase)], edges[edges["phase"].eq(phase)]
@@ -121,7 +129,7 @@ def verdicts(shared="later", weighted=True, data=None):
                 "phase": int(phase),
                 "name": span["name"],
                 "verdict": "contested" if reasons else "holds with a changed boundary" if moved else "holds",
-                "because": "; ".join(reasons + moved),
+                "because": "; ".join(reasons + moved) or _seen(seen),
                 "for_it": "; ".join(keys["yes"] + years["yes"]),
                 "against_it": "; ".join(keys["no"] + years["no"]),
                 "in_part": "; ".join(keys["partly"]),
@@ -129,6 +137,12 @@ def verdicts(shared="later", weighted=True, data=None):
             }
         )
     return pd.DataFrame(judged)
+
+
+def _seen(ends):
+    """In words, that deliveries break near both ends of a phase, with the probability of a break within a year of each."""
+    near = " and ".join(f"{end.year} ({end.within_one:.2f})" for end in ends.itertuples())
+    return f"deliveries break within a year of {near}" if near else ""
 
 
 def _moved(edge, likeliest, year):

@@ -8,9 +8,6 @@ import struct
 import subprocess
 import sys
 
-import numpy as np
-import pytest
-
 UP = 0x8914, struct.pack("16sH14s", b"lo", 1, b"")  # SIOCSIFFLAGS, IFF_UP
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import nkdata
 from nkdata.charts import CATALOGUE
-from nkdata.posterior import GRID, posterior
+from nkdata.posterior import DRAWS, GRID, posterior
 from nkdata.segments import all_cuts, cuts, explained_by, scaled, signal
 
 QUICK = settings(max_examples=25, deadline=None)
@@ -142,6 +142,35 @@ def test_a_finer_grid_changes_little(monkeypatch):
     assert np.abs(coarse - nkdata.break_years("arms")["probability"]).max() < 0.01
 
 
+def test_plausible_records_blur_the_breaks_and_are_the_same_for_a_seed():
+    found = nkdata.break_years("arms", draws=20, seed=1).set_index("year")
+    again = nkdata.break_years("arms", draws=20, seed=1).set_index("year")
+    pd.testing.assert_frame_equal(found, again)
+    assert (found["low"] <= found["high"]).all()
+    assert found.loc[1985, "low"] < found.loc[1985, "booked"] < found.loc[1985, "high"]
+    assert found["booked"].to_numpy() == pytest.approx(nkdata.break_years("arms")["probability"].to_numpy())
+
+
+def test_a_full_record_is_not_blurred():
+    """Votes are counts that no draw moves: every plausible record is the record, but for the coarser grid."""
+    found = nkdata.break_years("treaties", draws=3, max_breaks=2)
+    assert found["low"].to_numpy() == pytest.approx(found["high"].to_numpy())
+    assert found["probability"].to_numpy() == pytest.approx(found["booked"].to_numpy(), abs=0.05)
+
+
+def test_stacked_records_are_judged_as_each_alone():
+    values = scaled(np.random.default_rng(5).normal(size=(3, 12, 2)))
+    each, number = posterior(values, 3, 3, 12)
+    for i, one in enumerate(values):
+        alone, breaks = posterior(one, 3, 3, 12)
+        assert each[i] == pytest.approx(alone)
+        assert number[i] == pytest.approx(breaks)
+
+
+def test_three_years_are_no_plain_sum_where_two_may_break():
+    assert nkdata.break_years("arms", min_length=2)["within_one"].isna().all()
+
+
 def test_two_columns_that_agree_are_surer_than_one():
     ties = pd.DataFrame({"moscow": [1.0, 2, 1, 2, 1, 2, 5, 6, 5, 6, 5, 6], "beijing": 0.0}, index=range(1960, 1972))
     both = ties.assign(beijing=ties["moscow"])
@@ -204,7 +233,7 @@ def test_the_words_of_the_chart_come_from_its_numbers():
     chart = CATALOGUE["break-years"]
     data = chart.data()
     words = chart.words(data)
-    chance = nkdata.break_years("arms").set_index("year")["probability"]
+    chance = nkdata.break_years("arms", draws=DRAWS).set_index("year")["probability"]
     assert str(chance.idxmax()) in words.title
     assert f"{chance.sum():.1f}" in words.alt
     assert (data["low"] <= data["value"] + 1e-12)[data["row"].eq("posterior")].all()
@@ -222,7 +251,7 @@ TIES = pd.DataFrame({"moscow": np.arange(12.0), "beijing": 1.0}, index=range(196
     ("arguments", "sentence"),
     [
         ({"series": "events"}, "series is 'events', whose effects were coded by us"),
-        ({"series": "tanks"}, "indicator is 'tanks'; allowed are 'arms'"),
+        ({"series": "tanks"}, "series is 'tanks'; allowed are 'arms'"),
         ({"series": "votes"}, "values in 3 years"),
         ({"series": GOOD.where(GOOD != 3)}, "missing or infinite in 1963"),
         ({"series": GOOD.replace(3.0, np.inf)}, "missing or infinite in 1963"),

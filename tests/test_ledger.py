@@ -100,7 +100,7 @@ def test_an_unknown_claim_is_one_sentence():
 
 
 def test_minus_signs_are_minus_signs():
-    row = CLAIMS.set_index("claim").loc["shift_to_2"]
+    row = CLAIMS.set_index("claim").loc["lean_1957_60"]
     text = sentence(row, {"value": -0.5, "low": -1.0, "high": np.float64(0.25)})
     assert "−0.50" in text
     assert "-0" not in text

@@ -40,7 +40,7 @@ def test_phases_are_as_printed_and_share_1984():
     ("phase", "patron", "form", "level", "direction"),
     [
         (1, "SUN", "assistance", "sole", "unstated"),
-        (1, "CHN", "troops", "present", "steady"),
+        (1, "CHN", "troops", "present", "unstated"),
         (2, "SUN", "relations", "strained", "down"),
         (2, "CHN", "troops", "withdrawn", "down"),
         (2, "CHN", "assistance", "unstated", "up"),

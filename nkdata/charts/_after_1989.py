@@ -11,7 +11,7 @@ from nkdata.loading import load
 COLUMNS = ("panel", "actor", "year", "value", "low", "high", "figures")
 FIRST, LAST = 1985, 1995
 PANELS = {
-    "votes": "Roll calls of the UN General Assembly voted alike, per cent (exact count; seat from 1991)",
+    "votes": "Roll calls of the UN General Assembly voted alike with North Korea, % (exact count; seat from 1991)",
     "arms": "Arms delivered, million TIV (pale bar: range over three releases)",
     "trade": "Trade in both directions, million current US dollars (pale bar: range of rival figures)",
 }
@@ -60,7 +60,6 @@ def data():
 def _votes():
     rows = load("votes").rename(columns={"partner": "actor", "first_year": "year"})
     value = rows["share"] * 100
-    rows["actor"] = rows["actor"].where(rows["actor"].ne("RUS") | rows["year"].ge(1992), "SUN")  # the Soviet seat in 1991
     return rows.assign(panel="votes", value=value, low=value, high=value, figures=1)
 
 
@@ -92,37 +91,41 @@ def words(data):
     first, last = int(data["year"].min()), int(data["year"].max())
     return Words(
         title=_title(data),
-        subtitle="Three measures, each in its own unit; never added up.",
+        subtitle="Roll calls in %, arms in million TIV, trade in million US dollars: three measures, never added up.",
         caption=f"UN votes, arms and trade of North Korea with its partners, {first} to {last}",
-        alt=" ".join(filter(None, (_told(data, panel) for panel in PANELS))),
-        source="Source: UN roll calls (Voeten), SIPRI Arms Transfers Database (2022, 2024, 2026), trade: table trade; own calculation.",
+        alt=" ".join([f"{_title(data)}.", *filter(None, (_told(data, panel) for panel in PANELS))]),
+        source="Source: UN roll calls (Voeten), SIPRI Arms Transfers Database (2022, 2024, 2026), trade: Correlates of War 4.0 and rival figures; own "
+        "calculation.",
     )  # fmt: skip
 
 
 def _title(data):
     votes = data[data["panel"].eq("votes")].dropna(subset=["value"])
-    mean = votes.groupby(votes["actor"].replace({"CHN": "Beijing", "SUN": "Moscow", "RUS": "Moscow"}))["value"].mean()
-    if not {"Beijing", "Moscow"} <= set(mean.index):
+    mean = votes.groupby(votes["actor"].replace({"CHN": "China", "SUN": "Moscow", "RUS": "Moscow"}))["value"].mean()
+    if not {"China", "Moscow"} <= set(mean.index):
         return "Where the flux led: what is on record for votes, arms and trade"
     first, last = int(votes["year"].min()), int(votes["year"].max())
-    near, far = sorted(["Beijing", "Moscow"], key=lambda side: -mean[side])
-    counts = f"{mean[near]:.0f} against {mean[far]:.0f} per cent alike in {first}–{last % 100:02d}"
-    return f"At the UN North Korea voted with {near}, not {far}: {counts}"
+    near, far = sorted(["China", "Moscow"], key=lambda side: -mean[side])
+    when = f"{first}–{last % 100:02d}" if first < last else f"{first}"
+    return (
+        f"At the UN North Korea voted with {near} in {marks.percent(mean[near] / 100)} of roll calls in {when}, with {far} in "
+        f"{marks.percent(mean[far] / 100)}"
+    )
 
 
 def _told(data, panel):
-    """First and last value of each series of a panel, and the range where rival figures differ and none is chosen."""
-    rows = data[data["panel"].eq(panel)].sort_values("year", kind="stable")
+    """First and last value of each series of a panel, and the widest range where rival figures differ and none is chosen."""
+    rows = data[data["panel"].eq(panel) & data["actor"].ne("USA")].sort_values("year", kind="stable")
     parts = []
     for actor, series in rows.groupby("actor", sort=False):
         known = series.dropna(subset=["value"])
         ends = known.iloc[[0, -1]] if len(known) > 1 else known
         said = [f"{marks.amount(row.value)} in {row.year}" for row in ends.itertuples()]
         rivals = series[series["value"].isna() & series["low"].notna()]
-        for row in rivals.itertuples():
-            said.append(f"{marks.amount(row.low)} to {marks.amount(row.high)} in {row.year} by {row.figures} rival figures")
+        for row in rivals.assign(gap=rivals["high"] - rivals["low"]).nlargest(1, "gap").itertuples():
+            said.append(f"{marks.amount(row.low)} to {marks.amount(row.high)} in {row.year} ({row.figures} rival figures)")
         parts += [f"{NAMES[actor]} {', '.join(said)}"] if said else []
-    unit = {"votes": "per cent", "arms": "million TIV", "trade": "million dollars"}[panel]
+    unit = {"votes": "%", "arms": "million TIV", "trade": "million US dollars"}[panel]
     return f"{panel.title()} in {unit}: {'; '.join(parts)}." if parts else ""
 
 
@@ -131,10 +134,12 @@ def _paint(ax, data):
     for number, (panel, heading) in enumerate(PANELS.items()):
         small = ax.inset_axes((0, 1 - (number + 1) / 3 + 0.03, 1, 1 / 3 - 0.08))
         rows = data[data["panel"].eq(panel)]
-        small.set_xlim(FIRST - 0.7, LAST + 2.4)
-        marks.bands(small, "x", FIRST - 0.7, 1993.5)
+        small.set_xlim(FIRST - 0.5, LAST + 2.4)
+        phases = marks.bands(small, "x", FIRST - 0.5, 1993.5)
         small.axvline(1991.5, color="#8a8a8a", lw=0.8, ls=(0, (1, 2)))
-        small.set_title(heading, loc="left", color=INK, fontsize=9, pad=5)
+        small.set_title(heading, loc="left", color=INK, fontsize=9, pad=5 if number else 30)
+        if not number:
+            marks.phase_names(small, phases)
         for actor in [code for code in NAMES if code in set(rows["actor"])]:
             _series(small, rows[rows["actor"].eq(actor)].sort_values("year", kind="stable"), actor)
         top = pd.concat([rows["value"], rows["high"]]).max()
@@ -142,7 +147,7 @@ def _paint(ax, data):
         small.set_xticks(range(FIRST, LAST + 1))
         small.yaxis.set_major_locator(_few())
         small.yaxis.set_major_formatter(lambda value, _: marks.amount(value))
-        small.spines["bottom"].set_bounds(FIRST - 0.7, LAST + 0.5)
+        small.spines["bottom"].set_bounds(FIRST - 0.5, LAST + 0.5)
         _ends(small, rows)
     middle = ax.child_axes[1]
     marks.label(middle, "the Soviet Union ends", (1991.5, middle.get_ylim()[1]), (5, -10), color=QUIET)
@@ -177,7 +182,9 @@ def _ends(ax, rows):
         above = max(y, above + step)
         marks.label(ax, NAMES[actor], (x, above), (7, 0), color=marks.actor(actor)["colour"], weight="bold")
     for y, x, actor in early:
-        marks.label(ax, NAMES[actor], (x, y), (8, 2), color=marks.actor(actor)["colour"], weight="bold")
+        left = x > 1988  # so that no name crosses the end of the Soviet Union
+        marks.label(ax, NAMES[actor], (x, y), (-8, 0) if left else (8, 6), color=marks.actor(actor)["colour"], weight="bold",
+                    ha="right" if left else "left")  # fmt: skip
 
 
-CHART = Chart("after-1989", data, after_1989, words, size=(WIDTH, 7.4), pad=(40, 4, 8, 4), columns=COLUMNS)
+CHART = Chart("after-1989", data, after_1989, words, size=(WIDTH, 7.6), pad=(40, 4, 8, 34), columns=COLUMNS)

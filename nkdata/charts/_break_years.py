@@ -6,16 +6,24 @@ from nkdata.changepoints import breaks
 from nkdata.charts import marks
 from nkdata.charts.house import INK, QUIET, SMALL, WIDTH, Chart, Words, nothing, render
 from nkdata.otherperiods import other_boundaries
-from nkdata.periods import VARIANTS, text_boundaries
+from nkdata.periods import text_boundaries
 from nkdata.phasing import SPAN
+from nkdata.posterior import DRAWS
 from nkdata.posterior import break_years as chances
-from nkdata.segments import MEASURES
-from nkdata.ties import lean
 
 COLUMNS = ("row", "name", "year", "value", "low", "high", "patron")
-LIKELY, NAMED = 0.5, 0.3  # probability from which a break is called likely, and from which its year is named
+LIKELY, NAMED = 0.5, 0.3  # probability from which a break is called likely, in one year or a run of years that are named
 GRADES = ("A", "B", "C")
-SEARCHES = {"pelt": "PELT, all penalties", "dynp": "exact, 1 to 10 breaks"}
+SEARCHES = {"pelt": "search with a penalty (PELT)", "dynp": "best cut into 2 to 11 pieces"}
+PLAIN = {
+    "DIA": "US Defense Intelligence Agency",
+    "FBIS": "US broadcast monitors (FBIS)",
+    "SNIE 14.2-68": "US intelligence estimate 1968",
+    "CIA February 1987, China study": "CIA 1987, study of China",
+    "CIA February 1987, media study": "CIA 1987, study of media",
+    "GDR Embassy in Pyongyang": "East German Embassy in Pyongyang",
+    "Hankyung, Russian statistics": "Russian statistics in Hankyung",
+}
 TOP, GAP = 1.0, 0.077  # height of a probability of 1, and of a row below it
 
 
@@ -51,11 +59,9 @@ def break_years(ax=None, data=None):
 
 
 def data():
-    """Posterior with its range over 15 readings of SIPRI, shares of settings, boundaries of the text and of authors."""
-    main = chances("arms").rename(columns={"probability": "value"})
-    deliveries = [lean(**options).set_index("year") for options in VARIANTS["arms"]]
-    every = pd.concat([chances(ties, measure)["probability"] for measure in MEASURES for ties in deliveries], axis=1)
-    rows = [main.assign(row="posterior", name="deliveries", low=every.min(axis=1), high=every.max(axis=1))]
+    """Posterior with its range over plausible records, shares of settings, boundaries of the text and of authors."""
+    main = chances("arms", draws=DRAWS).rename(columns={"probability": "value"})
+    rows = [main.assign(row="posterior", name="deliveries")]
     found = breaks("arms")
     for method, own in found.groupby("method"):
         settings = own[["penalty", "breaks"]].drop_duplicates()
@@ -75,23 +81,23 @@ def words(data):
     if chance.empty:
         return nothing("break-years")
     text = data.loc[data["row"].eq("text"), "year"].tolist()
-    likely = chance[chance >= LIKELY].index.tolist()
-    title = f"Deliveries break in {marks.listing(map(str, likely))}" if likely else "Deliveries show no likely break"
-    if likely and text and all(min(abs(year - other) for other in text) <= 1 for year in likely):
-        title += ", each within a year of the text"
-    open_ = [year for year in text if min((abs(year - other) for other in likely), default=2) > 1]
+    likely = [run for run in marks.runs(chance.index[chance >= NAMED]) if chance[run].sum() >= LIKELY]
+    title = f"Deliveries break in {marks.listing(map(marks.written, likely))}" if likely else "Deliveries show no likely break"
+    if likely and text and all(any(abs(year - other) <= 1 for year in run for other in text) for run in likely):
+        title += ", each within a year of the country study"
+    open_ = [year for year in text if not any(abs(year - other) <= 1 for run in likely for other in run)]
     title += f"; around {marks.listing(map(str, open_))} no year stands out" if likely and open_ else ""
-    authors = data.loc[data["row"].eq("author"), "name"].nunique()
-    told = [f"{year} ({chance[year]:.2f})" for year in chance.nlargest(8).index.sort_values()]
+    told = [f"{marks.written(run)} ({chance[run].sum():.2f})" for run in likely]
     missed = [f"{chance.get(year, 0):.2f} in {year}" for year in text]
+    authors = data.loc[data["row"].eq("author"), "name"].nunique()
     return Words(
         title=title,
-        subtitle="Dark: probability that a year opens a new level of arms deliveries; pale: range over 15 readings of SIPRI. Dots: share "
-        "of settings in which a search breaks there. Below: where others let a period with Moscow (circle), Beijing (square) or "
-        "both (diamond) open.",
-        caption="Break years of arms deliveries against the phases of the text and the periods of other authors, 1953 to 1993",
-        alt=f"Probability of a break by year; the eight likeliest are {marks.listing(told)}. The text's boundaries have "
-        f"{marks.listing(missed)}. Expected number of breaks {chance.sum():.1f}. Below, the boundaries of {authors} other authors.",
+        subtitle="Dark: probability that a year opens a new level of arms deliveries; pale: 90% of plausible records. Dots: share "
+        "of settings in which a search breaks there. Below: where other authors begin a period with Moscow (circle), Beijing (square) "
+        "or both (diamond). Bars and marks stand at the start of their year.",
+        caption="Break years of arms deliveries against the phases of the country study and the periods of other authors, 1953 to 1993",
+        alt=f"{title}. Probability of a break: {marks.listing(told) or 'none likely'}. The years that the country study prints have "
+        f"{marks.listing(missed)}. {chance.sum():.1f} breaks are expected in all; {authors} other authors stand below.",
         source="Source: SIPRI Arms Transfers Database (2022, 2024, 2026), own calculation; phases: Library of Congress 1994; "
         "authors: see the table periodisations, grades A to C.",
     )  # fmt: skip
@@ -118,6 +124,8 @@ def _paint(ax, data):
     ax.axhline(0, color=INK, lw=0.9, zorder=5)
     ax.axhline(-GAP * 2.95, color="#b5b5b5", lw=0.6)
     ax.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
+    ax.annotate("probability of a break", (0, 0.5), (-26, 0), marks.mixed(ax, "y"), textcoords="offset points", fontsize=SMALL,
+                rotation=90, ha="right", va="center", color=QUIET, annotation_clip=False)  # fmt: skip
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.set_xticks(range(1955, last + 1, 5))
@@ -135,7 +143,7 @@ def _posterior(ax, rows):
         aside = 5 * (any(0 < run[0] - r[-1] < 4 for r in named) - any(0 < r[0] - run[-1] < 4 for r in named))
         marks.label(
             ax, marks.written(run), ((run[0] + run[-1]) / 2 - 0.5, top), (aside, 7), ha="center",
-            weight="bold" if known.loc[run, "value"].max() >= LIKELY else "normal",
+            weight="bold" if known.loc[run, "value"].sum() >= LIKELY else "normal",
         )  # fmt: skip
 
 
@@ -145,7 +153,7 @@ def _author(ax, own, y, name, looks):
     for row in own.itertuples():
         look = looks.get(row.patron, looks["both"])
         ax.plot(row.year - 0.5, y, look["marker"], color=look["colour"], ms=4.6, mec="white", mew=0.5, zorder=4)
-    _name(ax, name.removesuffix(", author not shown"), y, QUIET)
+    _name(ax, PLAIN.get(name, name.removesuffix(", author not shown")), y, QUIET)
 
 
 def _name(ax, text, y, colour):

@@ -10,24 +10,21 @@ from nkdata.loading import load
 from nkdata.phasing import SPAN
 
 COLUMNS = ("event", "kind", "side", "start", "end", "effect", "text")
-KINDS = {
-    "treaty": "treaties",
-    "aid": "aid",
-    "delivery": "deliveries",
-    "troops": "troops",
-    "visit": "visits",
-    "exchange": "exchanges",
-    "exercise": "exercises",
-    "ship_visit": "ship visits",
-    "air_visit": "air visits",
-    "overflight": "overflights",
-    "port_access": "port access",
-    "intelligence": "intelligence",
-    "trade": "trade",
-    "diplomacy": "diplomacy",
-    "statement": "statements",
-    "dispute": "quarrels",
+GROUPS = {  # kinds of events: between states, in goods, between armed forces
+    "diplomacy": {"treaty": "treaties", "visit": "visits", "diplomacy": "diplomacy", "statement": "statements", "dispute": "quarrels"},
+    "goods": {"trade": "trade", "aid": "aid", "delivery": "arms deliveries"},
+    "forces": {
+        "troops": "troops",
+        "exchange": "exchanges",
+        "exercise": "exercises",
+        "ship_visit": "ship visits",
+        "air_visit": "air visits",
+        "overflight": "overflights",
+        "port_access": "port access",
+        "intelligence": "intelligence",
+    },
 }
+KINDS = {kind: name for group in GROUPS.values() for kind, name in group.items()}
 FORCES = ("exercise", "ship_visit", "air_visit", "overflight", "port_access", "intelligence")  # between armed forces
 SIDES = {"moscow": ("SUN", "RUS", "CIS"), "beijing": ("CHN",)}
 STUB = 2.5  # years that the arrow of an open beginning is drawn
@@ -95,12 +92,12 @@ def words(data):
     cool = data[data["effect"].eq("cooler")]["side"].value_counts()
     return Words(
         title=_title(data),
-        subtitle="Events on record by kind. Upper lane: tie to Moscow; lower lane: tie to Beijing. Filled: closer; cross: cooler; hollow: "
-        "no effect or unclear. Bars: intervals (pale: a phase of the text); arrow: no beginning given.",
+        subtitle="Events on record by kind; upper lane: tie to Moscow, lower lane: to Beijing. Filled: closer; cross: cooler; hollow: "
+        "neither or unclear. Bars: intervals (pale: from the country study); arrow: no beginning given.",
         caption=f"Events between North Korea and its two patrons, {SPAN[0]} to {SPAN[1]}, by kind and tie",
-        alt=f"A raster of {len(data)} marks, {count.get('moscow', 0)} on the tie to Moscow and {count.get('beijing', 0)} on that "
+        alt=f"{_title(data)}. A raster of {len(data)} marks, {count.get('moscow', 0)} on the tie to Moscow and {count.get('beijing', 0)} on that "
         f"to Beijing, by kind: {kinds}. Marks of cooling: {cool.get('moscow', 0)} with Moscow, {cool.get('beijing', 0)} with Beijing.",
-        source="Source: table events, every source named there; own coding of the effects; phases: Library of Congress 1994.",
+        source="Source: dated events of this record, each with its own source; own coding of the effects; phases: Library of Congress 1994.",
     )  # fmt: skip
 
 
@@ -123,7 +120,8 @@ def _paint(ax, data):
     kinds = [kind for kind in KINDS if (data["kind"] == kind).any()]
     ax.set_ylim(len(kinds) - 0.5, -0.5)
     for row, kind in enumerate(kinds):
-        ax.axhline(row - 0.5, color="#d2d2d2", lw=0.6, zorder=0)
+        opens = any(kind == next((k for k in group if k in kinds), None) for group in GROUPS.values())
+        ax.axhline(row - 0.5, color="#8a8a8a" if opens else "#d2d2d2", lw=0.9 if opens else 0.6, zorder=0)
         for side, lane in (("moscow", -0.22), ("beijing", 0.22)):
             _lane(ax, data[(data["kind"] == kind) & (data["side"] == side)], side, row + lane)
     ax.set_yticks(range(len(kinds)), [KINDS[kind] for kind in kinds])
@@ -138,34 +136,33 @@ def _paint(ax, data):
 def _lane(ax, rows, side, y):
     look = marks.actor(marks.PATRONS[side])
     low, high = ax.get_xlim()
+    places = {"unclear": [], "warmer": [], "cooler": []}
     for row in rows.itertuples():
-        end = high if np.isnan(row.end) else min(row.end, high)
+        start, end = max(row.start, low), high if np.isnan(row.end) else min(row.end, high)
         if np.isnan(row.start):  # only its end is known: an arrow into the past, of no set length
             ax.plot([end - STUB, end], [y, y], color=look["colour"], lw=1, ls=(0, (1, 1)), zorder=2)
             ax.plot([end - STUB], [y], "<", color=look["colour"], ms=4, zorder=3)
-            _mark(ax, end, y, row.effect, look)
-        elif end - row.start > 0.9:
-            _span(ax, max(row.start, low), end, y, row, look["colour"])
+            places[row.effect].append(end)
+        elif end - row.start > 0.9:  # an interval: filled when closer, with a cross in its middle when cooler, hollow when neither
+            face = "white" if row.effect == "unclear" else marks.tint(look["colour"], 0.45 if row.text else 0.8)
+            ax.barh(y, end - start, 0.2, left=start, color=face, edgecolor=look["colour"], lw=0.8, zorder=2)
+            places[row.effect] += [(start + end) / 2] if row.effect == "cooler" else []
         else:
-            _mark(ax, (max(row.start, low) + end) / 2, y, row.effect, look)
+            places[row.effect].append((start + end) / 2)
+    for effect, found in places.items():
+        if found:
+            _marks(ax, found, y, effect, look)
 
 
-def _span(ax, start, end, y, row, colour):
-    """An interval as a bar: filled when closer, with a cross in its middle when cooler, hollow when neither."""
-    face = "white" if row.effect == "unclear" else marks.tint(colour, 0.45 if row.text else 0.8)
-    ax.barh(y, end - start, 0.2, left=start, color=face, edgecolor=colour, lw=0.8, zorder=2)
-    if row.effect == "cooler":
-        _mark(ax, (start + end) / 2, y, row.effect, {"colour": colour})
-
-
-def _mark(ax, x, y, effect, look):
-    colour = look["colour"]
+def _marks(ax, found, y, effect, look):
+    colour, kind = look["colour"], {"ls": "none", "zorder": 4}
     if effect == "cooler":
-        ax.plot([x], [y], "x", color=colour, ms=5, mew=1.6, zorder=5, path_effects=marks.halo(3))
+        kind |= {"marker": "x", "color": colour, "ms": 5, "mew": 1.6, "zorder": 5, "path_effects": marks.halo(3)}
+    elif effect == "warmer":
+        kind |= {"marker": look["marker"], "mfc": colour, "mec": "white", "ms": 5.4, "mew": 0.6}
     else:
-        near = effect == "warmer"
-        face, edge, width = (colour, "white", 0.6) if near else ("white", colour, 1.1)
-        ax.plot([x], [y], look["marker"], mfc=face, mec=edge, ms=5.4, mew=width, zorder=4)
+        kind |= {"marker": look["marker"], "mfc": "white", "mec": colour, "ms": 5.4, "mew": 1.1}
+    ax.plot(found, [y] * len(found), **kind)
 
 
 CHART = Chart("cooperation", data, cooperation, words, size=(WIDTH, 7.4), pad=(84, 20, 6, 46), columns=COLUMNS)

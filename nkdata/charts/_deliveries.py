@@ -77,15 +77,16 @@ def words(data):
     made = data["licensed"].sum() / data["total"].sum()
     above = beijing.set_index("year")["total"] > moscow.groupby("year")["total"].sum().reindex(beijing["year"]).fillna(0)
     more = [year for year, yes in above.items() if yes]
+    title = f"Moscow sent {marks.percent(share)} of the arms by volume" + (f"; Beijing led in {_years(more)}" if more else "")
     guessed = int((data["estimated"] > MOSTLY).sum())
     return Words(
-        title=f"Moscow sent {share:.0%} of the arms by volume" + (f"; Beijing sent more in {_years(more)}" if more else ""),
-        subtitle="Arms delivered, SIPRI trend-indicator value (TIV), million a year. Hatched pale: deals with licensed production. "
+        title=title,
+        subtitle="Arms delivered, million TIV a year (SIPRI trend-indicator value). Hatched pale: deals with licensed production. "
         "Thin line: range over three releases. Rings: most of the volume has an estimated year.",
         caption=f"Arms delivered to North Korea by Moscow and Beijing, {first} to {last}, by year",
-        alt=f"Bars by year from {first} to {last}, Moscow upward and Beijing downward, in million TIV. "
+        alt=f"{title}. Bars by year from {first} to {last}, Moscow upward and Beijing downward, in million TIV. "
         + _peak("Moscow", moscow) + _peak("Beijing", beijing)
-        + f"Deals with licensed production make {made:.0%} of the whole; in {guessed} of {len(data)} bars most of the volume "
+        + f"Deals with licensed production make {marks.percent(made)} of the whole; in {guessed} of {len(data)} bars most of the volume "
         "has an estimated year.",
         source="Source: SIPRI Arms Transfers Database (2022, 2024, 2026), own calculation; phases: Library of Congress 1994.",
     )  # fmt: skip
@@ -112,7 +113,8 @@ def _paint(ax, data):
             rows["year"], sign * rows["licensed"], bottom=sign * rows["direct"], width=0.78, zorder=3, lw=0.7,
             color=marks.tint(look["colour"], 0.22), edgecolor=look["colour"], hatch="/////",
         )  # fmt: skip
-        ax.vlines(rows["year"], sign * rows["low"], sign * rows["high"], color=INK, lw=1.1, zorder=4, path_effects=marks.halo(2.6))
+        ax.vlines(rows["year"], sign * rows["low"], sign * rows["high"], color="white", lw=3.4, zorder=4)
+        ax.vlines(rows["year"], sign * rows["low"], sign * rows["high"], color=INK, lw=1.3, zorder=4.1)
     top = data["high"][data["supplier"].map(SIGN) > 0].max()
     bottom = data["high"][data["supplier"].map(SIGN) < 0].max()
     _axes(ax, data, 0 if pd.isna(top) else top, 0 if pd.isna(bottom) else bottom)

@@ -18,7 +18,7 @@ SOURCE = {
     "E": "blogs, mirrors",
     "F": "cannot be judged",
 }
-ITEM = {1: "confirmed", 2: "direct\nrecord", 3: "plausible", 4: "doubtful", 5: "contra-\ndicted", 6: "cannot\nbe judged"}
+ITEM = {1: "confirmed", 2: "direct\nrecord", 3: "plausible", 4: "doubtful", 5: "contradicted", 6: "cannot\nbe judged"}
 
 
 def grades(ax=None, data=None):
@@ -65,15 +65,21 @@ def words(data):
     top = data.loc[data["rows"].idxmax()]
     empty = int((data["rows"] == 0).sum())
     doubt = data["rows"][data["credibility"] >= 4].sum() / total
-    verdict = "the two grades are given apart" if diagonal <= 0.5 else "the two grades have collapsed into one"
+    plausible = data["rows"][data["credibility"] == 3].sum() / total
+    title = f"{marks.percent(plausible)} of {marks.amount(total)} rows are plausible but unchecked; {marks.percent(doubt)} are doubtful, "
+    title += "contradicted or cannot be judged"
+    if diagonal > 0.5:
+        title = f"{marks.percent(diagonal)} of the rows have matching grades: the two grades have collapsed into one"
     return Words(
-        title=f"{diagonal:.0%} of the rows lie on the diagonal: {verdict}",
-        subtitle="Rows of all tables by reliability of the source (down) and credibility of the item (across). Exact counts.",
+        title=title,
+        subtitle="Rows of all tables by reliability of the source (down) and credibility of the item (across), exact counts. Outlined: "
+        f"matching grades, A1 to F6, {marks.percent(diagonal)} of the rows"
+        + ("; source and item are graded apart." if diagonal <= 0.5 else "."),
         caption="Reliability of sources and credibility of items, over every graded row",
-        alt=f"A table of six by six shaded cells with {total} rows: most, {marks.amount(top['rows'])}, have "
-        f"{top['reliability']}{top['credibility']}; {empty} pairs are empty; "
-        f"{diagonal:.0%} of the rows lie on the diagonal and {doubt:.0%} have a credibility of 4 or worse.",
-        source="Source: all tables of nkdata; grades by the rules of the codebook. Outlined: the diagonal, A1 to F6.",
+        alt=f"{title}. A table of six by six cells, sources from A to F down, items from 1 to 6 across: most rows, "
+        f"{marks.amount(top['rows'])}, have {top['reliability']}{top['credibility']}; {empty} pairs are empty. "
+        f"{marks.percent(diagonal)} of the rows lie on the diagonal from A1 to F6, where both grades match.",
+        source="Source: all tables of this record; grades by the rules of its codebook.",
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What stands beside the pendulum: its deciding moments, and for each phase the text's words and a small pendulum."""
+"""What stands beside the pendulum: its key, its deciding moments, and for each phase the text's words and a small pendulum."""
 
 import math
 from importlib.resources import as_file, files
@@ -63,3 +63,13 @@ def _small(ax, rows, middle):
         [x + ROD * math.sin(angle)], [y - ROD * math.cos(angle)], look["marker"], color=look["colour"], mec="white",
         ms=math.sqrt(total / len(rows) * AREA + 6), **kind,
     )  # fmt: skip
+
+
+def key(ax):
+    """What the shapes of the bobs say, at the head of the axes."""
+    for row, (code, text) in enumerate([("SUN", "Moscow ahead"), ("RUS", "Russia ahead"), ("CHN", "Beijing ahead")]):
+        look, down = marks.actor(code), -10 - 12 * row
+        at = ax.transData + ScaledTranslation(0, down / 72, ax.figure.dpi_scale_trans)
+        top = ax.get_ylim()[1]
+        ax.plot([-0.44], [top], look["marker"], color=look["colour"], mec="white", mew=0.6, ms=7, transform=at, zorder=4)
+        marks.label(ax, text, (-0.51, top), (0, down), color=look["colour"])

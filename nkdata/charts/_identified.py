@@ -6,7 +6,7 @@ from nkdata import pinned
 from nkdata.charts import marks
 from nkdata.charts.house import INK, QUIET, WIDTH, Chart, Words, nothing, render
 from nkdata.loading import load
-from nkdata.pinned import DECIDE, LEAN, SILENT
+from nkdata.pinned import DECIDE, SILENT
 from nkdata.ties import lean
 
 COLUMNS = ("phase", "name", "lean_low", "inner_low", "lean", "inner_high", "lean_high", "strict_low", "strict_high",
@@ -64,44 +64,34 @@ def words(data):
     shifts = data.iloc[1:]
     decided, silent = (shifts[shifts["verdict"] == verdict] for verdict in (DECIDE, SILENT))
     outside = data[~data["arms"].between(data["lean_low"], data["lean_high"]) & data["arms"].notna()]
-    told = "; ".join(
-        f"{_span(row.phase)} {marks.signed(row.lean)} ({marks.signed(row.lean_low)} to {marks.signed(row.lean_high)})"
-        for row in data.itertuples()
-    )
-    alt = f"Median lean and 90 per cent of the histories that the words allow, by phase: {told}. "
-    alt += " ".join(f"Into {_span(row.phase)}: {_verdict(row)}." for row in shifts.itertuples())
+    told = ", ".join(f"{_span(row.phase)} {marks.signed(row.lean)}" for row in data.itertuples())
+    sides = data[(data["lean_low"] < 0) & (data["lean_high"] > 0)]
+    title = _title(decided, silent, len(shifts))
+    alt = f"{title}. Median lean of the histories that the words allow, from +1, all Moscow, to −1, all Beijing: {told}. "
+    alt += f"The ranges of 90% are up to {(data['lean_high'] - data['lean_low']).max():.1f} wide"
+    alt += f" and reach both sides of even in {marks.listing(map(_span, sides['phase']))}." if len(sides) else "."
     if len(outside):
-        alt += f" The lean of arms deliveries lies outside the 90 per cent in {marks.listing(map(_span, outside['phase']))}."
+        alt += f" Arms delivered lie outside them in {marks.listing(map(_span, outside['phase']))}."
     return Words(
-        title=_title(decided, silent, len(shifts)),
-        subtitle="Lean, (Moscow − Beijing) / (Moscow + Beijing), over every history that the coded words allow, all "
-        "alike. Bar: 50 and 90 % of the histories; line: median; thin line: 90 % of those that the strict words allow.",
+        title=title,
+        subtitle="Lean, (Moscow − Beijing) / (Moscow + Beijing), over every history that the coded words allow, all equally "
+        "likely. Bar: 50% and 90% of the histories; line: median; thin line: 90% of those that the words read strictly allow.",
         caption="Lean that the words alone allow in each phase, and the shifts that they decide",
         alt=alt,
-        source=f"Source: Library of Congress 1994, coded as {len(load('constraints'))} inequalities (table constraints); "
+        source=f"Source: Library of Congress 1994, coded as {len(load('constraints'))} inequalities; "
         "diamonds, for comparison: SIPRI Arms Transfers Database 2026; own calculation.",
     )
 
 
 def _title(decided, silent, shifts):
-    number = dict(enumerate(["none", "one", "two", "three", "four", "five", "six"]))
-    title = f"The words alone decide {number.get(len(decided), len(decided))} of {number.get(shifts, shifts)} shifts"
+    title = f"The words fix {marks.counted(len(decided))} of {marks.counted(shifts)} shifts"
     if len(silent):
-        title += f", do not say which way the one into {marks.listing(map(_span, silent['phase']))} went"
-    return title + (", and" if len(silent) else " and") + " pin down no level"
+        title += f", leave the one into {marks.listing(map(_span, silent['phase']))} open,"
+    return title + " and fix no level"
 
 
 def _span(phase):
-    return marks.years(marks.spans().set_index("phase").loc[phase])
-
-
-def _verdict(row):
-    share = max(row.toward_moscow, 1 - row.toward_moscow)
-    if row.verdict == DECIDE:
-        return f"{row.verdict}, {row.shift}"
-    if row.verdict == LEAN:
-        return f"{row.verdict} {row.shift} ({share:.0%})"
-    return f"{row.verdict} ({row.toward_moscow:.0%} toward Moscow)"
+    return marks.phase_years()[phase]
 
 
 def _paint(ax, data):
@@ -149,10 +139,10 @@ def _shift(ax, row, height):
 def _second(row):
     share, strict = (max(value, 1 - value) for value in (row.toward_moscow, row.toward_moscow_strict))
     if row.verdict == SILENT:
-        return f"{row.toward_moscow:.0%} toward Moscow"
+        return f"{marks.percent(row.toward_moscow)} toward Moscow"
     if row.verdict_strict == DECIDE:
-        return "read strictly, too"
-    return f"read strictly, {strict:.0%}" if row.verdict == DECIDE else f"{share:.0%} of histories"
+        return "also if read strictly"
+    return f"{marks.percent(strict)} if read strictly" if row.verdict == DECIDE else f"{marks.percent(share)} of histories"
 
 
 def _arrow(ax, height, ends, colour, sure):

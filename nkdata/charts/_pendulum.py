@@ -7,11 +7,11 @@ import pandas as pd
 
 from nkdata.charts import _gutter as gutter
 from nkdata.charts import marks
-from nkdata.charts.house import INK, QUIET, WIDTH, Chart, Words, nothing, render
+from nkdata.charts.house import INK, QUIET, WIDTH, Chart, Words, even, nothing, render, wrap
 from nkdata.ties import lean
 
 WINDOW = 3
-COLUMNS = ("year", "lean", "lean_low", "lean_high", "lean_direct", "moscow", "beijing", "intensity")
+COLUMNS = ("year", "lean", "lean_low", "lean_high", "lean_direct", "moscow", "beijing", "intensity", "lean_year")
 
 
 def pendulum(ax=None, data=None):
@@ -24,7 +24,8 @@ def pendulum(ax=None, data=None):
     data : pandas.DataFrame, optional
         Other numbers with the columns of the chart's own data: ``year``; ``lean`` from -1 (all Beijing) to 1 (all
         Moscow) with ``lean_low``, ``lean_high``; ``lean_direct`` without licensed production; ``moscow``,
-        ``beijing`` and ``intensity`` in TIV million a year. A year without lean stays open.
+        ``beijing`` and ``intensity`` in million TIV a year; ``lean_year``, the lean of the single year. A year without
+        lean stays open.
 
     Returns
     -------
@@ -54,6 +55,7 @@ def data():
     every = pd.concat(others, axis=1)
     frame["lean_low"], frame["lean_high"] = every.min(axis=1), every.max(axis=1)
     frame["lean_direct"] = lean(window=WINDOW, licensed=False)["lean"]
+    frame["lean_year"] = lean()["lean"]
     return frame[list(COLUMNS)]
 
 
@@ -67,12 +69,14 @@ def words(data):
     if known.empty:
         return nothing("pendulum")
     first, last = int(data["year"].min()), int(data["year"].max())
+    alone = data["year"][data["lean_year"] < 0]
     return Words(
         title=_title(known),
-        subtitle="Lean of major arms delivered, (Moscow − Beijing) / (Moscow + Beijing), three-year mean; "
-        "the area of a bob is the volume. Grey: range over three SIPRI releases, with and without licensed production.",
-        caption=f"Lean of arms deliveries to North Korea between Moscow and Beijing, {first} to {last}, with the phases of the text "
-        "and the mean lean of each",
+        subtitle="Lean of major arms delivered, (Moscow − Beijing) / (Moscow + Beijing), three-year mean"
+        + (f"; in single years Beijing led in {marks.written(alone)}" if len(alone) else "")
+        + ". The area of a bob is the volume. Grey: range over three SIPRI releases, with and without licensed production.",
+        caption=f"Lean of arms deliveries to North Korea between Moscow and Beijing, {first} to {last}, with the phases of the "
+        "country study and the mean lean of each",
         alt=_alt(known),
         source="Source: SIPRI Arms Transfers Database, releases 2022, 2024 and 2026, own calculation; "
         "phases and their words: Library of Congress 1994.",
@@ -84,11 +88,11 @@ def _title(known):
     home, away = sorted(sure, key=lambda side: -len(sure[side]))
     settled = set(sure[home]) | set(sure[away])
     open_ = max(marks.runs(y for y in known["year"] if y not in settled), key=len, default=[])
-    title = f"The pendulum hung on the side of {home}"
+    title = f"The pendulum hung on {home}’s side"
     if len(sure[away]):
         title += f" and swung to {away} in {marks.written(sure[away])}"
     if open_:
-        title += f"; for {marks.written(open_)} it depends on what is counted"
+        title += f"; who led in {marks.written(open_)} depends on what is counted"
     return title
 
 
@@ -97,15 +101,13 @@ def _alt(known):
     low, first, last = at.idxmin(), at.index[0], at.index[-1]
     steps = at.diff().iloc[1:].dropna()
     text = (
-        f"Lean by year, time running downward: {marks.signed(at[first])} in {first}, where +1 is all Moscow and "
-        f"−1 all Beijing; lowest {marks.signed(at[low])} in {low}; "
+        f"{_title(known)}. Lean by year, from +1, all Moscow, to −1, all Beijing: {marks.signed(at[first])} in {first}, "
+        f"lowest {marks.signed(at[low])} in {low}; "
     )
     if len(steps):
         up, down = steps.idxmax(), steps.idxmin()
-        text += (
-            f"largest rise to {marks.signed(at[up])} in {up}, largest fall to {marks.signed(at[down])} in {down}; "
-        )
-    text += f"{marks.signed(at[last])} in {last}."
+        text += f"it rises most into {up} (to {marks.signed(at[up])}), falls most into {down} (to {marks.signed(at[down])}) and "
+    text += f"ends at {marks.signed(at[last])} in {last}."
     direct = known.set_index("year")["lean_direct"].dropna()
     if len(direct):
         text += f" Without licensed production the lowest is {marks.signed(direct.min())} in {direct.idxmin()}."
@@ -122,6 +124,7 @@ def _paint(ax, data):
     ax.plot(data["lean"], years, color=INK, lw=1.5, zorder=3)
     _bobs(ax, data)
     _notes(ax, data)
+    gutter.key(ax)
     gutter.beside(ax, data, phases)
 
 
@@ -160,7 +163,9 @@ def _notes(ax, data):
     known = data.dropna(subset=["lean"])
     big = known.loc[known["intensity"].idxmax()]
     bob = math.sqrt(big["intensity"] * gutter.AREA + 6) / 2
-    marks.label(ax, f"{marks.amount(big['intensity'])} million TIV a year", (big["lean"], big["year"]), (bob + 3, -1))
+    room = max(abs(big["lean"]) / 2.37 * ax.get_window_extent().width * 72 / ax.figure.dpi - bob - 12, 80)
+    said = f"largest: {marks.amount(big['intensity'])}~million~TIV a~year~({int(big['year'])})".replace("~", "\N{NO-BREAK SPACE}")
+    marks.label(ax, "\n".join(wrap(said, room)), (big["lean"], big["year"]), (bob + 9, 0))
     direct = known.dropna(subset=["lean_direct"])
     gap = (direct["lean"] - direct["lean_direct"]).abs()
     if len(gap) and gap.max() > 0.5:
@@ -170,13 +175,15 @@ def _notes(ax, data):
             ax, "without licensed\nproduction", (wide["lean_direct"], wide["year"]), (-8 * side, -9), color="#444444",
             ha="right" if side > 0 else "left", multialignment="right",
         )  # fmt: skip
+    shared = marks.shared_years(marks.spans())
     for at, when, text in gutter.moments():
         if known["year"].min() <= at <= known["year"].max():
             lean_then = np.interp(at, known["year"], known["lean"])
             ax.plot([lean_then, -0.39], [at, at], color="#777777", lw=0.8, ls=(0, (1, 2)), zorder=1.5)
-            marks.label(ax, f"{when}\n{text}", (-0.41, at), linespacing=1.2)
+            below = round(at) in shared  # the stripes of a shared year stay free of words
+            where, align = (round(at) + 0.5, "top") if below else (at, "center")
+            said = "\n".join([when, *even(text, 100)])
+            marks.label(ax, said, (-0.41, where), (0, -2 if below else 0), linespacing=1.2, va=align)
 
 
-CHART = Chart(
-    "pendulum", data, pendulum, words, size=(WIDTH, 8.2), pad=(222, 32, 8, 20), columns=COLUMNS
-)
+CHART = Chart("pendulum", data, pendulum, words, size=(WIDTH, 8.2), pad=(222, 32, 8, 20), columns=COLUMNS)

@@ -59,20 +59,16 @@ def words(data):
     if cells.empty:
         return nothing("phase-matrix")
     level, moved = int(cells["level"].ne("unstated").sum()), int(cells["direction"].ne("unstated").sum())
-    silent = cells[cells["level"].eq("unstated") & cells["direction"].eq("unstated")]
     first, last = int(cells["start_year"].min()), int(cells["end_year"].max())
-    more = "more often than" if moved > level else "as often as" if moved == level else "less often than"
+    title = f"The country study says which way supplies went in {moved} of {len(cells)} cells and how large they were in {level}"
     shared = marks.shared_years(cells.drop_duplicates("phase"))
     return Words(
-        title=f"The text gives the direction of supplies {more} their level",
-        subtitle="Supplies of each patron by phase, as the country study words them. Solid outline: a level "
-        "is stated; dotted: none is; wedge: a direction, not its size. Exact codes, no interval.",
-        caption=f"Assistance of Moscow and Beijing to North Korea by phase, {first} to {last}, as the text gives it",
-        alt=f"Two columns of cells, Moscow and Beijing, over {cells['phase'].nunique()} phases from {first} to {last}, time "
-        f"running downward. Of {len(cells)} cells {level} give a level of supplies and {moved} a direction; {len(silent)} "
-        f"{'gives' if len(silent) == 1 else 'give'} neither. " + _told(cells)
-        + (f" {marks.listing(map(str, shared))} stands in two phases." if shared else ""),
-        source="Source: North Korea: A Country Study, Library of Congress 1994; own coding of its words (table assistance).",
+        title=title,
+        subtitle="Supplies of each patron by phase. Solid outline: a level is stated; dotted: none is; wedge: a "
+        "direction, not its size. Codes are read from the words; there is nothing to estimate.",
+        caption=f"Assistance of Moscow and Beijing to North Korea by phase, {first} to {last}, as the country study gives it",
+        alt=f"{title}. " + _told(cells) + (f" {marks.listing(map(str, shared))} stands in two phases." if shared else ""),
+        source="Source: North Korea: A Country Study, Library of Congress 1994; own coding of its words.",
     )  # fmt: skip
 
 
@@ -169,6 +165,4 @@ def _besides(rows):
     return "; ".join(parts)
 
 
-CHART = Chart(
-    "phase-matrix", data, phase_matrix, words, size=(WIDTH, 7.9), pad=(8, 6, 8, 22), columns=COLUMNS
-)
+CHART = Chart("phase-matrix", data, phase_matrix, words, size=(WIDTH, 8.1), pad=(8, 6, 8, 22), columns=COLUMNS)

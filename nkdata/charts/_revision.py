@@ -1,5 +1,6 @@
 """How much the source itself moves: one year in three SIPRI releases."""
 
+import numpy as np
 import pandas as pd
 
 from nkdata.charts import marks
@@ -73,13 +74,14 @@ def words(data):
         for name, r in sums.iterrows()
     )
     flips = _flips(wide, oldest, newest)
+    title = f"SIPRI’s own revisions reach {marks.amount(size.max())} million TIV in a year ({side.title()},\N{NO-BREAK SPACE}{year})"
+    title += f" and change who led in {marks.written(flips)}" if flips else ""
     return Words(
-        title=f"SIPRI's own revisions reach {marks.amount(size.max())} million TIV in a year ({side.title()}, {year})"
-        + (f" and turn the lean of {marks.written(flips)}" if flips else ""),
-        subtitle="Arms delivered, SIPRI trend-indicator value (TIV), million a year, in each release: Moscow above the line, "
+        title=title,
+        subtitle="Arms delivered, million TIV a year (SIPRI trend-indicator value), in each release: Moscow above the line, "
         "Beijing below it. Three marks a year: 2022, 2024 and, filled, 2026.",
         caption=f"Arms deliveries to North Korea by year in {data['release'].nunique()} SIPRI releases",
-        alt=f"Marks by year for {data['release'].nunique()} releases, in million TIV. {told}. From {oldest} to {newest}, {moved} "
+        alt=f"{title}. Marks by year for {data['release'].nunique()} releases, in million TIV. {told}. From {oldest} to {newest}, {moved} "
         f"of {len(wide)} values change by more than 1; the largest change is {marks.signed(row['change'], 0)} for {side.title()} "
         f"in {year}, from {marks.amount(row[oldest])} to {marks.amount(row[newest])}.",
         source="Source: SIPRI Arms Transfers Database, releases 2022, 2024 and 2026; phases: Library of Congress 1994.",
@@ -101,9 +103,10 @@ def _paint(ax, data):
     for side, sign in (("moscow", 1), ("beijing", -1)):
         rows = data[data["side"].eq(side) & data["tiv"].gt(0)]
         colour = marks.actor(marks.PATRONS[side])["colour"]
-        for _, year in rows.sort_values("release", kind="stable").groupby("year"):
-            x = year["year"] + year["release"].map(PLACE).fillna(0)
-            ax.plot(x, sign * year["tiv"], color=colour, lw=1.3, zorder=2)
+        lines = rows.sort_values(["year", "release"], kind="stable")
+        lines = lines.assign(x=lines["year"] + lines["release"].map(PLACE).fillna(0), y=sign * lines["tiv"])
+        opens = np.flatnonzero(np.diff(lines["year"])) + 1  # a gap before each year
+        ax.plot(*(np.insert(lines[c].to_numpy(float), opens, np.nan) for c in "xy"), color=colour, lw=1.3, zorder=2)
         for release in sorted(rows["release"].unique()):
             here = rows[rows["release"] == release]
             newest = release == rows["release"].max()
@@ -139,9 +142,11 @@ def _key(ax, data):
         return
     side, year = wide["change"].abs().idxmax()
     sign = 1 if side == "moscow" else -1
-    for release in (oldest, newest):
-        value = wide.loc[(side, year), release]
-        marks.label(ax, f"{release}: {marks.amount(value)}", (year, sign * value), (9, 2))
+    values = wide.loc[(side, year)]
+    at = (year + PLACE.get(oldest, 0), sign * values[oldest])
+    line = {"arrowstyle": "-", "color": INK, "lw": 0.7, "shrinkA": 1, "shrinkB": 3}
+    said = f"{oldest}: {marks.amount(values[oldest])}, {newest}: {marks.amount(values[newest])}"
+    marks.label(ax, said, at, (0, sign * 30), ha="center", arrowprops=line)
 
 
 CHART = Chart("revision", data, revision, words, size=(WIDTH, 5.2), pad=(40, 20, 6, 46), columns=COLUMNS)

@@ -1,21 +1,21 @@
 """Every headline and how much of it hangs on our choices: the share of combinations under which it holds."""
 
 import pandas as pd
+from matplotlib.patches import Rectangle
 
 from nkdata import specification
 from nkdata.charts import marks
-from nkdata.charts.house import INK, QUIET, SMALL, WIDTH, Chart, Words, nothing, render, wrap
-from nkdata.loading import load
+from nkdata.charts.house import INK, QUIET, SMALL, WIDTH, Chart, Words, even, nothing, render
 
 INDICATORS = ("arms", "deals", "orders", "events", "words")
 COLUMNS = ("claim", "says", "combinations", "share", *(f"share_{name}" for name in INDICATORS), "turns_on", "best", "worst")
-HEADS = ("all\nchoices", "arms\n(TIV)", "deals", "orders", "events", "the text’s\nwords")
+HEADS = ("all\nchoices", "arms\n(TIV)", "deals", "orders", "events", "the study’s\nwords")
 FIRM, WEAK = 0.95, 0.5
 GREEN = "#1b6e5a"
 
 
 def robustness(ax=None, data=None):
-    """The share of defensible combinations of choices under which each headline holds, in all and by indicator.
+    """The share of defensible ways to count in which each headline holds, in all and by indicator.
 
     Parameters
     ----------
@@ -53,24 +53,22 @@ def words(data):
     if data.empty:
         return nothing("robustness")
     firm, weak = data[data["share"] >= FIRM], data[data["share"] < WEAK]
-    told = "; ".join(f"{row.says}: {row.share:.0%}{_turn(row)}" for row in data.itertuples())
+    title = f"{len(firm)} of {len(data)} headlines hold almost whatever one chooses; {len(weak)} mostly fail"
+    told = [f" {name}: {_told(rows)}." for name, rows in (("Firm", firm), ("Weakest", weak.nsmallest(1, "share"))) if len(rows)]
     least, most = (marks.amount(number) for number in (data["combinations"].min(), data["combinations"].max()))
     return Words(
-        title=f"{len(firm)} of {len(data)} headlines hold almost whatever one chooses; {len(weak)} mostly fail",
-        subtitle=f"Share of {least} to {most} combinations of choices under which each headline holds, in all and by what the "
-        "ties are read from. Bold: headlines that hold under 95 % or more; grey: under less than half.",
-        caption="Share of the defensible combinations of choices under which each headline holds",
-        alt=f"Share of combinations under which each headline holds. {told}.",
+        title=title,
+        subtitle=f"Share of {least} to {most} ways to count in which each headline holds, in all and by what the "
+        "ties are read from. Bold: headlines that hold in 95% or more; grey: in less than half.",
+        caption="Share of the defensible ways to count in which each headline holds",
+        alt=f"{title}. Share of {least} to {most} ways to count.{''.join(told)}",
         source="Source: SIPRI Arms Transfers Database (2022, 2024, 2026); events and words of this record; own calculation. "
         "After Steegen et al. 2016.",
     )  # fmt: skip
 
 
-def _turn(row):
-    if pd.isna(row.turns_on):
-        return ""
-    label = load("choices").set_index(["choice", "option"])["label"]
-    return f" (most with “{label[row.turns_on, row.best]}”, least with “{label[row.turns_on, row.worst]}”)"
+def _told(rows):
+    return "; ".join(f"{row.says} ({marks.percent(row.share)})" for row in rows.itertuples())
 
 
 def _paint(ax, data):
@@ -84,7 +82,7 @@ def _paint(ax, data):
         ax.annotate(head, (x, -0.5), (0, 5), textcoords="offset points", ha="center", va="bottom", **kind)
     for y, row in enumerate(data.itertuples()):
         weight = "bold" if row.share >= FIRM else "normal"
-        said = "\n".join(wrap(row.says, 200, weight=weight))
+        said = "\n".join(even(row.says, 200, weight=weight, least=0.6))
         ax.annotate(said, (-0.5, y), (-8, 0), textcoords="offset points", ha="right", va="center", annotation_clip=False,
                     color=INK if row.share >= WEAK else QUIET, weight=weight)  # fmt: skip
         for x, share in enumerate([row.share, *(getattr(row, f"share_{name}") for name in INDICATORS)]):
@@ -96,16 +94,9 @@ def _cell(ax, x, y, share):
     if pd.isna(share):
         ax.annotate("no sizes", (x, y), ha="center", va="center", color=QUIET)
         return
-    ax.fill_between([x - 0.47, x + 0.47], y - 0.44, y + 0.44, color=marks.tint(GREEN, 0.05 + 0.95 * share), lw=0)
-    ax.annotate(_percent(share), (x, y), ha="center", va="center", color="white" if share > 0.55 else INK,
+    ax.add_patch(Rectangle((x - 0.47, y - 0.44), 0.94, 0.88, fc=marks.tint(GREEN, 0.05 + 0.95 * share), lw=0))
+    ax.annotate(marks.percent(share, short=True), (x, y), ha="center", va="center", color="white" if share > 0.55 else INK,
                 weight="bold" if x == 0 else "normal", fontsize=SMALL + (x == 0))  # fmt: skip
-
-
-def _percent(share):
-    """A share in per cent that is 0 or 100 only if it is."""
-    if 0 < share < 0.01:
-        return "<1%"
-    return ">99%" if 0.99 < share < 1 else f"{share:.0%}"
 
 
 CHART = Chart("robustness", data, robustness, words, size=(WIDTH, 5.8), pad=(216, 4, 8, 34), columns=COLUMNS)

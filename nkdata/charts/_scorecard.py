@@ -78,21 +78,25 @@ def words(data):
     many = {"holds": "hold", "holds with a changed boundary": "hold with a changed boundary", "contested": "are contested"}
     one = {"holds": "holds", "holds with a changed boundary": "holds with a changed boundary", "contested": "is contested"}
     parts = [f"{counts[v]} {(many if counts[v] > 1 else one)[v]}" for v in many if counts.get(v)]
-    over = {said.partition(" over ")[2] for said in data["said"] if said.startswith("contested")}
-    parts[-1:] = [parts[-1] + (f", {'all ' if counts['contested'] > 1 else ''}over {over.pop()}" if len(over) == 1 else "")]
+    over = {said.partition(" over ")[2] for said in data["said"] if said.startswith("contested")} & {tie.title() for tie in TIES}
+    each = "each for" if counts.get("contested", 0) > 1 else "for"
+    parts[-1:] = [parts[-1] + (f", {each} {over.pop()}’s part" if len(over) == 1 else "")]
     total = data[["yes", "partly", "no"]].sum()
     against = data.sort_values("no", ascending=False, kind="stable").iloc[0]
-    rows = [f"phase {row.phase} {row.tie.title()} {row.yes}, {row.partly}, {row.no}" for row in data.itertuples()]
-    said_of = [f"phase {row.phase} {row.said}" for row in data.drop_duplicates("phase").itertuples()]
+    spans = marks.phase_years()
+    said_of = [
+        f"{said}: {marks.listing(spans[phase] for phase in rows['phase'].unique())}" for said, rows in data.groupby("said", sort=False)
+    ]
+    title = f"Of {len(verdict)} phases, {marks.listing(parts)}"
     return Words(
-        title=f"Of {len(verdict)} phases, {marks.listing(parts)}",
-        subtitle="Statements, events and checks of deliveries that agree with the text (right), agree in part (middle, pale) or contradict "
-        "it (left, striped), weighted by grade. Figures: how many, unweighted: agree / in part / contradict.",
-        caption="Evidence for and against the text's account of each phase, by tie, with the verdict on the phase",
-        alt=f"Bars for each phase and tie. In all {total['yes']} agree, {total['partly']} agree in part and {total['no']} contradict: "
-        f"{'; '.join(rows)}. Most against: phase {against['phase']} {against['tie'].title()}. "
-        f"Verdicts: {'; '.join(said_of)}.",
-        source="Source: tables statements, events, deliveries and assistance; counts are exact, the grades are ours.",
+        title=title,
+        subtitle="Statements, events and checks of deliveries that agree with the country study (right), agree in part (middle, pale) "
+        "or contradict it (left, striped), weighted by grade. Figures: agree / in part / contradict, each counted as one.",
+        caption="Evidence for and against the country study’s account of each phase, by tie, with the verdict on the phase",
+        alt=f"{title}. In all {total['yes']} pieces of evidence agree, {total['partly']} agree in part and {total['no']} contradict; "
+        f"most contradict {spans[against['phase']]} on {against['tie'].title()}: {against['no']}, where {against['yes']} agree. "
+        f"{'. '.join(said[0].upper() + said[1:] for said in said_of)}.",
+        source="Source: statements, dated events, words and SIPRI deliveries of this record; counts are exact, the grades are ours.",
     )  # fmt: skip
 
 
@@ -113,7 +117,7 @@ def _paint(ax, data):
         y += 0.85
     ax.axvline(0, color=INK, lw=0.8, zorder=5)
     ax.set_ylim(y - 0.75, -0.75)
-    ax.set_xlim(-left * 1.15, right * 1.22)
+    ax.set_xlim(-left * 1.15, right * 1.3)
     for side, text, align in ((-1, "◀ contradicts", "right"), (1, "agrees ▶", "left")):
         ax.annotate(
             text, (0, 1), (5 * side, 4), marks.mixed(ax, "x"), textcoords="offset points", ha=align, va="bottom",
@@ -123,6 +127,7 @@ def _paint(ax, data):
     ax.spines["left"].set_visible(False)
     ticks = [t for t in range(-40, 41, 2) if -left <= t <= right]
     ax.set_xticks(ticks, [str(abs(t)) for t in ticks])
+    ax.set_xlabel("weighted evidence", labelpad=2)
 
 
 def _bar(ax, row, y, colour):
@@ -134,7 +139,7 @@ def _bar(ax, row, y, colour):
         ax.barh(y, -row.no_weighted, left=-half, color="white", edgecolor=colour, hatch="/////", lw=0.9, **kind)
     _text(ax, row.tie.title(), -8, y, ha="right", color=colour)
     at = half + row.yes_weighted
-    counts = f"{row.yes} / {row.partly} / {row.no}" if row.yes + row.partly + row.no else "nothing speaks"
+    counts = f"{row.yes} / {row.partly} / {row.no}" if row.yes + row.partly + row.no else "no evidence"
     marks.label(ax, counts, (at, y), (5, 0), color=QUIET)
 
 
@@ -143,4 +148,4 @@ def _text(ax, text, x, y, **kind):
     ax.annotate(text, (0, y), (x, 0), marks.mixed(ax, "y"), textcoords="offset points", **kind)
 
 
-CHART = Chart("scorecard", data, scorecard, words, size=(WIDTH, 5.6), pad=(226, 22, 10, 18), columns=COLUMNS)
+CHART = Chart("scorecard", data, scorecard, words, size=(WIDTH, 5.8), pad=(226, 34, 10, 18), columns=COLUMNS)

@@ -13,7 +13,13 @@ COLUMNS = ("claim", "indicator", "default", "value", "holds")
 BINS = 120
 TURNS = 0.25  # a choice with this swing is set in bold
 RARE = 0.02  # a choice that arises in fewer combinations has no row
-YES, NO = "#1b6e5a", "#c9c9c9"
+YES, NO = "#1b6e5a", FAINT
+UNITS = {
+    "lean": "lean, from −1, all Beijing, to +1, all Moscow",
+    "change of lean": "change of the lean, which runs from −1, all Beijing, to +1, all Moscow",
+    "change of the tie": "change of the tie, as a share of its size in both phases together",
+    "change of the tie that held up better": "change of the tie that held up better, as a share of its size in both phases together",
+}
 
 
 def specification(ax=None, data=None):
@@ -65,25 +71,31 @@ def words(data):
     named = label[options["choice"].iloc[0]]
     share, own = known["holds"].mean(), known.loc[known["default"] & known["indicator"].eq(_ours()), "value"]
     said = claim.says[0].lower() + claim.says[1:]
-    turn = "no choice turns it"
+    turn = "No choice turns it"
     if most.min() < most.max():
         turn = (
-            f"it holds under {most.max():.0%} of those with “{named[most.idxmax()]}” and {most.min():.0%} of those with "
-            f"“{named[most.idxmin()]}”"
+            f"With “{named[most.idxmax()]}” it holds in {marks.percent(most.max())}, with “{named[most.idxmin()]}” in "
+            f"{marks.percent(most.min())}"
         )
     low, median, high = (marks.signed(value) for value in known["value"].quantile([0, 0.5, 1]))
-    ours = "".join(f"; under our own choices {marks.signed(value)}" for value in own)
+    ours = "".join(f", under our own choices {marks.signed(value)}" for value in own)
+    title = f"“{claim.says}” holds in {'all' if share == 1 else f'{marks.percent(share)} of'} {marks.amount(len(known))} ways to count"
     return Words(
-        title=f"“{claim.says}” holds under {'all' if share == 1 else f'{share:.0%} of'} {marks.amount(len(known))} "
-        "defensible combinations of choices",
-        subtitle=f"Value: {claim.unit}; it must lie {'above' if claim.above else 'below'} {claim.bar:g}. Below: which options stand behind "
-        "each part of the curve, and the share under which the claim holds with each; bold: a choice with a swing of 25 points or more.",
+        title=title,
+        subtitle=f"Value: {UNITS.get(claim.unit, claim.unit)}; the claim holds {'above' if claim.above else 'below'} {claim.bar:g}. Below, a "
+        "row an option: the darker, the more of the ways to count at that place use it; right: share of its ways in which the claim "
+        "holds, bold where the choice moves that share by 25 points or more. Options that do not bear on the claim are left out.",
         caption=f"Specification curve of the claim that {said}",
-        alt=f"{marks.amount(len(known))} values of the {claim.unit}, in order, from {low} to {high}, median {median}{ours}. "
-        f"The claim that {said} holds under {share:.0%}; {turn}.",
-        source="Source: SIPRI Arms Transfers Database (2022, 2024, 2026); events and words of this record; own calculation. "
+        alt=f"{title}. The {claim.unit}, in order, runs from {low} to {high}; its median is {median}{ours}, and the claim holds "
+        f"{'above' if claim.above else 'below'} {claim.bar:g}. {turn}.",
+        source=f"Source: SIPRI Arms Transfers Database ({_releases(known)}); events and words of this record; own calculation. "
         "After Simonsohn, Simmons & Nelson 2020.",
     )  # fmt: skip
+
+
+def _releases(known):
+    """The releases behind the options that are shown."""
+    return ", ".join(sorted(known["release"].dropna().unique())) if "release" in known else "2026"
 
 
 def _ours():
@@ -117,7 +129,7 @@ def _curve(ax, known):
     ax.yaxis.set_major_formatter(lambda value, _: marks.signed(value, 1))
     shares = {"holds": holds.mean(), "fails": 1 - holds.mean()}
     left, right = ("fails", "holds") if claim.above else ("holds", "fails")
-    texts = {left: f"◀ {left}: {shares[left]:.0%}", right: f"{right}: {shares[right]:.0%} ▶"}
+    texts = {left: f"◀ {left}: {marks.percent(shares[left])}", right: f"{right}: {marks.percent(shares[right])} ▶"}
     if edge > 0.9 * len(known):  # no room on the right
         texts = {left: "   ".join(texts[side] for side in (left, right) if shares[side])}
     for side, text in texts.items():
@@ -129,7 +141,7 @@ def _curve(ax, known):
     for at in own:
         ax.plot(at, known["value"][at], "*", color=INK, mec="white", ms=12, zorder=5)
         below = known["value"][at] > known["value"].mean()
-        marks.label(ax, "our own choices", (at, known["value"][at]), (0, -12 if below else 12), ha="center")
+        marks.label(ax, "our own choices", (at, known["value"][at]), (4, -12 if below else 12), ha="right" if at < edge else "left")
 
 
 def _edge(known):
@@ -167,7 +179,7 @@ def _board(ax, known):
     right = {"textcoords": "offset points", "ha": "right", "va": "center", "annotation_clip": False}
     for middle, _, held, turns in rows:
         weight, colour = ("bold" if turns >= TURNS else "normal"), (INK if turns >= TURNS else QUIET)
-        ax.annotate(f"{held:.0%}", (1, middle), (32, 0), weight=weight, color=colour, fontsize=SMALL, **right)
+        ax.annotate(marks.percent(held, short=True), (1, middle), (32, 0), weight=weight, color=colour, fontsize=SMALL, **right)
     ax.annotate("holds", (1, -0.9), (32, 0), color=QUIET, fontsize=SMALL, **right)
 
 

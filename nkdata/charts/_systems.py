@@ -1,14 +1,17 @@
 """Which systems came when: a bar for each from its first to its last delivery."""
 
+from numbers import Real
+
 import numpy as np
 import pandas as pd
 
 from nkdata.charts import marks
 from nkdata.charts.house import SMALL, WIDTH, Chart, Words, nothing, render, text_width
+from nkdata.errors import NkdataError, shown
 from nkdata.loading import load
 from nkdata.phasing import SPAN
 
-COLUMNS = ("category", "designation", "system", "supplier", "start", "end", "number", "tiv", "licensed", "named")
+COLUMNS = ("category", "designation", "system", "supplier", "start", "end", "number", "tiv", "licensed", "named", "before", "after")
 LEAST = 200  # million TIV between 1953 and 1993, unless the text names the system
 SIGNS = {"o": "●", "D": "◆", "s": "■"}
 ORDER = {
@@ -33,7 +36,8 @@ def systems(ax=None, data=None):
     data : pandas.DataFrame, optional
         Other rows with the columns of the chart's own data: a row for each system and supplier with ``category``,
         ``designation``, ``system``, ``supplier``, ``start`` and ``end`` (first and last year of delivery), ``number``,
-        ``tiv`` in million, ``licensed`` and ``named`` (what the text calls it, else empty).
+        ``tiv`` in million, ``licensed``, ``named`` (what the country study calls it, else empty), ``before`` and ``after``
+        (whether deliveries began before the years shown, or went on after them).
 
     Returns
     -------
@@ -60,25 +64,31 @@ def data(least=LEAST):
     Deals of one supplier for one designation are one row; missiles that belong to a named air-defence system stand
     with the system. What the text names but SIPRI does not book in the phase has its own row.
     """
+    if not isinstance(least, Real) or isinstance(least, bool) or not least >= 0:
+        raise NkdataError(f"least is {shown(least)}; allowed are numbers from 0.")
     deals = load("transfers")
     text = deals[deals["basis"].eq("text")]
     named = {deal: row.designation if pd.notna(row.designation) else row.system
              for row in text.itertuples() if pd.notna(row.beside) for deal in row.beside.split(";")}  # fmt: skip
     rows = load("deliveries").dropna(subset="tiv").merge(deals.drop(columns=["tiv", "phase", "status"]), on="transfer")
+    first, last = (rows.groupby(["designation", "supplier"])["year"].agg(edge) for edge in ("min", "max"))
     rows = rows[rows["year"].between(*SPAN)]
     rows["named"] = rows["transfer"].map(named).fillna("")
     frame = rows.groupby(["category", "designation", "supplier"], as_index=False).agg(
         system=("system", "first"), start=("year", "min"), end=("year", "max"), number=("number", "sum"),
         tiv=("tiv", "sum"), licensed=("licensed", "any"), named=("named", "max"),
     )  # fmt: skip
+    keys = pd.MultiIndex.from_frame(frame[["designation", "supplier"]])
+    frame["before"], frame["after"] = (first[keys] < SPAN[0]).to_numpy(), (last[keys] > SPAN[1]).to_numpy()
     whole = frame["system"].str.contains("system|aircraft", regex=True)
     frame = frame[(frame["tiv"] >= least) | (frame["named"].ne("") & whole)]
     alone = text[text["beside"].isna() & text["designation"].notna()]
-    alone = alone.assign(start=alone["delivery_start"], end=alone["delivery_end"], named=alone["designation"], licensed=False)
+    alone = alone.assign(start=alone["delivery_start"], end=alone["delivery_end"], named=alone["designation"])
+    alone = alone.assign(licensed=False, before=False, after=False)
     frame = pd.concat([frame, alone.assign(number=np.nan, tiv=np.nan)[list(COLUMNS)]], ignore_index=True)
     frame["order"] = frame["category"].map(list(ORDER).index)
     frame = frame.sort_values(["order", "start", "end", "designation"], kind="stable")
-    types = {"start": int, "end": int, "number": float, "tiv": float, "licensed": bool}
+    types = {"start": int, "end": int, "number": float, "tiv": float, "licensed": bool, "before": bool, "after": bool}
     return frame[list(COLUMNS)].astype(types).reset_index(drop=True)
 
 
@@ -86,23 +96,19 @@ def words(data):
     """Title, subtitle, caption, alt text and source line, from the plotted rows."""
     if data.empty:
         return nothing("systems")
-    known = data.dropna(subset=["tiv"])
     named = data[data["named"].ne("")]
     first, last = int(data["start"].min()), int(data["end"].max())
-    least = known.loc[known["named"].eq(""), "tiv"].min()
-    counts = data["supplier"].replace("RUS", "SUN").value_counts()
     per = ", ".join(f"{ORDER.get(name, name).lower()} {len(rows)}" for name, rows in data.groupby("category", sort=False))
     longest = data.loc[(data["end"] - data["start"]).idxmax()]
     return Words(
         title=_title(data),
-        subtitle=f"First to last delivery of each system worth {marks.amount(LEAST)} million TIV or more, and of those that the "
-        "text names (★); in brackets the number. Hatched: with licensed production. Years as SIPRI has them, many estimated.",
+        subtitle=f"First to last delivery of systems worth {marks.amount(LEAST)} million TIV or more, and of those that the country "
+        f"study names (★); in brackets the number in {SPAN[0]}–{SPAN[1] % 100}. Circle: Moscow; square: Beijing; hatched: with licensed "
+        "production; arrow: more before or after. Many of SIPRI’s years are estimates.",
         caption=f"Systems delivered to North Korea, {first} to {last}, by category and supplier",
-        alt=f"A timeline of {len(data)} systems from {first} to {last}: {per}; "
-        f"{counts.get('SUN', 0)} from Moscow and {counts.get('CHN', 0)} from Beijing"
-        + ("" if pd.isna(least) else f"; the smallest not named by the text is worth {marks.amount(least)} million TIV")
-        + f". Longest on delivery: {longest['designation']}, {int(longest['start'])} to {int(longest['end'])}."
-        + (f" The text names {len(named)} of them: {marks.listing(named['designation'])}." if len(named) else ""),
+        alt=f"{_title(data)}. Bars from first to last delivery, by category: {per}. Longest on delivery: {longest['designation']}, "
+        f"{int(longest['start'])} to {int(longest['end'])}."
+        + (f" The country study names {marks.listing(named['designation'])}." if len(named) else ""),
         source="Source: SIPRI Arms Transfers Database, release 2026, own calculation; names: Library of Congress 1994.",
     )  # fmt: skip
 
@@ -111,7 +117,9 @@ def _title(data):
     counts = data["supplier"].replace("RUS", "SUN").value_counts()
     (a, most), (b, other) = sorted([(counts.get("SUN", 0), "Moscow"), (counts.get("CHN", 0), "Beijing")], reverse=True)
     named = data[data["named"].ne("")]
-    late = f"; those the text names came in {int(named['start'].min())}–{int(named['end'].max()) % 100:02d}" if len(named) else ""
+    number = "" if len(named) == 1 else f" {marks.counted(len(named))}"
+    late = f"{int(named['start'].min())}–{int(named['end'].max()) % 100:02d}" if len(named) else ""
+    late = f"; the{number} that the country study names came in {late}" if late else ""
     return f"Of {len(data)} larger systems {a} came from {most} and {b} from {other}" + late
 
 
@@ -146,8 +154,16 @@ def _bar(ax, row, y):
         kind = {"fc": marks.tint(look["colour"], 0.22), "ec": look["colour"], "hatch": "/////"}
     start, end = max(row["start"], SPAN[0]) - 0.5, min(row["end"], SPAN[1]) + 0.5
     ax.barh(y, end - start, left=start, height=0.62, lw=0.8, zorder=3, **kind)
+    for goes_on, at, turn in ((row["before"], start, -1), (row["after"], end, 1)):
+        if goes_on:
+            ax.annotate("", (at, y), (6 * turn, 0), textcoords="offset points", annotation_clip=False, zorder=3,
+                        arrowprops={"arrowstyle": "<|-,head_width=0.3,head_length=0.45", "color": look["colour"], "lw": 0, "shrinkA": 0, "shrinkB": 0})  # fmt: skip
     number = "" if pd.isna(row["number"]) else f" ({marks.amount(row['number'])})"
-    text = f"{SIGNS[look['marker']]} {row['designation']}{number}" + (" text only" if only_text else "") + (" ★" if row["named"] else "")
+    text = (
+        f"{SIGNS[look['marker']]} {row['designation']}{number}"
+        + (" only in the study" if only_text else "")
+        + (" ★" if row["named"] else "")
+    )
     weight = "bold" if row["named"] else "normal"
     low, high = ax.get_xlim()
     room = text_width(text, SMALL, weight) / (ax.get_window_extent().width * 72 / ax.figure.dpi) * (high - low)

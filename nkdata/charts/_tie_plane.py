@@ -5,6 +5,7 @@ import pandas as pd
 
 from nkdata.charts import marks
 from nkdata.charts.house import INK, QUIET, WIDTH, Chart, Words, nothing, render
+from nkdata.charts.placing import place
 from nkdata.ties import lean
 
 COLUMNS = ("kind", "phase", "name", "year", "moscow", "moscow_low", "moscow_high", "beijing", "beijing_low", "beijing_high",
@@ -65,39 +66,30 @@ def words(data):
         return nothing("tie-plane")
     total = phases["moscow"] + phases["beijing"]
     near, most, least = (phases.loc[s.idxmax()] for s in (phases["beijing"] - phases["moscow"], total, -total))
-    told = "; ".join(f"{_span(row)} {marks.amount(row.moscow)} and {marks.amount(row.beijing)}" for row in phases.itertuples())
+    told = "; ".join(f"{_span(row)}: {marks.amount(row.moscow)} and {marks.amount(row.beijing)}" for row in phases.itertuples())
     return Words(
         title=_title(phases),
-        subtitle="Arms delivered, SIPRI trend-indicator value (TIV), million a year, mean of each phase; 1984 counts in both. "
-        "Hollow: without licensed production. Cross: range with three releases. Small dots: three-year means.",
+        subtitle="Arms delivered, million TIV a year (SIPRI trend-indicator value), mean of each phase; 1984 counts in both. "
+        "Cross: range over three releases, with and without licensed production; hollow: without it. Small dots: three-year means.",
         caption="Tie to Moscow against tie to Beijing by phase, measured in arms delivered",
-        alt=f"Points for {len(phases)} phases joined in order; million TIV a year from Moscow and from Beijing: {told}. "
-        f"Beijing comes closest to Moscow in {_span(near)}; most from both together in {_span(most)}, least in {_span(least)}."
-        + _tops(data),
+        alt=f"{_title(phases)}. Points for {len(phases)} phases, joined in order: million TIV a year from Moscow and from "
+        f"Beijing, {told}. Beijing comes closest to Moscow in {_span(near)}; most came from both together in {_span(most)}, "
+        f"least in {_span(least)}.",
         source="Source: SIPRI Arms Transfers Database (2022, 2024, 2026), own calculation; phases: Library of Congress 1994.",
     )  # fmt: skip
 
 
-def _tops(data):
-    years = data[data["kind"].eq("year")].dropna(subset=["moscow", "beijing"])
-    if years.empty:
-        return ""
-    tops = {name: years.loc[years[name].idxmax()] for name in marks.PATRONS}
-    said = " and ".join(f"{marks.amount(row[name])} from {name.title()} in {int(row['year'])}" for name, row in tops.items())
-    return f" Three-year means reach {said}."
-
-
 def _title(phases):
     always, some = phases[phases["ahead"] == 1], phases[phases["ahead"].between(0, 1, inclusive="neither")]
-    title = "In no phase does every count put Beijing ahead"
+    where = marks.listing(map(_span, some.itertuples()))
     if len(always):
-        title = f"Beijing outweighed Moscow in {marks.listing(map(_span, always.itertuples()))}"
-    return title + (f"; in {marks.listing(map(_span, some.itertuples()))} some do" if len(some) else "")
+        title = f"Beijing outweighed Moscow in {marks.listing(map(_span, always.itertuples()))} on every count"
+        return title + (f"; in {where} only on some" if where else "")
+    return f"Beijing led only on some counts, in {where}" if where else "On no count did Beijing lead in any phase"
 
 
 def _span(row):
-    spans = marks.spans().set_index("phase")
-    return marks.years(spans.loc[row["phase"] if isinstance(row, pd.Series) else row.phase])
+    return marks.phase_years()[row["phase"] if isinstance(row, pd.Series) else row.phase]
 
 
 def _paint(ax, data):
@@ -111,7 +103,7 @@ def _paint(ax, data):
     ax.axhline(0, color="#c8c8c8", lw=0.8, zorder=0)
     ax.plot([0, min(right, top)], [0, min(right, top)], color="#8a8a8a", lw=0.9, ls=(0, (4, 3)), zorder=0)
     ax.plot([0, right], [0, right / 3], color="#8a8a8a", lw=0.9, ls=(0, (1, 2)), zorder=0)
-    ax.scatter(years["moscow"], years["beijing"], s=13, color="#c4c4c4", lw=0, zorder=1)
+    ax.scatter(years["moscow"], years["beijing"], s=9, color="#949494", lw=0, zorder=1)
     for row in phases.itertuples():
         ax.plot([row.moscow_low, row.moscow_high], [row.beijing] * 2, color="#9a9a9a", lw=1, zorder=2)
         ax.plot([row.moscow] * 2, [row.beijing_low, row.beijing_high], color="#9a9a9a", lw=1, zorder=2)
@@ -124,24 +116,27 @@ def _paint(ax, data):
     for row in phases.itertuples():
         number = {"ha": "center", "va": "center_baseline", "color": "white", "weight": "bold", "fontsize": 9, "zorder": 6}
         ax.annotate(str(row.phase), (row.moscow, row.beijing), **number)
-    _labels(ax, phases, right, top)
+    _labels(ax, phases, years, right, top)
 
 
-def _labels(ax, phases, right, top):
+def _labels(ax, phases, years, right, top):
     edge = min(right, top)
     marks.label(ax, "as much from both", (edge, edge), (4, -8), color=QUIET)
     marks.label(ax, "three times as much from Moscow", (right, right / 3), (-2, 9), ha="right", color=QUIET)
-    for text, x, y, ha, va in (("cold to both", 0, 0, "left", "bottom"), ("close to both", 1, 1, "right", "top")):
+    for text, x, y, ha, va in (("distant from both", 0, 0, "left", "bottom"), ("close to both", 1, 1, "right", "top")):
         marks.beside(ax, text, (x, y), (6 - 12 * x, 4 - 8 * y), ha=ha, va=va, style="italic", fontsize=10.5, color=INK)
-    steps = np.linspace(0, 1, 25)
-    path = [((1 - t) * a.moscow + t * b.moscow, (1 - t) * a.beijing + t * b.beijing)
-            for a, b in zip(phases.itertuples(), phases.iloc[1:].itertuples(), strict=False) for t in steps]  # fmt: skip
-    bars = [(x, row.beijing) for row in phases.itertuples() for x in np.linspace(row.moscow_low, row.moscow_high, 9)]
-    ends = [(row.moscow_direct, row.beijing_direct) for row in phases.itertuples()]
-    rays = [(x, x / 3) for x in np.linspace(0, right, 60)]
-    corner = [(x, -top * 0.12) for x in np.linspace(0, right * 0.16, 30)]
+    lines = [((a.moscow, a.beijing), (b.moscow, b.beijing))
+             for a, b in zip(phases.itertuples(), phases.iloc[1:].itertuples(), strict=False)]  # fmt: skip
+    for row in phases.itertuples():
+        lines += [((row.moscow_low, row.beijing), (row.moscow_high, row.beijing))]
+        lines += [((row.moscow, row.beijing_low), (row.moscow, row.beijing_high))]
+        lines += [((row.moscow_direct, row.beijing_direct), (row.moscow, row.beijing))]
+    lines += [((0, 0), (right, 0)), ((0, 0), (right, right / 3)), ((0, 0), (edge, edge)), ((0, -top * 0.13), (right * 0.22, -top * 0.13))]
+    steps = np.linspace(0, 1, 80)
+    spots = [((1 - t) * x0 + t * x1, (1 - t) * y0 + t * y1) for (x0, y0), (x1, y1) in lines for t in steps]
+    spots += list(zip(years["moscow"], years["beijing"], strict=True)) * 3
     texts = [(f"{_span(row)}  {row.name}", row.moscow, row.beijing) for row in phases.itertuples()]
-    marks.place(ax, texts, path + bars + ends + rays + corner, weight="bold")
+    place(ax, texts, [spot for spot in spots if np.isfinite(spot).all()], weight="bold")
     for axis, code, name in (("x", "SUN", "from Moscow ▶"), ("y", "CHN", "▲ from Beijing")):
         colour = marks.actor(code)["colour"]
         at, shift, ha = ((1, 0), (0, -24), "right") if axis == "x" else ((0, 1), (-36, 10), "left")

@@ -1,9 +1,9 @@
 """The folder of figures: every chart of the catalogue, and an index page made from their words."""
 
 import re
-from pathlib import Path
 
-from nkdata.errors import NkdataError
+from nkdata.display import Figure, figure
+from nkdata.errors import NkdataError, as_path, shown
 
 
 def save_all(folder):
@@ -25,11 +25,14 @@ def save_all(folder):
         If `folder` is a file.
     """
     from nkdata.charts import CATALOGUE
-    from nkdata.display import figure
 
-    folder = Path(folder)
-    if folder.exists() and not folder.is_dir():
-        raise NkdataError(f"{str(folder)!r} is a file; allowed is a folder to write the figures to.")
+    folder = as_path(folder, "folder", "a folder to write the figures to")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise NkdataError(f"{shown(str(folder))} is a file; allowed is a folder to write the figures to.") from None
+    except OSError as error:
+        raise NkdataError(f"{shown(str(folder))} cannot be made ({error.strerror}); allowed is a folder to write the figures to.") from None
     figures = [figure(name) for name in CATALOGUE]
     for drawn in figures:
         drawn.save(folder)
@@ -38,7 +41,7 @@ def save_all(folder):
 
 
 def index(figures):
-    """The index page of figures: name, finding, picture, caption and alt text of each, in Markdown.
+    """The index page of figures: finding, picture, caption and alt text of each, in Markdown.
 
     Parameters
     ----------
@@ -56,19 +59,20 @@ def index(figures):
     >>> print(index([nkdata.figure("grades")]).splitlines()[0])
     # Figures
     """
+    if not isinstance(figures, (list, tuple)) or not all(isinstance(each, Figure) for each in figures):
+        raise NkdataError(f"figures is {shown(figures)}; allowed is a list of figures, as nkdata.figure gives them.")
     parts = [
         "# Figures",
         "Every chart of the report, drawn from the tables by `make figures` (`python -m nkdata figures`); "
         "do not edit them by hand. CSV files hold exactly what is plotted.",
     ]
-    for figure in figures:
-        name = figure.name
+    for drawn in figures:
+        name = drawn.name
         parts += [
-            f"## {name}",
-            f"**{_plain(figure.title)}**",
-            f"![{_plain(figure.alt)}]({name}.svg)",
-            f"{_plain(figure.caption)}. Files: [SVG]({name}.svg), [PNG]({name}.png), [data]({name}.csv).",
-            f"Alt text: {_plain(figure.alt)}",
+            f"## {_plain(drawn.title)}",
+            f"![{_plain(drawn.alt)}]({name}.svg)",
+            f"{_plain(drawn.caption)}. Files: [SVG]({name}.svg), [PNG]({name}.png), [data]({name}.csv).",
+            f"Alt text: {_plain(drawn.alt)}",
         ]
     return "\n\n".join(parts) + "\n"
 

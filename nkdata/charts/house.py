@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 
 import matplotlib as mpl
@@ -12,11 +12,12 @@ from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-from nkdata.errors import NkdataError
+from nkdata.errors import NkdataError, shown
 
 WIDTH = 7.2  # inches: 720 pixels on a page
 INK, QUIET, FAINT, PAPER = "#222222", "#555555", "#8a8a8a", "#ffffff"
 TITLE, SUBTITLE, SMALL = 12.5, 9.5, 8.5  # points
+LARGEST = 1e15  # no axis is drawn for larger numbers
 EDGE = 5  # points between the words and the edge of the figure
 
 
@@ -57,25 +58,47 @@ def style():
     ...     matplotlib.rcParams["svg.hashsalt"]
     'nkdata'
     """
+    return plt.style.context(_sheet(), after_reset=True)
+
+
+@cache
+def _sheet():
     with as_file(files("nkdata.charts") / "nkdata.mplstyle") as sheet:
-        return plt.style.context(mpl.rc_params_from_file(sheet, use_default_template=False), after_reset=True)
+        return mpl.rc_params_from_file(sheet, use_default_template=False)
 
 
 def render(chart, paint, ax, data):
     """Check what was given, draw with `paint` into the axes, add the words, and return the axes."""
     if ax is not None and not isinstance(ax, Axes):
         raise NkdataError(f"ax is a {type(ax).__name__}; allowed is a matplotlib Axes, or None for a new figure.")
-    data = chart.data() if data is None else check(chart, data)
+    if data is None:
+        return _drawn(chart, paint, ax, chart.data())
+    try:
+        return _drawn(chart, paint, ax, check(chart, data))
+    except NkdataError:
+        raise
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:  # what a reader's own numbers can do
+        raise NkdataError(
+            f"data of the chart {chart.name} cannot be drawn ({type(error).__name__}: {shown(str(error))}); allowed are columns "
+            f"like those of nkdata.figure({chart.name!r}).data."
+        ) from error
+
+
+def _drawn(chart, paint, ax, data):
     words = chart.words(data)
     with style():
         own = ax is None
-        if own:
-            ax = _page(chart, words)
-        if data.empty:
-            ax.set_axis_off()
-        else:
-            paint(ax, data)
-        _headings(ax, chart, words, own)
+        ax = _page(chart, words) if own else ax
+        try:
+            if data.empty:
+                ax.set_axis_off()
+            else:
+                paint(ax, data)
+            _headings(ax, chart, words, own)
+        except Exception:
+            if own:
+                plt.close(ax.figure)
+            raise
     return ax
 
 
@@ -83,11 +106,20 @@ def check(chart, data):
     """The data, if it is a frame with the columns that the chart plots."""
     if not isinstance(data, pd.DataFrame):
         raise NkdataError(f"data of the chart {chart.name} is a {type(data).__name__}; allowed is a pandas DataFrame.")
-    lacking = [column for column in chart.columns if column not in data]
-    if lacking:
-        raise NkdataError(
-            f"data of the chart {chart.name} lacks {', '.join(lacking)}; it must hold {', '.join(chart.columns)}."
-        )
+    held = list(data.columns)
+    for fault, odd in (
+        ("lacks", [column for column in chart.columns if column not in held]),
+        ("holds twice", [column for column in chart.columns if held.count(column) > 1]),
+    ):
+        if odd:
+            raise NkdataError(
+                f"data of the chart {chart.name} {fault} {', '.join(odd)}; allowed is a frame with {', '.join(chart.columns)}."
+            )
+    for column in chart.columns:
+        if pd.to_numeric(data[column], errors="coerce").abs().gt(LARGEST).any():
+            raise NkdataError(
+                f"data of the chart {chart.name} is infinite or too large in {column}; allowed are numbers up to {LARGEST:g}."
+            )
     return data
 
 
@@ -105,8 +137,13 @@ def _page(chart, words):
     return figure.add_axes((left / width, bottom / height, (width - left - right) / width, (top - bottom) / height))
 
 
+@lru_cache(maxsize=64)
 def _lines(words, width):
-    return wrap(words.title, width, TITLE, "bold"), wrap(words.subtitle, width, SUBTITLE), wrap(words.source, width, SMALL)
+    return (
+        even(words.title, width, TITLE, "bold", least=0.7),
+        even(words.subtitle, width, SUBTITLE),
+        even(words.source, width, SMALL),
+    )
 
 
 def _height(words, width):
@@ -156,4 +193,20 @@ def wrap(text, width, size=SMALL, weight="normal"):
             lines[-1] += f" {word}"
         else:
             lines.append(word)
+    return lines
+
+
+def even(text, width, size=SMALL, weight="normal", least=0.25):
+    """As ``wrap``, but the last line is not shorter than `least` of the width, where the number of lines allows it.
+
+    >>> even("North Korea between Moscow and Beijing", 150, least=0.6)
+    ['North Korea between', 'Moscow and Beijing']
+    """
+    lines, narrow = wrap(text, width, size, weight), width
+    while len(lines) > 1 and text_width(lines[-1], size, weight) < least * width:
+        narrow *= 0.96
+        closer = wrap(text, narrow, size, weight)
+        if len(closer) > len(lines) or max(text_width(line, size, weight) for line in closer) > narrow:
+            break
+        lines = closer
     return lines

@@ -11,8 +11,10 @@ from nkdata.charts.wording import (
     MATERIEL,
     MONTHS,
     amount,
+    counted,
     decimal,
     listing,
+    percent,
     runs,
     says,
     signed,
@@ -23,8 +25,8 @@ from nkdata.charts.wording import (
 from nkdata.loading import load
 
 __all__ = [
-    "ARROWS", "MATERIEL", "MONTHS", "PATRONS", "actor", "amount", "bands", "beside", "decimal", "halo", "label", "listing",
-    "mixed", "phase_names", "place", "runs", "says", "shared_years", "signed", "spans", "stated", "tint", "written", "years",
+    "ARROWS", "MATERIEL", "MONTHS", "PATRONS", "actor", "amount", "bands", "beside", "counted", "decimal", "halo",
+    "label", "listing", "mixed", "percent", "phase_names", "phase_years", "runs", "says", "shared_years", "signed", "spans", "stated", "tint", "written", "years",
 ]  # fmt: skip
 
 PATRONS = {"moscow": "SUN", "beijing": "CHN"}  # the actor whose colour a tie carries
@@ -38,14 +40,25 @@ def actor(code):
     >>> actor("CHN")["marker"]
     's'
     """
-    row = load("actors").set_index("actor").loc[code]
-    return row[["colour", "marker", "hatch", "line"]].fillna("").to_dict()
+    table = load("actors")
+    row = table.index[table["actor"].eq(code)][0]
+    found = {column: table.at[row, column] for column in ("colour", "marker", "hatch", "line")}
+    return {column: "" if pd.isna(value) else value for column, value in found.items()}
 
 
 def tint(colour, share):
     """A colour mixed with white: `share` 1 is the colour, 0 is white."""
     rgb = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)])
     return "#" + "".join(f"{round(255 - (255 - value) * share):02x}" for value in rgb)
+
+
+def phase_years():
+    """The years of each phase as they are written.
+
+    >>> phase_years()[1]
+    '1953–56'
+    """
+    return {row.phase: years(row) for row in load("phases").itertuples()}
 
 
 def spans(first=None, last=None):
@@ -118,49 +131,21 @@ def mixed(ax, along):
 
 
 def phase_names(ax, phases):
-    """Above the axes: the years of each phase over its band; a phase too narrow for its name gets its years alone."""
-    for row in phases.itertuples():
-        low, high = max(row.low, ax.get_xlim()[0]), min(row.high, ax.get_xlim()[1])
-        high = ax.get_xlim()[1] if row.phase == phases["phase"].max() else high
-        room = (high - low) / (ax.get_xlim()[1] - ax.get_xlim()[0]) * ax.get_window_extent().width * 72 / ax.figure.dpi
-        lines = wrap(row.name, room + 3)
-        lines = [years(row), *lines] if room > text_width(years(row)) + 3 else [f"{row.start_year}–", f"{row.end_year % 100:02d}"]
-        ax.annotate("\n".join(lines), ((low + high) / 2, 1), (0, 4), mixed(ax, "x"), textcoords="offset points", fontsize=SMALL,
-                    ha="center", va="bottom", color=QUIET, annotation_clip=False, linespacing=1.1)  # fmt: skip
-
-
-def place(ax, texts, avoid=(), reach=11, **kind):
-    """Label points so that no label lies on another, on a point, or, where it can be helped, on what is to be avoided.
-
-    `texts` are (text, x, y) in data coordinates and `avoid` points (x, y); each label takes the first of eight places
-    around its point with the fewest hits.
-    """
-    scale = 72 / ax.figure.dpi
-    points = [tuple(ax.transData.transform(point) * scale) for point in [(x, y) for _, x, y in texts]]
-    others = [tuple(ax.transData.transform(point) * scale) for point in avoid]
-    box = ax.get_window_extent()
+    """Above the axes: years and name of each phase over its band; years alone over a narrow one, higher where two would touch."""
+    left, right = ax.get_xlim()
+    scale = ax.get_window_extent().width * 72 / ax.figure.dpi / (right - left)
     taken = []
-    for (text, x, y), (px, py) in zip(texts, points, strict=True):
-        width, height = text_width(text, SMALL, kind.get("weight", "normal")), SMALL * 1.25
-        best = None
-        for dx, dy in ((1, 0.7), (1, -0.7), (-1, 0.7), (-1, -0.7), (1, 0), (-1, 0), (0, 1.35), (0, -1.35)):
-            left = px + dx * reach - (width if dx < 0 else width / 2 if dx == 0 else 0)
-            low = py + dy * reach - height / 2
-            frame = (left, low, left + width, low + height)
-            hits = 30 * sum(_meet(frame, other) for other in taken)
-            hits += 10 * sum(_holds(frame, p, 7) for p in points if p != (px, py)) + sum(_holds(frame, p, 2) for p in others)
-            hits += 100 * (frame[0] < box.x0 * scale or frame[2] > box.x1 * scale or frame[1] < box.y0 * scale)
-            if best is None or hits < best[0]:
-                best = (hits, dx, dy, frame)
-        _, dx, dy, frame = best
-        taken.append(frame)
-        align = "left" if dx > 0 else "right" if dx < 0 else "center"
-        label(ax, text, (x, y), (dx * reach, dy * reach), ha=align, **kind)
-
-
-def _meet(a, b):
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-
-
-def _holds(frame, point, margin):
-    return frame[0] - margin < point[0] < frame[2] + margin and frame[1] - margin < point[1] < frame[3] + margin
+    for row in phases.itertuples():
+        low, high = max(row.low, left), min(row.high, right)
+        high = right if right - high < 2 else high
+        room, middle = (high - low) * scale, (low + high) / 2
+        if room < SMALL:
+            continue
+        lines = [years(row), *(wrap(row.name, room + 3) if room > text_width(years(row)) + 3 else [])]
+        wide, rise = [text_width(line) for line in reversed(lines)], 0
+        while any(level + rise == other and abs(middle - at) * scale < (width + used) / 2 + 2
+                  for level, width in enumerate(wide) for other, used, at in taken):  # fmt: skip
+            rise += 1
+        taken += [(level + rise, width, middle) for level, width in enumerate(wide)]
+        ax.annotate("\n".join(lines), (middle, 1), (0, 4 + 11 * rise), mixed(ax, "x"), textcoords="offset points", fontsize=SMALL,
+                    ha="center", va="bottom", color=QUIET, annotation_clip=False, linespacing=1.1)  # fmt: skip

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 
-from nkdata.errors import NkdataError
+from nkdata import checking, codebook
+from nkdata.errors import NkdataError, as_path, choose, flag, shown
 from nkdata.report import staging
 from nkdata.report.inputs import choose_notebooks, committed_figures, find_notebooks, fingerprint_of
 from nkdata.report.progress import Progress
@@ -25,8 +26,12 @@ DATE = "1700000000"  # fonts in a PDF carry a time of their own; a fixed one kee
 
 
 def build(
-    out: str | Path = "reports", only: str | None = None, formats: Sequence[str] = ("html",),
-    notebooks: str | Path | None = None, cache: str | Path | None = None, quiet: bool = False,
+    out: str | Path = "reports",
+    only: str | None = None,
+    formats: Sequence[str] = ("html",),
+    notebooks: str | Path | None = None,
+    cache: str | Path | None = None,
+    quiet: bool = False,
 ) -> list[Path]:
     """Build the report into the folder `out`, and leave the last good one in place if anything fails.
 
@@ -56,20 +61,37 @@ def build(
     NkdataError
         If a format is unknown, there is no such notebook, a cell fails, or Sphinx or WeasyPrint warns.
     """
+    out = as_path(out, "out", "the folder to write")
+    if not isinstance(formats, (list, tuple, set)) or not formats:
+        raise NkdataError(f"formats is {shown(formats)}; allowed is a list of any of {', '.join(map(repr, FILES))}.")
     for name in formats:
-        if name not in FILES:
-            raise NkdataError(f"format is {name!r}; allowed are {', '.join(map(repr, FILES))}.")
-    out, folder = Path(out), find_notebooks(notebooks)
+        choose(name, list(FILES), "format")
+    if only is not None and not isinstance(only, str):
+        raise NkdataError(f"only is {shown(only)}; allowed is the beginning of the names of notebooks.")
+    cache = None if cache is None else as_path(cache, "cache", "the folder of earlier results")
+    flag(quiet, "quiet")
+    folder = find_notebooks(notebooks)
+    if os.environ.get("NKDATA_DATA"):  # an edited copy is looked through as a whole before anything is executed
+        checking.refuse(codebook.folder())
     chosen = choose_notebooks(folder, only)
     wanted = fingerprint_of(chosen, tuple(formats))
     files = [out / FILES[name] for name in FILES if name in formats]
     if staging.stamp_of(out).get("built_from") == wanted and all(file.exists() for file in files):
+        staging.tidy(out)
         Progress(1, quiet=quiet).say("nothing has changed since the last build")
         return files
     with staging.staged(out) as work, _fixed_date():
         new = work / "report"
-        _build(new, work.resolve(), chosen, committed_figures(folder), _writable(cache or folder.parent / ".cache" / "executed"),
-               set(formats), bool(only), quiet)
+        _build(
+            new,
+            work.resolve(),
+            chosen,
+            committed_figures(folder),
+            _writable(cache or folder.parent / ".cache" / "executed"),
+            set(formats),
+            bool(only),
+            quiet,
+        )
         staging.write_stamp(new, built_from=wanted if all((new / file.name).exists() for file in files) else "incomplete")
     return [file for file in files if file.exists()]
 

@@ -39,7 +39,10 @@ class Executed:
 
 
 def execute(
-    notebooks: Iterable[Path], scratch: Path, cache: Path | None = None, kernels: int | None = None,
+    notebooks: Iterable[Path],
+    scratch: Path,
+    cache: Path | None = None,
+    kernels: int | None = None,
     progress: Progress | None = None,
 ) -> list[Executed]:
     """Execute `notebooks` and return them with outputs, in the order given.
@@ -98,7 +101,11 @@ async def _execute_all(paths, scratch, cache, ground, kernels, progress) -> list
 
 async def _run(notebook: nbformat.NotebookNode, scratch: Path) -> None:
     client = NotebookClient(
-        notebook, timeout=TIMEOUT, kernel_name="python3", record_timing=False, config=CONFIG,
+        notebook,
+        timeout=TIMEOUT,
+        kernel_name="python3",
+        record_timing=False,
+        config=CONFIG,
         resources={"metadata": {"path": str(scratch)}},
     )
     await client.async_execute()
@@ -117,10 +124,7 @@ def read(path: Path) -> nbformat.NotebookNode:
 def _failure(path: Path, notebook: nbformat.NotebookNode, error: Exception) -> str:
     """Name notebook and cell, and give the traceback without terminal colours."""
     code = [(number, cell) for number, cell in enumerate(notebook.cells, 1) if cell.cell_type == "code"]
-    failed = [
-        (number, cell) for number, cell in code
-        if any(output.output_type == "error" for output in cell.outputs)
-    ]
+    failed = [(number, cell) for number, cell in code if any(output.output_type == "error" for output in cell.outputs)]
     # A kernel that dies or hangs leaves no error output: the cell it was at is the first without a number.
     if not isinstance(error, CellExecutionError):
         failed = [(number, cell) for number, cell in code if cell.execution_count is None and cell.source.strip()]
@@ -149,6 +153,8 @@ def _own_settings(scratch: Path):
     }
     if not os.access(Path.home(), os.W_OK):  # matplotlib would say so on standard error of every notebook
         own["MPLCONFIGDIR"] = os.environ.get("MPLCONFIGDIR") or str(scratch / ".matplotlib")
+    if edited := os.environ.get("NKDATA_DATA"):
+        own["NKDATA_DATA"] = os.path.abspath(edited)  # the kernels run in another folder
     before = {name: os.environ.get(name) for name in own}
     os.environ.update(own)
     try:

@@ -1,9 +1,10 @@
 """Find what a build starts from: the notebooks, and the figures that stand beside them."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
-from nkdata.errors import NkdataError
+from nkdata.errors import NkdataError, as_path, shown
 from nkdata.report import fingerprint
 
 PATTERN = "[0-9][0-9]-*.ipynb"
@@ -11,12 +12,17 @@ PATTERN = "[0-9][0-9]-*.ipynb"
 
 def find_notebooks(named: str | Path | None = None) -> Path:
     """The folder of the notebooks: the one named, else ``notebooks`` here, else the one beside the package."""
-    places = [Path(named)] if named else [Path("notebooks"), fingerprint.PACKAGE.parent / "notebooks"]
+    places = (
+        [as_path(named, "notebooks", "a folder of notebooks")]
+        if named is not None
+        else [Path("notebooks"), fingerprint.PACKAGE.parent / "notebooks"]
+    )
     for place in places:
-        if any(place.glob(PATTERN)):
-            return place
-    shown = " or ".join(str(place) for place in places)
-    raise NkdataError(f"there are no notebooks in {shown}; name their folder with --notebooks.")
+        with suppress(OSError):  # a name that is too long, or a folder that may not be looked into
+            if any(place.glob(PATTERN)):
+                return place
+    looked = " or ".join(shown(str(place)) for place in places)
+    raise NkdataError(f"there are no notebooks in {looked}; allowed is a folder with files such as 00-name.ipynb (--notebooks).")
 
 
 def choose_notebooks(folder: Path, only: str | None = None) -> list[Path]:
@@ -24,7 +30,7 @@ def choose_notebooks(folder: Path, only: str | None = None) -> list[Path]:
     every = sorted(folder.glob(PATTERN))
     chosen = [path for path in every if path.name.startswith(only or "")]
     if not chosen:
-        raise NkdataError(f"no notebook begins with {only!r}; allowed are {', '.join(path.stem for path in every)}.")
+        raise NkdataError(f"no notebook begins with {shown(only)}; allowed are {', '.join(path.stem for path in every)}.")
     return chosen
 
 

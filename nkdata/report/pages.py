@@ -1,5 +1,6 @@
 """The pages that are no notebooks (claim ledger, codebook, figures, how to cite, bibliography), as Markdown from the tables."""
 
+import html
 import re
 import string
 import urllib.parse
@@ -81,7 +82,11 @@ def codebook_page() -> str:
 
 def _files(*files: tuple[str, str], of: str = "nkdata") -> str:
     """A line of links to files."""
-    return '<p class="downloads">' + " · ".join(f'<a href="{file}" aria-label="{text} of {of}">{text}</a>' for file, text in files) + "</p>"
+    return (
+        '<p class="downloads">'
+        + " · ".join(f'<a href="{html.escape(file)}" aria-label="{text} of {html.escape(of)}">{text}</a>' for file, text in files)
+        + "</p>"
+    )
 
 
 def _columns(name: str) -> str:

@@ -82,7 +82,7 @@ def fragment(table: str, linked: dict[str, tuple[str, str]], level: int = 2) -> 
     seen = [column for column in frame if column != key and not UNSEEN.match(column)]
     columns = [[(titles[column], value(text)) for text in texts(frame[column], None)] for column in seen]
     parts = []
-    for name, *cells in zip(frame[key].astype(str), *columns, strict=True):
+    for name, *cells in zip(frame[key].astype(str).map(html.escape), *columns, strict=True):
         terms = "".join(f"<dt>{html.escape(title)}</dt><dd>{text}</dd>" for title, text in cells if text)
         parts.append(f'<section class="row-of-table" id="{table}-{name}"><h{level}>{name}</h{level}><dl>{terms}</dl></section>')
     return "\n".join(parts)

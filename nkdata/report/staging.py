@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from nkdata.errors import NkdataError
@@ -51,6 +51,13 @@ def staged(out: Path) -> Iterator[Path]:
         finally:
             for left in (work, old):
                 shutil.rmtree(left, ignore_errors=True)
+
+
+def tidy(out: Path) -> None:
+    """Remove what a killed build left beside a report that is whole, unless another build is at work."""
+    with suppress(NkdataError, OSError), _alone(out):
+        for which in ("work", "old"):
+            shutil.rmtree(out.with_name(f".{out.name}.{which}"), ignore_errors=True)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import nkdata
 from nkdata.croissant import croissant
 from nkdata.report.execute import Executed
 from nkdata.report.figures import Shown, downloads
-from nkdata.report.pages import GENERATED, TITLE
+from nkdata.report.pages import GENERATED, TITLE, plain
 
 FIRST_CHART = "pendulum"
 ANSWER = ("answer_volume", "answer_shifts", "answer_open")
@@ -78,7 +78,7 @@ def _figure(chart: Shown) -> list[str]:
         f":alt: {json.dumps(chart.alt, ensure_ascii=False)}",
         f":target: _images/{chart.name}.{chart.shown}",
         "",
-        f"{chart.caption.rstrip('.')}.",
+        plain(f"{chart.caption.rstrip('.')}."),
         "",
         downloads(chart.name, chart.files),
         ":::",

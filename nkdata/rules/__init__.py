@@ -2,9 +2,10 @@
 
 from nkdata import codebook
 from nkdata.loading import load
-from nkdata.rules import figures, grounds, times
+from nkdata.rules import acts, arms, doubts, figures, grounds, keys, likeness, ours, stretches, times, words
 
-RULES = [*grounds.RULES, *times.RULES, *figures.RULES]
+MODULES = (grounds, times, figures, arms, acts, words, stretches, keys, likeness, doubts, ours)
+RULES = [rule for module in MODULES for rule in module.RULES]
 
 
 def broken(data=None):

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nkdata.rules.fault import faults
+from nkdata.rules.fault import differ, faults
 
 
 def status_fits_value(tables):
@@ -13,10 +13,10 @@ def status_fits_value(tables):
         yield from faults(name, frame, gap & frame[column].notna(), column, "empty where the status is that of a gap")
         zero = frame[column].eq(0) & ~frame["status"].isin(["reported_zero", "disputed"])
         yield from faults(name, frame, zero, column, "0 only where the status is reported_zero or disputed")
-        filled = frame[column].isna() & frame["status"].isin(["value", "reported_zero"])
+        filled = frame[column].isna() & ~gap
         if name == "estimates":
             filled &= frame["low"].isna() & frame["high"].isna()
-        yield from faults(name, frame, filled, "status", "none_found, not_searched or disputed where there is no value")
+        yield from faults(name, frame, filled, "status", "none_found or not_searched where there is no value")
 
 
 def bounds_in_order(tables):
@@ -84,17 +84,28 @@ def transfers_fit(tables):
     off = (deals["number_best"] * deals["tiv_unit"] - deals["tiv"]).abs()
     yield from faults("transfers", deals, off.gt(0.01 + deals["number_best"] * 0.0051), "tiv", "number delivered times TIV per piece")
 
-    def phase(year):
-        inside = phases[(phases["start_year"] <= year) & (phases["end_year"] >= year)]["phase"]
-        return pd.NA if inside.empty else inside.iloc[-1]
-
-    expected = deals["delivery_start"].map(phase)
-    differ = expected.ne(deals["phase"]) & ~(expected.isna() & deals["phase"].isna())
-    yield from faults("transfers", deals, differ, "phase", expected.astype(str))
+    of = {}  # where two phases share a year, it belongs to the later
+    for phase, first, last in zip(phases["phase"], phases["start_year"], phases["end_year"], strict=True):
+        of |= dict.fromkeys(range(first, last + 1), phase)
+    expected = deals["delivery_start"].map(of).astype("Int64")
+    yield from faults("transfers", deals, differ(expected, deals["phase"]), "phase", expected.astype(str).replace("<NA>", "empty"))
     keys = set(deals["transfer"])
     strange = deals["beside"].map(lambda text: pd.notna(text) and not set(text.split(";")) <= keys)
     yield from faults("transfers", deals, strange, "beside", "keys of transfers, joined by semicolons")
     yield from faults("transfers", deals, register & deals["recipient"].ne("PRK"), "recipient", "PRK")
+
+
+def trade_adds_up(tables):
+    """Exports and imports by one source add up to its total: to the digit where the sum is ours, else but for rounding."""
+    rows = tables["trade"]
+    flows = rows.pivot_table(index=["source", "year", "partner", "unit"], columns="flow", values="value", aggfunc="first")
+    place = pd.MultiIndex.from_frame(rows[["source", "year", "partner", "unit"]])
+    sums = pd.Series((flows["exports"] + flows["imports"]).reindex(place).to_numpy(), index=rows.index)
+    slack = (rows["value"] * 0.02).where(~rows["basis"].str.contains("our sum", na=False), 1e-6)
+    off = rows["flow"].eq("total") & (rows["value"] - sums).abs().gt(slack)
+    yield from faults("trade", rows, off, "value", sums.round(3))
+    lost = rows["basis"].str.contains("our sum", na=False) & sums.isna() & ~rows["basis"].str.contains("over", na=False)
+    yield from faults("trade", rows, lost, "basis", "our sum only where both flows stand in the table")
 
 
 def trade_keys_say_what_they_hold(tables):
@@ -114,5 +125,6 @@ RULES = [
     deliveries_add_up,
     deliveries_make_the_series,
     transfers_fit,
+    trade_adds_up,
     trade_keys_say_what_they_hold,
 ]

@@ -1,6 +1,9 @@
 """What rests on what: sources, grades, passages, keys of other tables."""
 
 import re
+from datetime import date
+
+import pandas as pd
 
 from nkdata import codebook
 from nkdata.loading import TEXT
@@ -73,22 +76,62 @@ def corrections_hit(tables):
 
     rows = tables["corrections"]
     yield from faults("corrections", rows, ~rows["target_table"].isin(tables), "target_table", "a table")
-    for i, row in rows[rows["target_table"].isin(tables)].dropna(subset="target_key").iterrows():
-        target = tables[row["target_table"]]
-        labels = set(target[codebook.key_of(row["target_table"])].astype(str).agg(" ".join, axis=1))
-        if row["target_table"] in GROUPS:
-            labels |= set(target[GROUPS[row["target_table"]]].dropna())
-        if not set(row["target_key"].split(";")) <= labels:
-            yield "corrections.csv", int(i) + 2, "target_key", row["target_key"], f"keys or claims of {row['target_table']}"
+    known = {}
+    for name in set(rows["target_table"]) & set(tables):
+        target, key = tables[name], codebook.key_of(name, codebook.SHIPPED)
+        known[name] = {" ".join(map(str, cells)) for cells in target[key].itertuples(index=False)}
+        if name in GROUPS:
+            known[name] |= set(target[GROUPS[name]].dropna())
+    for i, table, keys in rows[["target_table", "target_key"]].dropna().itertuples():
+        if table in known and not set(keys.split(";")) <= known[table]:
+            yield "corrections.csv", int(i) + 2, "target_key", keys, f"keys or claims of {table}"
 
 
 def addresses_are_addresses(tables):
-    """Sources have an address on the web and were seen after they were published."""
+    """Sources have an address of their own on the web and were seen after they were published and the record was begun."""
     rows = tables["sources"]
-    yield from faults(
-        "sources", rows, ~rows["address"].map(lambda a: bool(re.match(r"https?://\S+$", a))), "address", "an address that begins with http"
-    )
+    address = rows["address"]
+    yield from faults("sources", rows, ~address.str.match(r"https?://\S+$"), "address", "an address that begins with http")
     yield from faults("sources", rows, rows["year"].gt(rows["seen"].dt.year), "year", "not after the year in which it was seen")
+    begun = codebook.package(codebook.SHIPPED)["created"][:10]
+    early_or_late = rows["seen"].lt(begun) | rows["seen"].gt(date.today().isoformat())
+    yield from faults("sources", rows, early_or_late, "seen", f"a day from {begun}, when the record was begun, to today")
+    general = address.str.fullmatch(r"https?://[^/]+/?") | address.str.contains("search-results") | rows["copy"].notna()
+    again = address.duplicated(keep=False) & ~general
+    yield from faults("sources", rows, again, "address", "an address of its own, unless it is a list or front page")
+
+
+def places_fit_the_source(tables):
+    """A form of locator that belongs to some sources is not used for others: no register line in a newspaper."""
+    kinds = dict(zip(tables["sources"]["source"], tables["sources"]["kind"], strict=True))
+    for name, frame in tables.items():
+        if "locator" in frame and name not in ("deliveries", "tiv", "votes"):  # these three have rules of their own
+            owners = [_owners(place) for place in frame["locator"]]
+            of = [{kinds.get(source), source.split("_")[0]} for source in frame["source"]]
+            wrong = [not their & own if own else bool(their & SETS) for own, their in zip(owners, of, strict=True)]
+            text = pd.Series(["a form of place that belongs to " + (", ".join(sorted(own)) or "other sources") for own in owners])
+            yield from faults(name, frame, wrong, "locator", text)
+
+
+def _owners(place):
+    return next((set(owners) for form, owners in PLACES.items() if re.match(form, place)), set())
+
+
+SETS = {"sipri", "cow", "atop", "unvotes"}  # cite by forms of their own alone
+PLACES = {  # forms of a locator, and the kinds of source or first words of a key to which they belong
+    "register|deal |yearly|sum of yearly|supplier names|recipient$|TIV table": ["sipri"],
+    "column of": ["sipri", "worldbank"],
+    "dyad|dispute": ["cow", "atop", "gml"],
+    "atopid": ["atop"],
+    "session": ["unvotes"],
+    r"p\ds\d|Foreign|Military|Country": ["loc"],
+    "document|archive": ["archive_document", "intelligence_estimate"],
+    "chapter": ["book", "intelligence_estimate"],
+    "summary|first page": ["intelligence_estimate"],
+    "abstract": ["article", "study", "archive_document"],
+    "page as a whole": ["newspaper", "website", "encyclopedia", "article", "archive_document", "book", "study"],
+    r"page \d": ["newspaper", "article", "book"],
+}
 
 
 RULES = [
@@ -99,4 +142,5 @@ RULES = [
     directions_have_inequalities,
     corrections_hit,
     addresses_are_addresses,
+    places_fit_the_source,
 ]

@@ -1,5 +1,7 @@
 """Who acted when: actors in their years, dates within their bounds, phases in order."""
 
+from functools import lru_cache
+
 import pandas as pd
 
 from nkdata.rules.fault import faults
@@ -33,6 +35,7 @@ def known_actors(tables):
     yield from faults("events", events, soviet | russian, "parties", "SUN until 1991, RUS and CIS from December 1991")
 
 
+@lru_cache(maxsize=1024)
 def edtf_bounds(text):
     """First and last day of an EDTF date or interval; NaT for an open side.
 
@@ -64,7 +67,7 @@ def phases_follow(tables):
     """Phases are numbered from 1, follow one another, share 1984 at most, and say what their EDTF says."""
     phases = tables["phases"]
     before = phases["end_year"].shift()
-    shared = phases["start_year"].eq(before)
+    shared = phases["start_year"].eq(before).fillna(False)
     yield from faults(
         "phases",
         phases,

@@ -9,6 +9,7 @@ import re
 from docutils import nodes
 
 from nkdata.report.figures import downloads, shown_kind
+from nkdata.report.pages import plain
 
 EMPTY_HEADER = re.compile(r"<th([^>]*)>\s*</th>")
 FRAME_STYLE = re.compile(r"<style scoped>.*?</style>", re.DOTALL)
@@ -57,7 +58,7 @@ def _figure(renderer, data, words) -> nodes.Element:
     figure = nodes.figure("", picture, align="center", classes=["nkdata-figure"])
     caption = nodes.caption("", "")
     with notebook.current_node_context(caption):
-        notebook.nested_render_text(f"{words['caption'].rstrip('.')}.", data.line, inline=True)
+        notebook.nested_render_text(plain(f"{words['caption'].rstrip('.')}."), data.line, inline=True)
     figure += [caption, nodes.legend("", nodes.raw("", downloads(name, known["files"]), format="html"))]
     figure["names"].append(nodes.fully_normalize_name(f"fig-{name}"))
     notebook.document.note_explicit_target(figure, figure)
@@ -68,5 +69,5 @@ def _preview(notebook, picture, words, line) -> nodes.container:
     """A chart whose page is another one: it keeps its one number, so here it stands without, with a link to it."""
     block = nodes.container("", picture, classes=["nkdata-figure", "nkdata-preview"])
     with notebook.current_node_context(block):
-        notebook.nested_render_text(f"{words['caption']} ([Figure](#fig-{words['name']}))", line)
+        notebook.nested_render_text(f"{plain(words['caption'])} ([Figure](#fig-{words['name']}))", line)
     return block

@@ -1,0 +1,91 @@
+"""What is said twice is said alike: rows that share one cell share another."""
+
+from nkdata.rules.fault import faults, usual
+
+# Table, what the rows share, and what they must then share too. `stem`, `first` and `money` are made below.
+ALIKE = [
+    ("sources", ["publisher"], "kind"),
+    ("sources", ["publisher"], "language"),
+    ("sources", ["licence", "publisher"], "terms"),
+    ("sources", ["reliability_reason"], "reliability"),
+    ("transfers", ["designation"], "system"),
+    ("transfers", ["system"], "category"),
+    ("transfers", ["designation", "condition"], "tiv_unit"),
+    ("tiv", ["release"], "locator"),
+    ("tiv", ["release"], "source"),
+    ("statements", ["stem"], "date"),
+    ("statements", ["stem"], "precision"),
+    ("statements", ["stem"], "gist"),
+    ("statements", ["stem"], "source"),
+    ("statements", ["stem"], "locator"),
+    ("statements", ["stem"], "note"),
+    ("estimates", ["claim"], "supplier"),
+    ("estimates", ["money", "source"], "unit"),
+    ("estimates", ["measure", "system"], "unit"),
+    ("votes", ["session"], "last_year"),
+    ("trade", ["money"], "unit"),
+    ("trade", ["source"], "trade"),
+    ("treaties", ["claim"], "element"),
+    ("periodisations", ["source"], "author"),
+    ("periodisations", ["author"], "source"),
+    ("claims", ["measure", "first"], "tables"),
+    ("claims", ["measure", "first"], "unit"),
+]
+
+
+def alike(tables):
+    """Rows that are alike in one column are alike in those that hang on it."""
+    made = {
+        "statements": tables["statements"].assign(stem=tables["statements"]["statement"].str[:4]),
+        "claims": tables["claims"].assign(first=tables["claims"]["of"].fillna("").str.split(" ").str[0]),
+        "estimates": tables["estimates"].assign(
+            supplier=tables["estimates"]["supplier"].str[:3],
+            money=tables["estimates"]["measure"].where(tables["estimates"]["system"].isna()),
+        ),
+        "trade": tables["trade"].assign(
+            money=tables["trade"]["source"].where(tables["trade"]["unit"].ne("percent")),
+            trade=tables["trade"]["trade"].str.split("-", n=3).str[3],  # what the key says of the source
+        ),
+    }
+    for name, given, column in ALIKE:
+        frame = (made[name] if name in made else tables[name]).dropna(subset=given)
+        most, text = usual(frame, given, column)
+        yield from faults(name, frame, most.ne(text), column, most + f", as where {' and '.join(given)} are the same")
+
+
+# Columns that never hold the same thing twice, though they are no keys.
+ONCE = {
+    "passages": ["sha256_tokens", "sha256_opening", "sha256_closing", "gist"],
+    "phases": ["name", "passage", "wording"],
+    "actors": ["name", "colour", "marker", "line"],
+    "drivers": ["title"],
+    "periodisations": ["gist"],
+    "choices": ["label", "reason"],
+    "claims": ["says"],
+    "assistance": ["pace"],
+}
+
+
+def said_once(tables):
+    """Titles, gists, colours and fingerprints stand once."""
+    for name, columns in ONCE.items():
+        for column in columns:
+            twice = tables[name][column].notna() & tables[name][column].duplicated()
+            yield from faults(name, tables[name], twice, column, "what stands in no other row")
+    events = tables["events"]
+    twice = events["title"].duplicated() & ~events.duplicated(["title", "event_group"])
+    yield from faults("events", events, twice, "title", "what stands in no other row, but for rival rows of a group")
+
+
+def notes_name_rows(tables):
+    """A note that names another row by its key names one that exists."""
+    keys = set().union(*(tables[name][column] for name, column in KEYS.items()))
+    for name, frame in tables.items():
+        if "note" in frame:
+            named = frame["note"].str.findall(r"\b(?:e\d{3}|t\d{2}|est\d{3}|k\d{3}|y\d{2}|q\d{2})\b")
+            lost = named.map(lambda found: isinstance(found, list) and not keys.issuperset(found))
+            yield from faults(name, frame, lost, "note", "keys of rows that exist")
+
+
+KEYS = {"events": "event", "estimates": "estimate", "corrections": "correction", "treaties": "treaty", "periodisations": "periodisation"}
+RULES = [alike, said_once, notes_name_rows]

@@ -1,0 +1,143 @@
+"""Our own tables: choices, claims, colours and corrections hold together."""
+
+import re
+
+import pandas as pd
+
+from nkdata.rules.fault import faults
+
+LOOKS = ["colour", "marker", "line"]
+OPTIONS = {  # what the measures know; releases and kinds are read from the tables
+    "indicator": {"arms", "deals", "orders", "events", "words"},
+    "licensed": {"in", "out"},
+    "dating": {"delivery", "before", "order"},
+    "doubtful": {"in", "out"},
+    "numbers": {"best", "low", "high"},
+    "weight": {"none", "credibility"},
+    "edges": {"both", "earlier", "later", "trimmed"},
+    "summary": {"mean", "median"},
+    "reading": {"all", "strict"},
+}
+
+
+def actors_can_be_told_apart(tables):
+    """Who is drawn has a colour, a marker and a line; of those with a tie one at most is drawn without a hatch."""
+    rows = tables["actors"]
+    drawn = rows[LOOKS].notna().any(axis=1)
+    for column in LOOKS:
+        yield from faults("actors", rows, drawn & rows[column].isna(), column, "filled where the others are")
+    looks = rows["hatch"].fillna("plain")
+    same = drawn & rows["tie"].notna() & looks.where(drawn & rows["tie"].notna()).duplicated(keep=False)
+    yield from faults("actors", rows, same, "hatch", "another hatch than that of any other patron")
+    yield from faults("actors", rows, rows["hatch"].notna() & rows["tie"].isna(), "hatch", "empty but for patrons")
+    known = rows["line"].isna() | rows["line"].isin(["solid", "dashed", "dotted", "dashdot"])
+    yield from faults("actors", rows, ~known, "line", "solid, dashed, dotted, dashdot")
+    patron = rows["actor"].isin(set(tables["assistance"]["patron"]))
+    yield from faults("actors", rows, patron & ~drawn, "colour", "a colour for a patron")
+
+
+def choices_can_be_made(tables):
+    """Each choice has one default and fits indicators that exist; what excludes an option exists and is of another choice."""
+    rows = tables["choices"]
+    defaults = rows["default"].astype(bool).groupby(rows["choice"]).transform("sum")
+    yield from faults("choices", rows, defaults.ne(1), "default", "yes for one option of each choice")
+    few = rows.groupby("choice")["option"].transform("size").lt(2)
+    yield from faults("choices", rows, few, "choice", "a choice with two options or more")
+    indicator = rows["choice"].eq("indicator")
+    known = set(rows.loc[indicator, "option"])
+    strange = rows["indicators"].map(lambda text: not set(text.split(";")) <= known)
+    yield from faults("choices", rows, strange, "indicators", "options of the choice indicator")
+    yield from faults("choices", rows, indicator & rows["indicators"].ne(rows["option"]), "indicators", rows["option"])
+    most = rows[rows["default"]].drop_duplicates("choice").set_index("choice")["indicators"]
+    wider = [
+        not set(text.split(";")) <= set(most.get(choice, text).split(";"))
+        for choice, text in zip(rows["choice"], rows["indicators"], strict=True)
+    ]
+    yield from faults("choices", rows, ~indicator & pd.Series(wider), "indicators", "indicators of the default of the choice")
+    pairs = set(rows["choice"] + "=" + rows["option"])
+
+    def lost(row):
+        if pd.isna(row["excludes"]):
+            return False
+        named = row["excludes"].split(";")
+        return not pairs.issuperset(named) or any(n.split("=")[0] == row["choice"] for n in named) or len(set(named)) < len(named)
+
+    yield from faults("choices", rows, rows.apply(lost, axis=1), "excludes", "options of other choices, as choice=option")
+    releases, kinds = set(tables["tiv"]["release"].astype(str)), set(tables["transfers"]["category"])
+    for choice, allowed in (OPTIONS | {"release": releases, "kinds": kinds | {"all"}}).items():
+        odd = rows["choice"].eq(choice) & rows["option"].map(lambda text, allowed=allowed: not set(text.split("+")) <= allowed)
+        yield from faults("choices", rows, odd, "option", ", ".join(sorted(allowed)))
+    window = rows["choice"].eq("window") & ~rows["option"].str.fullmatch(r"\d?[13579]")
+    yield from faults("choices", rows, window, "option", "an odd number of years")
+    margins = rows["choice"].eq("margins") & ~rows["option"].str.fullmatch(r"[01](\.\d+)?(;[01](\.\d+)?){2}")
+    yield from faults("choices", rows, margins, "option", "three margins from 0 to 1, joined by semicolons")
+    named = rows["choice"].isin([*OPTIONS, "release", "kinds", "window", "margins"])
+    yield from faults("choices", rows, ~named, "choice", "a choice that the measures know")
+
+
+def claims_fit_their_sentence(tables):
+    """A claim has a gap in its sentence for each number that it holds; its tables exist; a headline repeats its share."""
+    from nkdata.tallies import MEASURES
+
+    rows = tables["claims"]
+    gaps = rows["says"].map(lambda text: set(re.findall(r"{(\w+)", text)))
+    for column in ("value", "low", "high"):
+        gap = gaps.map(lambda names, column=column: column in names)
+        yield from faults("claims", rows, gap.ne(rows[column].notna()), column, "a number for each gap in the sentence")
+    yield from faults("claims", rows, ~rows["measure"].isin(MEASURES), "measure", ", ".join(MEASURES))
+    strange = rows["tables"].map(lambda text: not set(text.split(";")) <= set(tables))
+    yield from faults("claims", rows, strange, "tables", "names of tables, joined by semicolons")
+    direct = rows["measure"].eq("headline")
+    yield from faults("claims", rows, direct & rows["of"].ne(rows["headline"]).fillna(True), "headline", rows["of"])
+    yield from faults("claims", rows, rows["headline"].notna().ne(rows["share"].notna()), "share", "a share beside each headline")
+    shares = rows["headline"].map(rows[direct].drop_duplicates("headline").set_index("headline")["value"])
+    other = shares.notna() & shares.ne(rows["share"])
+    yield from faults("claims", rows, other, "share", shares.astype(str))
+    outside = rows["low"].gt(rows["high"])
+    yield from faults("claims", rows, outside, "low", "not more than high")
+    years = rows["claim"].str.extract(r"_((?:19|20)\d\d(?:_\d\d)?)(?:_|$)")[0].str.replace("_", "–")
+    lost = [isinstance(span, str) and span not in text for span, text in zip(years, rows["says"], strict=True)]
+    yield from faults("claims", rows, lost, "claim", "years that stand in the sentence")
+    other = direct & rows["claim"].ne("holds_" + rows["headline"].fillna(""))
+    yield from faults("claims", rows, other, "headline", "the headline that the key names")
+
+
+def corrections_change_something(tables):
+    """What is used differs from what is printed."""
+    rows = tables["corrections"]
+    yield from faults("corrections", rows, rows["printed"].eq(rows["used"]), "used", "another reading than the printed one")
+    needed = rows["target_table"].isin(["passages", "phases", "statements", "estimates"])
+    yield from faults("corrections", rows, needed & rows["target_key"].isna(), "target_key", "a key of the table")
+    deal = "sipri-" + rows["locator"].str.extract(r"^register line, deal (\d+)$")[0]
+    keys = rows["target_key"].fillna("")
+    away = [isinstance(d, str) and d not in k.split(";") for d, k in zip(deal, keys, strict=True)]
+    deals = rows["target_table"].eq("transfers") & rows["target_key"].notna()
+    yield from faults("corrections", rows, deals & pd.Series(away), "locator", "the register line of the deal")
+    counted = rows["used"].str.fullmatch(r"\d+") & rows["target_table"].eq("transfers")
+    best = rows["target_key"].where(counted).map(tables["transfers"].set_index("transfer")["number_best"])
+    yield from faults("corrections", rows, best.notna() & best.ne(pd.to_numeric(rows["used"], errors="coerce")), "used", best.astype(str))
+
+
+def passages_have_their_measure(tables):
+    """A sentence has about as many tokens as words; one of five tokens or fewer is its own opening and close."""
+    rows = tables["passages"]
+    more = rows["tokens"] - rows["words"]
+    yield from faults("passages", rows, ~more.between(0, 4), "tokens", "as many tokens as words, or up to four more")
+    short = rows["tokens"].le(5)
+    for column in ("sha256_opening", "sha256_closing"):
+        yield from faults(
+            "passages", rows, short.ne(rows[column].eq(rows["sha256_tokens"])), column, "that of the tokens if there are five"
+        )
+    last = rows["paragraph"].ne(rows["paragraph"].shift())
+    first = last & rows["sentence"].ne(1)
+    yield from faults("passages", rows, first | (~last & rows["sentence"].diff().ne(1)), "sentence", "one more than in the row before")
+    yield from faults("passages", rows, rows["coded"].eq(rows["reason"].notna()), "reason", "a reason only where a passage is not coded")
+
+
+RULES = [
+    actors_can_be_told_apart,
+    choices_can_be_made,
+    claims_fit_their_sentence,
+    corrections_change_something,
+    passages_have_their_measure,
+]

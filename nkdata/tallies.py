@@ -1,0 +1,266 @@
+"""What the rows of the claim ledger count: each measure takes the data folder and words, and gives a number or more."""
+
+from functools import lru_cache
+
+import pandas as pd
+
+from nkdata import codebook
+from nkdata.loading import TEXT, load
+
+DRAWS = 1000
+SURE = 0.95  # share of plausible records from which a direction counts as decided
+
+
+def _kept(measure):
+    """Keep what a measure gives, until a file of the dataset changes."""
+
+    @lru_cache(maxsize=16)
+    def remembered(folder, stamps, *words, **named):
+        return measure(folder, *words, **named)
+
+    def fresh(data, *words, **named):
+        folder = codebook.folder(data)
+        files = sorted(folder.iterdir())
+        return remembered(folder, tuple((f.name, f.stat().st_mtime_ns, f.stat().st_size) for f in files), *words, **named)
+
+    return fresh
+
+
+@_kept
+def _phases(data, indicator="arms", licensed=None):
+    from nkdata.ties import lean
+
+    options = {} if licensed is None else {"licensed": licensed}
+    return lean("phase", indicator, draws=DRAWS if licensed is None else 0, data=data, **options).set_index("phase")
+
+
+@_kept
+def _shifts(data, indicator):
+    from nkdata.ties import shifts
+
+    return shifts(indicator, draws=DRAWS, data=data).set_index("to_phase")
+
+
+@_kept
+def _words(data, reading="all"):
+    from nkdata.pinned import identified
+
+    return identified(reading=reading, data=data).set_index("phase")
+
+
+@_kept
+def _boundaries(data):
+    from nkdata.periods import boundaries
+
+    return boundaries(data=data)
+
+
+@_kept
+def _verdicts(data):
+    from nkdata.verdict import verdicts
+
+    return verdicts(data=data)
+
+
+@_kept
+def _robust(data):
+    from nkdata.specification import robustness
+
+    return robustness(data=data).set_index("claim")["share"]
+
+
+def share(data, headline):
+    """Share of the ways to count under which a headline holds."""
+    return float(_robust(data)[headline])
+
+
+def _with_interval(row, name):
+    return float(row[name]), float(row[f"{name}_low"]), float(row[f"{name}_high"])
+
+
+def _shift(data, indicator, to):
+    row = _shifts(data, indicator).loc[int(to)]
+    return float(row["size"]), float(row["low"]), float(row["high"])
+
+
+def _tie_change(data, tie, to):
+    from nkdata.ties import MEASURES as PARTS
+    from nkdata.ties import interval, spread
+
+    best, drawn = spread(DRAWS, data)
+    to, part = int(to) - 1, PARTS.index(tie)
+    low, high = interval(drawn[:, to, part] - drawn[:, to - 1, part])
+    return float(best[to, part] - best[to - 1, part]), float(low), float(high)
+
+
+def _decided(data, indicator):
+    rows = _shifts(data, indicator)["toward_moscow"]
+    return int((rows.gt(SURE) | rows.lt(1 - SURE)).sum())
+
+
+def _words_against_arms(data):
+    """Shifts that the words decide one way and more than 95 per cent of the plausible records of the arms the other."""
+    words, arms = _words(data).dropna(subset="shift"), _shifts(data, "arms")["toward_moscow"]
+    words = words[words["verdict"].eq("the words decide")]
+    far = arms.reindex(words.index).where(words["shift"].ne("toward Moscow"), 1 - arms.reindex(words.index))
+    return int(far.gt(SURE).sum())
+
+
+def _share_of_all(data, tie):
+    sums = _yearly(data)[["moscow", "beijing"]].sum()
+    return float(sums[tie] / sums.sum())
+
+
+def _headlines(data, pick, *names):
+    shares = _robust(data)[list(names)]
+    return float(shares.min()) if pick == "min" else (len(shares), float(shares.min()), float(shares.max()))
+
+
+def _yearly(data):
+    from nkdata.ties import lean
+
+    return lean(data=data)
+
+
+def _same_direction(data):
+    directions = pd.DataFrame({name: _shifts(data, name)["direction"] for name in ("arms", "orders", "events")})
+    return int((directions.nunique(axis=1) == 1).sum())
+
+
+def _estimated(data, column, supplier):
+    rows = load("deliveries", data=data).merge(load("transfers", data=data)[["transfer", "supplier"]], on="transfer")
+    rows = rows[rows["supplier"].isin(supplier.split(";"))].dropna(subset="tiv_2024")
+    return float(rows.loc[rows[column].astype(bool), "tiv_2024"].sum() / rows["tiv_2024"].sum())
+
+
+def _revision(data):
+    leans = pd.DataFrame({r: _release(data, r) for r in (2022, 2026)})
+    return float((leans[2026] - leans[2022]).abs().max())
+
+
+def _release(data, release):
+    from nkdata.ties import lean
+
+    return lean("phase", release=release, data=data)["lean"]
+
+
+@_kept
+def _breaks(data):
+    from nkdata.posterior import DRAWS as RECORDS
+    from nkdata.posterior import break_years
+
+    return break_years(draws=RECORDS, data=data).set_index("year")
+
+
+def _break(data, year):
+    return _with_interval(_breaks(data).loc[int(year)].rename({"low": "probability_low", "high": "probability_high"}), "probability")
+
+
+def _percentile(data, indicator, measure, sixth, pick):
+    rows = _boundaries(data)
+    rows = rows[rows["indicator"].eq(indicator) & rows["sixth_opens"].eq(int(sixth))]
+    return float(getattr(rows[rows["measure"].eq(measure) | (measure == "any")]["percentile"], pick)())
+
+
+def _alpha(data, what):
+    from nkdata.reliability import agreement
+
+    row = agreement(data=data).set_index("what").loc[what]
+    return _with_interval(row.rename({"low": "alpha_low", "high": "alpha_high"}), "alpha")
+
+
+def _estimate(data, key):
+    return float(load("estimates", data=data).set_index("estimate").at[key, "best"])
+
+
+def _vote(data, partner, pick):
+    rows = load("votes", data=data).query("session <= 50")
+    return float(getattr(rows[rows["partner"].isin(partner.split(";"))]["share"], pick)())
+
+
+def _trade(data, key):
+    return float(load("trade", data=data).set_index("trade").at[key, "value"])
+
+
+def _events(data, tie, sign, first, last):
+    rows = load("events", data=data)
+    rows = rows[rows["source"].ne(TEXT) & rows["start"].dt.year.between(int(first), int(last)) & rows[f"tie_{tie}"].eq(sign)]
+    return int(rows["event_group"].fillna(rows["event"]).nunique())
+
+
+def _ways(data, indicator):
+    from nkdata.worlds import combinations
+
+    return float(combinations(data)["indicator"].eq(indicator).mean())
+
+
+def _nearest(data, what):
+    """Mean distance in years of all boundaries of other authors from those of the text, or of any year by chance."""
+    from nkdata.otherperiods import compare_periodisations
+
+    rows = compare_periodisations(data=data)
+    return float(rows["chance"].iloc[0] if what == "chance" else (rows["to_text_mean"] * rows["years"]).sum() / rows["years"].sum())
+
+
+def _grades(data, what):
+    from nkdata.citing import grades
+
+    joint = grades(data)
+    return float(joint.attrs["diagonal"]) if what == "diagonal" else int(joint.to_numpy().sum())
+
+
+def _rows_coded(data):
+    from nkdata.source import CODED
+
+    return sum(int(load(name, data=data)["passage"].notna().sum()) for name in CODED)
+
+
+def _text_claims(data):
+    from nkdata.textclaims import text_claims
+
+    return len(text_claims(data))
+
+
+def _statements(data, agrees):
+    rows = load("statements", data=data)
+    rows = rows[rows["reading"].ne("cumulative") & rows["source"].ne(TEXT)]
+    return len(rows) if agrees == "all" else int(rows["agrees"].eq(agrees).sum())
+
+
+# Each takes the data folder and the words of the column `of`, and returns a number, or a number with its interval.
+MEASURES = {
+    "lean": lambda data, indicator, phase: _with_interval(_phases(data, indicator).loc[int(phase)], "lean"),
+    "tie": lambda data, tie, phase: _with_interval(_phases(data).loc[int(phase)], tie),
+    "tie_change": _tie_change,
+    "shift": _shift,
+    "decided": _decided,
+    "words_against_arms": _words_against_arms,
+    "share_of_all": _share_of_all,
+    "headlines": _headlines,
+    "break_near": lambda data, year: float(_breaks(data).at[int(year), "within_one"]),
+    "nearest": _nearest,
+    "ways": _ways,
+    "text_claims": _text_claims,
+    "same_direction": _same_direction,
+    "total": lambda data, tie, first, last: float(_yearly(data).query(f"{first} <= year <= {last}")[tie].sum()),
+    "years_beijing_ahead": lambda data: int(_yearly(data).eval("beijing > moscow").sum()),
+    "lean_without_licence": lambda data, phase: float(_phases(data, licensed=False).at[int(phase), "lean"]),
+    "estimated": _estimated,
+    "revision": _revision,
+    "grades": _grades,
+    "rows_coded": _rows_coded,
+    "passages": lambda data: int(load("passages", data=data)["coded"].sum()),
+    "transfers": lambda data, basis: int(load("transfers", data=data)["basis"].eq(basis).sum()),
+    "statements": _statements,
+    "words_toward_moscow": lambda data, to: float(_words(data).at[int(to), "toward_moscow"]),
+    "words_decide": lambda data, reading: int(_words(data, reading)["verdict"].eq("the words decide").sum()),
+    "headline": share,
+    "percentile": _percentile,
+    "break": _break,
+    "alpha": _alpha,
+    "verdicts": lambda data, *words: int(_verdicts(data)["verdict"].eq(" ".join(words)).sum()),
+    "estimate": _estimate,
+    "vote": _vote,
+    "trade": _trade,
+    "events": _events,
+}

@@ -1,0 +1,87 @@
+"""A build that is killed, or finds no room or no right to write, leaves the last report or a whole new one, and says why."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+from hardship import apart
+from toys import notebook, pair
+
+KILLS = int(os.environ.get("NKDATA_KILLS", 4))  # more of them: NKDATA_KILLS=20 python -m pytest tests/test_interrupted.py
+
+
+def command(folder, out="reports"):
+    """The command that a reader types, for the notebooks in a folder."""
+    return [sys.executable, "-m", "nkdata", "report", "--out", str(folder / out), "--notebooks", str(folder / "notebooks")]
+
+
+def contents(folder):
+    """Every file of a folder, by name."""
+    return {str(file.relative_to(folder)): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+
+
+def second(folder, words):
+    """Write the second notebook with other words in it."""
+    notebook(folder / "notebooks" / "01-second.ipynb", f"# Second\n\n**What is second?** {words}", "from nkdata import say", 'say("Two.")')
+
+
+def test_a_killed_build_leaves_the_old_report_or_a_new_one(tmp_path):
+    pair(tmp_path)
+    notebook(tmp_path / "notebooks" / "00-first.ipynb", "# First\n\n**What is first?**", "from nkdata import say", 'say("One.")')
+    whole = []
+    for words in ("It is old.", "It is new."):
+        second(tmp_path, words)
+        began = time.monotonic()
+        subprocess.run(command(tmp_path), check=True, capture_output=True)
+        whole.append(contents(tmp_path / "reports"))
+    longest, chance = time.monotonic() - began, random.Random(1953)
+    assert whole[0] != whole[1]
+    for number in range(KILLS):
+        second(tmp_path, ("It is old.", "It is new.")[number % 2])
+        build = subprocess.Popen(command(tmp_path), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        time.sleep(chance.uniform(0.1, 1.0) * longest)
+        os.killpg(build.pid, signal.SIGKILL)
+        build.wait()
+        assert contents(tmp_path / "reports") in whole
+    second(tmp_path, "It is old.")
+    subprocess.run(command(tmp_path), check=True, capture_output=True)
+    assert contents(tmp_path / "reports") == whole[0]
+    assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".reports.") and file.is_dir()] == []
+
+
+def run_in(folder, mount):
+    """Build into a folder on which something was mounted; return exit code, messages, and what stands there afterwards."""
+    pair(folder.parent)
+    script = [
+        "sh",
+        "-c",
+        'place=$1; shift; "$@"; code=$?; ls -A "$place"; exit $code',
+        "sh",
+        folder,
+        *command(folder.parent, folder.name + "/reports"),
+    ]
+    done = subprocess.run(apart(script, mount=mount), capture_output=True, text=True)
+    return done.returncode, done.stderr, done.stdout.split()
+
+
+def test_a_full_disk_is_one_sentence(tmp_path):
+    small = tmp_path / "small"
+    small.mkdir()
+    code, said, left = run_in(small, f"mount -t tmpfs -o size=200k tmpfs '{small}'")
+    assert code == 1
+    assert "No space left on device" in said.splitlines()[-1]
+    assert "Traceback" not in said
+    assert "reports" not in left
+
+
+def test_a_folder_that_is_read_only_is_one_sentence(tmp_path):
+    fixed = tmp_path / "fixed"
+    fixed.mkdir()
+    code, said, left = run_in(fixed, f"mount --bind '{fixed}' '{fixed}' && mount -o remount,bind,ro '{fixed}'")
+    assert code == 1
+    assert "Read-only file system" in said.splitlines()[-1]
+    assert "Traceback" not in said
+    assert left == []

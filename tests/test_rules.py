@@ -1,0 +1,105 @@
+"""Rules of meaning: each names the cell that breaks it, and a sound table breaks none."""
+
+import pandas as pd
+import pytest
+
+import nkdata
+from nkdata import codebook, rules
+
+RULES = {rule.__name__: rule for rule in rules.RULES}
+# Rule, table, key of the row, column, and a value that breaks the rule there.
+BROKEN = [
+    ("lines_are_whole", "transfers", "sipri-29903", "condition", None),
+    ("lines_are_whole", "transfers", "text-sa-3", "number_best", 8),
+    ("lines_are_whole", "transfers", "text-sa-3", "supplier", "CHN"),
+    ("deals_span_their_deliveries", "transfers", "sipri-4589", "delivery_end", 1988),
+    ("deals_span_their_deliveries", "transfers", "text-jets", "delivery_start", 1985),
+    ("local_production_is_one_story", "transfers", "sipri-14090", "number_local", 12),
+    ("rivals_are_known", "transfers", "sipri-4589", "number_high", 61),
+    ("rivals_are_known", "estimates", "est034", "best", 66),
+    ("deliveries_are_whole", "deliveries", "sipri-29903-1953", "phase", "2"),
+    ("deliveries_are_whole", "transfers", "sipri-4589", "number_uncertain", False),
+    ("releases_keep_the_value_of_a_piece", "deliveries", "sipri-26426-1951", "tiv_2024", 25),
+    ("ties_fit_parties", "events", "t05", "tie_beijing", "+"),
+    ("ties_fit_parties", "events", "t05", "parties", "PRK;CHN"),
+    ("ties_fit_parties", "events", "t09", "tie_moscow", "-"),
+    ("patrons_are_named", "statements", "s003a", "patron", "SUN"),
+    ("precision_fits_date", "events", "t05", "precision", "day"),
+    ("sources_do_not_foresee", "trade", "sun-1955-total-cow_trade_v4", "year", 2025),
+    ("actors_keep_to_their_years", "actors", "SUN", "end", pd.Timestamp("1992-12-31")),
+    ("actors_keep_to_their_years", "actors", "KAZ", "tie", "moscow"),
+    ("words_decide_codes", "assistance", "a14", "direction", "down"),
+    ("words_decide_codes", "assistance", "a21", "level", "warm"),
+    ("words_decide_codes", "assistance", "a13", "pace", "dramatically"),
+    ("words_decide_codes", "assistance", "a10", "patron", "CHN"),
+    ("words_decide_inequalities", "constraints", "c13", "margin", "any"),
+    ("words_decide_inequalities", "constraints", "c07", "lesser_phase", 5),
+    ("inequalities_do_not_clash", "constraints", "c05", "lesser_tie", "beijing"),
+    ("words_of_one_passage", "constraints", "c16", "passage", "p3s5"),
+    ("passages_have_one_phase", "assistance", "a09", "phase", 4),
+    ("phases_rest_on_their_sentence", "phases", "7", "end_precision", "year"),
+    ("drivers_fit_their_phase", "drivers", "d05", "phase", 6),
+    ("statements_fit_their_phase", "statements", "s002a", "reading", "high"),
+    ("statements_fit_their_phase", "statements", "s024", "phase", 6),
+    ("agreement_is_earned", "statements", "s038", "agrees", "no"),
+    ("agreement_is_earned", "statements", "s048", "agrees", "yes"),
+    ("numbered_keys_rise", "drivers", "d12", "driver", "d15"),
+    ("sources_keys_hold_their_year", "sources", "newsis_2017_documents", "year", 2007),
+    ("event_keys_say_whose_they_are", "events", "t05", "event_group", "kim_moscow_1985"),
+    ("trade_adds_up", "trade", "rus-1995-total-cow_trade_v4", "value", 93),
+    ("trade_claims_say_what_they_hold", "trade", "rus-1995-total-cow_trade_v4", "claim", "soviet_trade_1995"),
+    ("datasets_number_states", "trade", "rus-1995-total-cow_trade_v4", "partner", "CHN"),
+    ("treaty_claims_say_what_they_hold", "treaties", "y04", "element", "signed"),
+    ("treaty_claims_say_what_they_hold", "treaties", "y39", "partner", "SUN"),
+    ("estimate_claims_say_what_they_hold", "estimates", "est003", "supplier", "CHN"),
+    ("estimate_claims_say_what_they_hold", "estimates", "est001", "end_year", 1985),
+    ("votes_are_of_their_session", "votes", "46 CHN", "s_score", 0.95),
+    ("alike", "transfers", "sipri-5880", "category", "missiles"),
+    ("alike", "treaties", "y41", "element", "notice"),
+    ("said_once", "actors", "RUS", "colour", "#b2222e"),
+    ("notes_name_rows", "corrections", "k002", "note", "Rows t19 and e998"),
+    ("grade_fits_status", "assistance", "a08", "credibility", 1),
+    ("gaps_are_empty", "estimates", "est009", "high", None),
+    ("gaps_are_empty", "transfers", "sipri-4589", "status", "reported_zero"),
+    ("disputes_have_two_sides", "estimates", "est001", "status", "disputed"),
+    ("rivals_have_one_source_each", "events", "e086", "event_group", "one_alone"),
+    ("sources_are_used", "sources", "newsis_2017_documents", "source", "nobody_2017"),
+    ("actors_can_be_told_apart", "actors", "RUS", "hatch", None),
+    ("choices_can_be_made", "choices", "release 2024", "default", True),
+    ("choices_can_be_made", "choices", "window 3", "option", "4"),
+    ("claims_fit_their_sentence", "claims", "register", "low", 1.0),
+    ("corrections_change_something", "corrections", "k003", "used", "General Samonov"),
+    ("passages_have_their_measure", "passages", "p5s1", "tokens", 15),
+    ("places_fit_the_source", "events", "e043", "locator", "register line, deal 4589"),
+    ("addresses_are_addresses", "sources", "newsis_2017_documents", "seen", pd.Timestamp("2016-11-22")),
+]
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return {name: nkdata.load(name) for name in codebook.names()}
+
+
+def test_every_rule_says_what_it_asks():
+    for name, rule in RULES.items():
+        assert (rule.__doc__ or "").endswith("."), name
+
+
+def test_no_sound_table_breaks_a_rule(tables):
+    assert [fault for rule in RULES.values() for fault in rule(tables)] == []
+
+
+@pytest.mark.parametrize(("rule", "table", "key", "column", "value"), BROKEN)
+def test_a_broken_rule_names_the_place(tables, rule, table, key, column, value):
+    frame = tables[table].copy()
+    label = frame[codebook.key_of(table)].astype(str).agg(" ".join, axis=1)
+    i = frame.index[label.eq(key)][0]
+    frame[column] = frame[column].astype(object).where(frame.index != i, value).astype(frame[column].dtype)
+    found = list(RULES[rule](tables | {table: frame}))
+    assert found, "no fault"
+    assert any(file == f"{table}.csv" and row == i + 2 for file, row, *_ in found), found
+
+
+def test_new_rules_are_tried():
+    older = {rule.__name__ for module in (rules.times, rules.figures, rules.grounds) for rule in module.RULES}
+    assert set(RULES) - {rule for rule, *_ in BROKEN} <= older
