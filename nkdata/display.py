@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from nkdata import cells
 from nkdata.errors import NkdataError, choose, count, shown
 
 DPI = 144
@@ -180,16 +181,8 @@ class Table:
     digits: int
 
     def _cells(self):
-        def text(value):
-            if pd.api.types.is_scalar(value) and pd.isna(value):
-                return ""
-            if isinstance(value, float):
-                return f"{value:,.{self.digits}f}".replace("-", "\N{MINUS SIGN}")
-            if isinstance(value, pd.Timestamp):
-                return value.date().isoformat()
-            return str(value)
-
-        return [str(c) for c in self.frame], [[text(v) for v in row] for row in self.frame.itertuples(index=False, name=None)]
+        columns = [cells.texts(column, self.digits) for _, column in self.frame.items()]
+        return [cells.heading(name) for name in self.frame], [list(row) for row in zip(*columns, strict=True)]
 
     def __str__(self):
         head, rows = self._cells()
@@ -218,7 +211,9 @@ class Table:
             return "| " + " | ".join(_escape(cell) for cell in cells) + " |"
 
         rule = "|" + "|".join("---:" if s == "right" else ":---" for s in side) + "|"
-        return "\n".join([f":::{{table}} {_escape(self.caption)}", f":name: {self.name}", "", line(head), rule, *map(line, rows), ":::"])
+        return "\n".join(
+            [f":::{{table}} {_escape(self.caption.rstrip('.'))}\\.", f":name: {self.name}", "", line(head), rule, *map(line, rows), ":::"]
+        )
 
 
 def _escape(text):

@@ -5,12 +5,15 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
+from nkdata.report.rows import TABLES
+
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Without preload axe asks for the style sheets once more, which no page from the file system may.
 RUN_AXE = """async ([rules, contrast]) => (await axe.run(document, {preload: false, resultTypes: ["violations"], runOnly: rules,
     rules: {"color-contrast": {enabled: contrast}}})).violations
     .map(found => `${found.id} x${found.nodes.length}: ${found.nodes[0].html.slice(0, 160)}`)"""
+ALIKE = {f"rows-{table}" for table in TABLES if table not in ("passages", "phases")}  # made by the same few lines
 SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
 
 
@@ -19,7 +22,7 @@ SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "hei
 def test_axe_finds_nothing_and_nothing_is_fetched(browser, report, scheme, size):
     context = browser.new_context(color_scheme=scheme, viewport=SIZES[size], reduced_motion="reduce")
     contrast = (scheme, size) in {("light", "desktop"), ("dark", "phone")}  # slow, and the size does not change a colour
-    faults, pages = [], sorted(report.glob("*.html"))
+    faults, pages = [], [file for file in sorted(report.glob("*.html")) if file.stem not in ALIKE]
     context.on("request", lambda request: faults.append(request.url) if request.url.startswith("http") else None)
     context.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
     context.on("weberror", lambda error: faults.append(str(error.error)))
@@ -56,6 +59,27 @@ def test_the_keyboard_opens_the_code_and_leads_from_page_to_page(browser, report
     after.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/01-*.html")
+    page.close()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_page_scrolls_sideways(browser, report, size):
+    page = browser.new_page(viewport=SIZES[size])
+    for file in sorted(report.glob("*.html")):
+        page.goto(file.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"], file.name
+    page.close()
+
+
+def test_the_single_file_opens_its_folds_and_follows_a_key(browser, report):
+    page = browser.new_page(viewport=SIZES["desktop"])
+    page.goto((report / "nkdata-report.html").as_uri())
+    fold = page.locator("details.hide summary").first
+    assert fold.inner_text().strip() == "Show code"
+    fold.click()
+    assert page.locator("details.hide pre").first.is_visible()
+    page.goto(f"{(report / 'nkdata-report.html').as_uri()}#passages-p2s7")
+    page.wait_for_function("document.querySelector('#passages-p2s7').checkVisibility()")
     page.close()
 
 

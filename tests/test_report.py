@@ -1,5 +1,6 @@
 """The report: built whole or not at all, the same bytes anywhere, every link alive, nothing from the network."""
 
+import html
 import json
 import re
 import shutil
@@ -11,12 +12,17 @@ import pikepdf
 import pytest
 from toys import failing, notebook, pair
 
+import nkdata
 from nkdata.__main__ import main
 from nkdata.errors import NkdataError
 from nkdata.report import build
+from nkdata.report.pdf import write_pdf
+from nkdata.report.rows import TABLES
 from nkdata.report.staging import staged
 from nkdata.report.store import store_outputs
+from nkdata.report.summary import ANSWER, FINDINGS
 
+WORDS = re.compile(r"<(style|script)\b.*?</\1>|<[^>]+>", re.DOTALL)
 ALL = ("html", "single", "pdf")
 LOADED = {"img": "src", "script": "src", "link": "href", "source": "src", "iframe": "src", "object": "data", "embed": "src"}
 
@@ -24,10 +30,10 @@ LOADED = {"img": "src", "script": "src", "link": "href", "source": "src", "ifram
 class Page(HTMLParser):
     """The ids, links and loaded files of a page."""
 
-    def __init__(self, html):
+    def __init__(self, text):
         super().__init__()
         self.ids, self.links, self.loaded, self.images = [], [], [], []
-        self.feed(html)
+        self.feed(text)
 
     def handle_starttag(self, tag, attributes):
         given = dict(attributes)
@@ -42,6 +48,11 @@ class Page(HTMLParser):
 def pages(folder):
     """Every page of a built site."""
     return {file.name: Page(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.html"))}
+
+
+def text_of(file):
+    """The words of a page, without its marks."""
+    return " ".join(html.unescape(WORDS.sub("", file.read_text(encoding="utf-8"))).split())
 
 
 def contents(folder):
@@ -99,9 +110,11 @@ def test_every_picture_has_alt_text_and_every_chart_its_data(report):
 
 def test_ids_are_unique_and_the_language_is_set(report):
     for file in report.glob("*.html"):
-        html = file.read_text(encoding="utf-8")
-        assert re.search(r'<html[^>]* lang="en"', html), file.name
-        assert re.search(r"<title>\S", html), file.name
+        text = file.read_text(encoding="utf-8")
+        assert re.search(r'<html[^>]* lang="en"', text), file.name
+        assert re.search(r"<title>\S", text), file.name
+        found = Page(text).ids
+        assert len(found) == len(set(found)), file.name
 
 
 def test_no_path_of_this_machine_stands_in_the_report(report, root):
@@ -111,9 +124,9 @@ def test_no_path_of_this_machine_stands_in_the_report(report, root):
 
 
 def test_links_say_the_number_of_the_figure(toy):
-    html = (toy / "reports" / "00-first.html").read_text(encoding="utf-8")
-    assert ">Figure 1</" in html or "Figure 1</span>" in html
-    assert re.search(r"Table 1\b", html)
+    text = (toy / "reports" / "00-first.html").read_text(encoding="utf-8")
+    assert ">Figure 1</" in text or "Figure 1</span>" in text
+    assert re.search(r"Table 1\b", text)
 
 
 def test_two_folders_give_the_same_bytes(toy, tmp_path):
@@ -231,6 +244,75 @@ def test_the_pdf_is_tagged(report):
     assert tags["/H1"] == 1
     assert tags["/Figure"] >= 1
     assert tags["/TH"] > tags["/Table"] > 0
+
+
+def test_keys_lead_to_the_bibliography_and_to_the_rows(report):
+    site = pages(report)
+    for page, link in [
+        ("01-the-record", "bibliography.html#hankyung-1992-samsonov"),
+        ("01-the-record", "rows-passages.html#passages-p2s7"),
+        ("ledger", "codebook.html#table-transfers"),
+        ("ledger", "04-alignment.html#cell-04-c02"),
+        ("rows-events", "rows-passages.html#passages-p2s2"),
+        ("codebook", "data/transfers.csv"),
+        ("codebook", "rows-transfers.html"),
+    ]:
+        assert link in site[f"{page}.html"].links
+    assert "[hankyung_1992_samsonov]" in text_of(report / "bibliography.html")
+
+
+def test_the_tables_are_shipped_as_they_are(report, root):
+    for file in [*(root / "nkdata" / "data").glob("*.csv"), root / "nkdata" / "data" / "datapackage.json"]:
+        assert (report / "data" / file.name).read_bytes() == file.read_bytes()
+
+
+def test_every_row_of_a_coded_table_has_its_anchor(report):
+    for table in TABLES:
+        page = Page((report / f"rows-{table}.html").read_text(encoding="utf-8"))
+        assert {f"{table}-{key}" for key in nkdata.load(table).iloc[:, 0]} <= set(page.ids)
+
+
+def test_the_summary_says_each_thing_once(report):
+    text = text_of(report / "index.html")
+    for key in (*ANSWER, *FINDINGS):
+        said = re.sub(r"[*\[\]]", "", nkdata.claim(key).text)
+        assert text.count(said) == 1, said
+    assert text.count("Figure 1.") == 1
+    assert "Data (CSV)" in text
+    assert text.index("Figure 1.") < text.index("Five findings") < text.index("The pages")
+
+
+def test_the_single_file_has_contents_and_every_link_in_it_lives(report):
+    text = (report / "nkdata-report.html").read_text(encoding="utf-8")
+    page = Page(text)
+    assert len(page.ids) == len(set(page.ids))
+    dead = [link for link in page.links if not link.startswith(("http:", "https:", "data:")) and link[1:] not in page.ids]
+    assert dead == []
+    assert 'id="contents"' in text
+    assert "The pages" not in text_of(report / "nkdata-report.html")
+    chapters = re.findall(r"<h2>(.*?)<", text)
+    assert {"Start here", "The record", "Bibliography", "Rows"} <= set(chapters)
+    assert text.count("Back to the contents") >= len(chapters) - 3
+
+
+def test_a_table_too_wide_and_a_letter_without_a_font_stop_the_pdf(tmp_path):
+    page = tmp_path / "index.html"
+    wide = f"<table id='wide'><tr>{'<td>abcdefghijkl</td>' * 40}</tr></table>"
+    for body, message in [(wide, "the table wide is wider than its page"), ("<p>조선</p>", "has no 선 조")]:
+        page.write_text(f"<html lang=en><head><title>t</title></head><body><main>{body}</main></body></html>", encoding="utf-8")
+        with pytest.raises(NkdataError, match=message):
+            write_pdf(page, tmp_path / "out.pdf")
+
+
+def test_the_pdf_has_chapters_contents_author_and_its_own_fonts(report):
+    with pikepdf.open(report / "nkdata-report.pdf") as pdf:
+        assert pdf.docinfo["/Author"] == "The nkdata authors"
+        with pdf.open_outline() as outline:
+            top = [str(item.title) for item in outline.root[0].children]
+        assert {"Contents", "Start here", "The record", "Bibliography"} <= set(top)
+        assert "The pages" not in top
+        fonts = {str(o["/BaseFont"]).partition("+")[2] for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/FontDescriptor" in o}
+    assert {re.sub("-.*", "", font) for font in fonts} <= {"Text", "Head", "DejaVu"}
 
 
 def test_the_stamp_names_what_the_report_was_built_from(report):

@@ -8,6 +8,7 @@ import nkdata
 from nkdata.report.execute import Executed
 
 KINDS = ("csv", "svg", "png")
+TITLES = {"csv": "Data (CSV)", "svg": "SVG", "png": "PNG"}
 
 
 @dataclass
@@ -25,6 +26,26 @@ class Shown:
     def home(self) -> str:
         """The page that links lead to: the last one, as the first notebook only previews."""
         return self.pages[-1]
+
+    @property
+    def shown(self) -> str:
+        """The kind of picture that the pages show."""
+        return shown_kind(self.files)
+
+
+def shown_kind(files: list[str]) -> str:
+    """The kind of picture to show: the sharp one if there is one."""
+    return "svg" if "svg" in files else "png"
+
+
+def downloads(name: str, files: list[str]) -> str:
+    """Links to the files of a chart, as HTML; the one that the page shows has been copied by Sphinx already."""
+    links = (
+        f'<a href="{"_images" if kind == shown_kind(files) else "figures"}/{name}.{kind}" aria-label="{TITLES[kind]} of the chart {name}">'
+        f"{TITLES[kind]}</a>"
+        for kind in files
+    )
+    return f'<p class="downloads">{" · ".join(links)}</p>'
 
 
 def collect(executed: list[Executed]) -> dict[str, Shown]:

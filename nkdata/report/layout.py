@@ -7,9 +7,10 @@ from pathlib import Path
 
 import nbformat
 
+from nkdata import codebook
 from nkdata.citing import bibliography
 from nkdata.croissant import croissant
-from nkdata.report import figures, pages
+from nkdata.report import figures, pages, rows, summary
 from nkdata.report.execute import Executed
 
 
@@ -21,6 +22,7 @@ class Layout:
     extra: Path
     charts: dict
     notebooks: list[str]
+    links: dict
 
 
 def lay_out(executed: list[Executed], committed: Path, work: Path) -> Layout:
@@ -31,25 +33,28 @@ def lay_out(executed: list[Executed], committed: Path, work: Path) -> Layout:
     figures.place(charts, committed, source / "figures")
     _extra_files(executed, charts, source, extra)
     for page in executed:
-        _fold_code(page.notebook)
+        _fold_code(page)
         nbformat.write(page.notebook, source / f"{page.name}.ipynb")
     text = {
-        "index": pages.index(executed, charts),
+        "index": summary.index(executed, charts),
         "ledger": pages.ledger_page(),
         "codebook": pages.codebook_page(),
         "figures": pages.figures_page(charts),
         "citing": pages.citing_page(),
         "bibliography": pages.bibliography_page(),
+        **rows.pages(),
     }
     for name, markdown in text.items():
         (source / f"{name}.md").write_text(markdown, encoding="utf-8", newline="\n")
-    known = {name: {"home": chart.home, "files": chart.files} for name, chart in charts.items()}
-    return Layout(source, extra, known, [page.name for page in executed])
+    cells = {page.name: [cell["id"] for cell in page.notebook.cells if cell.cell_type == "code"] for page in executed}
+    known = {name: {"home": "index" if name == summary.FIRST_CHART else chart.home, "files": chart.files} for name, chart in charts.items()}
+    return Layout(source, extra, known, [page.name for page in executed], rows.targets(cells))
 
 
-def _fold_code(notebook: nbformat.NotebookNode) -> None:
-    """Hide the code behind "Show code", but for cells tagged "show-code", which are there to be read."""
-    for cell in notebook.cells:
+def _fold_code(page: Executed) -> None:
+    """Hide the code behind "Show code", but for cells tagged "show-code", which are there to be read; note each cell's anchor."""
+    for cell in page.notebook.cells:
+        cell.metadata["anchor"] = rows.cell_anchor(page.name, cell["id"])
         tags = cell.metadata.setdefault("tags", [])
         if cell.cell_type == "code" and "show-code" not in tags:
             tags.append("hide-input")
@@ -61,9 +66,12 @@ def _extra_files(executed, charts, source: Path, extra: Path) -> None:
     (extra / "notebooks").mkdir()
     (extra / "croissant.json").write_text(json.dumps(croissant(), indent=1), encoding="utf-8", newline="\n")
     (extra / "references.bib").write_text(bibliography(), encoding="utf-8", newline="\n")
+    (extra / "data").mkdir()
+    for file in [*codebook.folder().glob("*.csv"), codebook.folder() / "datapackage.json"]:
+        (extra / "data" / file.name).write_bytes(file.read_bytes())
     for chart in charts.values():
         for kind in chart.files:
-            if kind != ("svg" if "svg" in chart.files else "png"):
+            if kind != chart.shown:
                 file = source / "figures" / f"{chart.name}.{kind}"
                 (extra / "figures" / file.name).write_bytes(file.read_bytes())
     for page in executed:

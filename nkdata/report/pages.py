@@ -1,36 +1,21 @@
-"""The pages that are no notebooks (first page, claim ledger, codebook, figures, how to cite, bibliography), as Markdown from the tables."""
+"""The pages that are no notebooks (claim ledger, codebook, figures, how to cite, bibliography), as Markdown from the tables."""
 
-import json
+import html
 import re
 import string
+import urllib.parse
 
 import pandas as pd
 
 import nkdata
 from nkdata import codebook
-from nkdata.croissant import croissant
 from nkdata.ledger import sentence
 from nkdata.loading import tables
-from nkdata.report.execute import Executed
-from nkdata.report.figures import Shown
+from nkdata.report.figures import Shown, downloads
+from nkdata.report.rows import TABLES
 
 TITLE = "North Korea between Moscow and Beijing, 1953–93"
-FIRST_CHART = "pendulum"
-GENERATED = ("ledger", "codebook", "figures", "citing", "bibliography")
-FINDINGS = tuple(
-    f"holds_{name}"
-    for name in (
-        "toward_beijing_1957_60",
-        "soviet_return_1965_72",
-        "toward_beijing_1973_84",
-        "toward_moscow_1984_89",
-        "chinese_decline_1984_89",
-    )
-)
-CHANGE_OF_MIND = (
-    "What would change our mind: deliveries by year from a Soviet or Chinese archive; a count of licensed production apart from "
-    "what was shipped; a second coder who reads the same words differently; an independent report of Chinese supplies in 1984–89."
-)
+GENERATED = ("ledger", "codebook", "rows", "figures", "citing", "bibliography")
 ADDRESS = re.compile(r"(https?://[^\s<>]*[^\s<>.,;)])")
 SPECIAL = re.compile(f"([{re.escape(string.punctuation)}])")
 
@@ -48,49 +33,6 @@ def _escaped(text: str) -> str:
     return SPECIAL.sub(r"\\\1", text)
 
 
-def question_of(page: Executed) -> str:
-    """The question that a notebook asks: its first bold sentence, else its heading, else its name."""
-    text = "\n".join(cell.source for cell in page.notebook.cells if cell.cell_type == "markdown")
-    for pattern in (r"\*\*(.+?\?)\*\*", r"^#\s+(.+)"):
-        if found := re.search(pattern, text, re.DOTALL):
-            return " ".join(found[1].split())
-    return page.name
-
-
-def answer_of(page: Executed) -> str:
-    """The first prose that a notebook's code says: its answer."""
-    for cell in page.notebook.cells:
-        for output in cell.get("outputs", []):
-            data = output.get("data", {})
-            if "text/markdown" in data and "nkdata" not in output.get("metadata", {}):
-                return data["text/markdown"].strip()
-    return ""
-
-
-def index(executed: list[Executed], charts: dict[str, Shown]) -> str:
-    """The first page: the question, the answer, the pendulum, and what each page asks."""
-    lines = [f"# {TITLE}", ""]
-    if executed:
-        lines += [answer_of(executed[0]), ""]
-    if chart := charts.get(FIRST_CHART):
-        kind = "svg" if "svg" in chart.files else "png"
-        lines += [f"![{plain(chart.alt)}](figures/{chart.name}.{kind})", ""]
-        lines += ["## Five findings, and how sure they are", "", nkdata.claim(*FINDINGS).text, "", CHANGE_OF_MIND, ""]
-        lines += ["```{raw} html", _for_search_engines(), "```", ""]
-    lines += ["## The pages", "", "Each page below asks one question and answers it first.", ""]
-    for page in executed:
-        lines += [f"**[{question_of(page)}]({page.name}.ipynb)**", "", answer_of(page).partition("\n\n")[0], ""]
-    lines += ["```{toctree}", ":hidden:", "", *(page.name for page in executed), *GENERATED, "```", ""]
-    return "\n".join(lines)
-
-
-def _for_search_engines() -> str:
-    """The dataset in schema.org's words, as a script that does nothing; the whole of it is in croissant.json."""
-    about = {name: value for name, value in croissant().items() if name not in ("recordSet", "distribution")}
-    inert = json.dumps(about).replace("</", "<\\/")
-    return f'<script type="application/ld+json">{inert}</script>'
-
-
 def ledger_page() -> str:
     """Every headline number, with the cell that computes it."""
     rows = nkdata.claims()
@@ -101,7 +43,7 @@ def ledger_page() -> str:
             "interval": [f"{low:.4g} to {high:.4g}" if low == low else "" for low, high in zip(rows["low"], rows["high"], strict=True)],
             "unit": rows["unit"],
             "rests on": rows["tables"].str.replace(";", ", "),
-            "computed in": rows["notebook"] + ", cell " + rows["cell"],
+            "computed in": rows["notebook"] + "/" + rows["cell"],
         }
     )
     return "\n".join(
@@ -109,7 +51,7 @@ def ledger_page() -> str:
             "# Claim ledger",
             "",
             "Every headline number of this report: the sentence, the value, its interval where it has one, the tables it rests on and "
-            "the cell that computes it. A test computes each anew and compares.",
+            "the notebook and cell that compute it. A test computes each anew and compares.",
             "",
             _shown(frame, "claim-ledger", "Every headline sentence and its number"),
         ]
@@ -121,16 +63,30 @@ def codebook_page() -> str:
     lines = [
         "# Codebook",
         "",
-        "Every table of the package and what its columns mean. It is made from `nkdata/data/datapackage.json`, as "
-        '`nkdata.describe(table)` is; the PDF leaves the columns out. Made says where a value comes from: as printed by the source, coded by us from it, computed, or ours alone. For machines: <a href="croissant.json">Croissant file</a>.',
+        "Every table of the package and what its columns mean (columns: see the site or the single HTML file, which also hold "
+        "the data as CSV and the rows of the coded tables one by one). Made says where a value comes from: as printed by the "
+        "source, coded by us from it, computed, or ours alone.",
+        "",
+        _files(("data/datapackage.json", "Data package (JSON)"), ("croissant.json", "Croissant (JSON)")),
         "",
     ]
     for row in tables().itertuples():
         about = codebook.resource(row.table)
-        lines += [f"## {plain(row.table)}", "", f"{plain(about['title'])}: a row is {plain(row.row)}; {row.rows} rows.", ""]
+        lines += [f"(table-{row.table.replace('_', '-')})=", f"## {plain(row.table)}", ""]
+        lines += [f"{plain(about['title'])}: a row is {plain(row.row)}; {row.rows} rows.", ""]
         lines += [plain(about.get("description", "")), "", f"Licence: {plain(nkdata.licence(row.table))}", ""]
-        lines += [_columns(row.table)]
+        rows = [(f"rows-{row.table}.html", "Rows one by one")] if row.table in TABLES else []
+        lines += [_files((f"data/{about['path']}", "Data (CSV)"), *rows, of=row.table), "", _columns(row.table)]
     return "\n".join(lines)
+
+
+def _files(*files: tuple[str, str], of: str = "nkdata") -> str:
+    """A line of links to files."""
+    return (
+        '<p class="downloads">'
+        + " · ".join(f'<a href="{html.escape(file)}" aria-label="{text} of {html.escape(of)}">{text}</a>' for file, text in files)
+        + "</p>"
+    )
 
 
 def _columns(name: str) -> str:
@@ -160,13 +116,8 @@ def figures_page(charts: dict[str, Shown]) -> str:
     about = "Every chart, what it shows in words, and its files: the plotted data as a table, and the picture."
     lines = ["# Figures", "", about, ""]
     for chart in charts.values():
-        shown = "svg" if "svg" in chart.files else "png"
-        links = [
-            f'<a href="{"_images" if kind == shown else "figures"}/{chart.name}.{kind}">{kind.upper()} of {chart.name}</a>'
-            for kind in chart.files
-        ]
-        lines += [f"## {plain(chart.name)}", "", f"{plain(chart.caption)} ([Figure](#fig-{chart.name}))", ""]
-        lines += [plain(chart.alt), "", '<p class="downloads">' + " · ".join(links) + "</p>", ""]
+        lines += [f"## {plain(chart.caption.rstrip('.'))}", "", f"[Figure](#fig-{chart.name}). {plain(chart.alt)}", ""]
+        lines += [downloads(chart.name, chart.files), ""]
     return "\n".join(lines)
 
 
@@ -201,21 +152,27 @@ def bibliography_page() -> str:
         "# Bibliography",
         "",
         "Every source, with the letter that grades it (A, the record of the act itself, to F, cannot be judged) and the terms "
-        'of its producer. <a href="references.bib">BibTeX file</a>.',
+        "of its producer; in brackets at the end the key that stands for it in the tables.",
+        "",
+        _files(("references.bib", "BibTeX"), ("data/sources.csv", "Data (CSV)"), of="the sources"),
         "",
     ]
     sources = nkdata.load("sources").assign(line=lambda frame: frame["source"].map(lambda key: nkdata.cite("sources", key)))
     for row in sources.sort_values(["line", "source"]).itertuples():
         grade = f"Reliability {row.reliability}: {row.reliability_reason}".rstrip(". ")
-        lines += [f"({row.source})=", f"{_linked(row.line)} {plain(grade)}. Terms: {plain(row.licence).rstrip('.')}.", ""]
+        lines += [
+            f"({row.source})=",
+            f"{_linked(row.line)} {plain(grade)}. Terms: {plain(row.licence).rstrip('.')}. \\[{plain(row.source)}\\]",
+            "",
+        ]
     return "\n".join(lines)
 
 
 def _linked(text: str) -> str:
-    r"""Inert text, but for its web addresses, which become links.
+    r"""Inert text, but for its web addresses, which become links; letters that not every font has are percent-encoded in them.
 
-    >>> print(_linked("Seen at https://a.org/b_c. Twice."))
-    Seen at <https://a.org/b_c>\. Twice\.
+    >>> print(_linked("Seen at https://a.org/b_가. Twice."))
+    Seen at [https\:\/\/a\.org\/b\_\%EA\%B0\%80](<https://a.org/b_%EA%B0%80>)\. Twice\.
     """
-    parts = ADDRESS.split(text)
-    return "".join(f"<{part}>" if number % 2 else _escaped(part) for number, part in enumerate(parts))
+    parts = [urllib.parse.quote(part, safe=string.punctuation) if number % 2 else part for number, part in enumerate(ADDRESS.split(text))]
+    return "".join(f"[{_escaped(part)}](<{part}>)" if number % 2 else _escaped(part) for number, part in enumerate(parts))

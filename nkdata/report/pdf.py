@@ -1,5 +1,6 @@
 """The PDF: WeasyPrint on the one-page HTML, tagged for screen readers (PDF/UA-1), without any network."""
 
+import gc
 import html as html_text
 import logging
 import re
@@ -12,6 +13,8 @@ import weasyprint
 import ziamath
 
 from nkdata.errors import NkdataError
+from nkdata.report.contents import with_contents
+from nkdata.report.fitting import check_letters, lay_out
 from nkdata.report.single import as_png, own_anchors
 
 STYLE = Path(__file__).resolve().parent / "style" / "print.css"
@@ -23,6 +26,7 @@ FONTS = {
 }
 # Code, and the codebook's long tables: on paper they would be most of the pages.
 NOT_PRINTED = re.compile(r'<details\b.*?</details>|<table[^>]* id="codebook-.*?</table>', re.DOTALL)
+ROW_LINK = re.compile(r'<a class="[^"]*\brow\b[^"]*"[^>]*>(.*?)</a>', re.DOTALL)  # the rows are not printed either
 MATHML = re.compile(r"<math .*?</math>", re.DOTALL)
 
 
@@ -31,10 +35,12 @@ def write_pdf(page: Path, target: Path, partial: bool = False) -> None:
     ziamath.config.svg2 = False
     with _errors_raised(partial):
         html = MATHML.sub(_formula, as_png(own_anchors(page.read_text(encoding="utf-8"))))
-        html = NOT_PRINTED.sub("", html)
+        html = with_contents(ROW_LINK.sub(r"\1", NOT_PRINTED.sub("", html.replace("<wbr>", "\N{ZERO WIDTH SPACE}"))))
+        check_letters(html, FONTS)
         html = html.replace("</head>", f"<style>{STYLE.read_text(encoding='utf-8')}</style></head>")
         document = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=Local(page.parent))
-        document.write_pdf(target, pdf_variant="pdf/ua-1")
+        gc.disable()  # the process ends here; collecting takes a fifth of the time
+        lay_out(document, pdf_variant="pdf/ua-1").write_pdf(target, pdf_variant="pdf/ua-1")
 
 
 class Local(weasyprint.urls.URLFetcher):

@@ -9,17 +9,13 @@ HERE = Path(__file__).resolve().parent
 AUTHORS = "The nkdata authors"
 
 
-def settings(extra: Path, charts: dict, notebooks: list[str], partial: bool) -> dict:
+def settings(layout, partial: bool) -> dict:
     """Settings of a build.
 
     Parameters
     ----------
-    extra : Path
-        Folder whose files are copied to the site as they are.
-    charts : dict
-        For each chart its home page and its files.
-    notebooks : list of str
-        Names of the notebooks among the pages.
+    layout : nkdata.report.layout.Layout
+        What the pages are made from.
     partial : bool
         Some notebooks were left out, so that links may lead nowhere.
     """
@@ -32,7 +28,8 @@ def settings(extra: Path, charts: dict, notebooks: list[str], partial: bool) -> 
         "language": "en",
         "extensions": ["myst_nb", "nkdata.report.sphinx_ext"],
         "suppress_warnings": ["myst.xref_missing"] if partial else [],
-        "nkdata_figures": charts,
+        "nkdata_figures": layout.charts,
+        "nkdata_links": layout.links,
         "nb_execution_mode": "off",
         "nb_merge_streams": True,
         "nb_render_markdown_format": "myst",
@@ -41,15 +38,15 @@ def settings(extra: Path, charts: dict, notebooks: list[str], partial: bool) -> 
         "myst_enable_extensions": ["dollarmath", "colon_fence", "deflist", "attrs_inline"],
         "myst_heading_anchors": 3,
         "numfig": True,
-        "numfig_format": {"figure": "Figure %s", "table": "Table %s"},
+        "numfig_format": {"figure": "Figure %s.", "table": "Table %s."},
         "numfig_secnum_depth": 0,
         "html_math_renderer": "mathml",
         "html_title": TITLE,
-        "html_extra_path": [str(extra)],
+        "html_extra_path": [str(layout.extra)],
         "html_copy_source": False,
         "html_use_index": False,
         "html_show_sphinx": False,
-        "html_context": {"nkdata_notebooks": notebooks, "default_mode": "auto"},
+        "html_context": {"author": AUTHORS, "nkdata_notebooks": layout.notebooks, "default_mode": "auto"},
         "templates_path": [str(HERE / "templates")],
     }
 
@@ -60,7 +57,7 @@ SITE = {
     "html_css_files": ["site.css"],
     "html_sidebars": {"**": ["site-nav"]},
     "html_theme_options": {
-        "logo": {"text": "nkdata"},
+        "logo": {"text": TITLE.partition(",")[0]},
         "navbar_center": [],
         "navbar_persistent": [],
         "navbar_end": ["search-button-field", "theme-switcher"],

@@ -5,24 +5,52 @@ import re
 import urllib.parse
 from pathlib import Path
 
+from nkdata.report import rows
+from nkdata.report.contents import CHAPTERS, with_contents
+
 STYLE = Path(__file__).resolve().parent / "style" / "single.css"
 DOWNLOADS = re.compile(r'<p class="downloads">.*?</p>', re.DOTALL)
-DATA_LINK = re.compile(r'<a [^>]*href="(figures/([\w-]+\.csv))"[^>]*>(.*?)</a>', re.DOTALL)
+FILE_LINK = re.compile(r'<a href="([^"]+)"( aria-label="[^"]*")>(.*?)</a>', re.DOTALL)
 CHART = re.compile(r'src="_images/([\w-]+)\.svg"')
 TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
-TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".csv": "text/csv"}
+SUMMARY = re.compile(r'<summary>\s*<p class="collapsed admonition-title">(.*?)</p>.*?</summary>', re.DOTALL)
+CHAPTER = re.compile(r"(<h2>.*?</h2>)", re.DOTALL)
+BACK = '<p class="back"><a href="#contents">Back to the contents</a></p>'
+TYPES = {
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".bib": "application/x-bibtex",
+}
+DATA = (".csv", ".json", ".bib")
 
 
 def write_single(page: Path, target: Path) -> None:
     """Write the bare one-page HTML `page` as a file that needs no other."""
     html = own_anchors(page.read_text(encoding="utf-8"))
-    html = as_png(html)
-    html = DOWNLOADS.sub(lambda line: _data_inside(line[0], page.parent), html)
+    html = as_png(html).replace("</main>", f"{_rows()}</main>")
+    html = with_contents(html)
+    first, mark, chapters = html.partition(CHAPTERS)
+    html = first + mark + CHAPTER.sub(rf"\1\n{BACK}", chapters)
+    html = DOWNLOADS.sub(lambda line: _files_inside(line[0], page.parent), html)
     html = re.sub(r'src="([^":]+)"', lambda found: f'src="{_inside(page.parent / urllib.parse.unquote(found[1]))}"', html)
+    html = SUMMARY.sub(r"<summary>\1</summary>", html)
     html = html.replace("<pre>", '<pre tabindex="0">')  # what scrolls, the keyboard must be able to reach
     html = TABLE.sub(r'<div class="scroll" role="group" aria-label="table" tabindex="0">\g<0></div>', html)
     html = html.replace("</head>", f"<style>\n{STYLE.read_text(encoding='utf-8')}</style>\n</head>")
     target.write_text(html, encoding="utf-8", newline="\n")
+
+
+def _rows() -> str:
+    """The rows of the coded tables, as the last chapter."""
+    linked = {key: ("", place) for key, (_, place) in rows.targets({})["keys"].items()}
+    parts = [
+        f'<section id="rows-{table}"><h3>Rows of {table}</h3>\n<details><summary>Show the rows of {table}</summary>\n'
+        f"{rows.fragment(table, linked, level=4)}</details></section>"
+        for table in rows.TABLES
+    ]
+    return '<section id="rows"><h2>Rows</h2>\n' + "\n".join(parts) + "</section>\n"
 
 
 def own_anchors(html: str) -> str:
@@ -41,7 +69,13 @@ def _inside(file: Path) -> str:
     return f"data:{TYPES[file.suffix]};base64,{content}"
 
 
-def _data_inside(line: str, folder: Path) -> str:
-    """Keep of the links below a chart the one to its data, with the data inside."""
-    kept = [f'<a download="{name}" href="{_inside(folder / path)}">{text}</a>' for path, name, text in DATA_LINK.findall(line)]
-    return f'<p class="downloads">{"".join(kept)}</p>' if kept else ""
+def _files_inside(line: str, folder: Path) -> str:
+    """Keep of a line of links those to data, with the data inside, and those to rows, which stand in this file."""
+    kept = []
+    for path, label, text in FILE_LINK.findall(line):
+        file = folder / path
+        if path.startswith("rows-"):
+            kept.append(f'<a href="#{file.stem}"{label}>{text}</a>')
+        elif file.suffix in DATA:
+            kept.append(f'<a download="{file.name}" href="{_inside(file)}"{label}>{text}</a>')
+    return f'<p class="downloads">{" · ".join(kept)}</p>' if kept else ""

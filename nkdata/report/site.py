@@ -32,7 +32,7 @@ def _sphinx(builder: str, layout: Layout, out: Path, doctrees: Path, theme: dict
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
     warnings = io.StringIO()
-    own = settings(layout.extra, layout.charts, layout.notebooks, partial) | theme
+    own = settings(layout, partial) | theme
     try:
         with patch_docutils(), docutils_namespace():
             app = Sphinx(layout.source, None, out, doctrees, builder, confoverrides=own, status=None, warning=warnings)

@@ -1,6 +1,6 @@
 """The Sphinx extension of the report: what Sphinx, myst-nb and the theme do not do by themselves."""
 
-from nkdata.report.sphinx_ext import accessible, links, mathematics
+from nkdata.report.sphinx_ext import accessible, columns, keys, links, mathematics, onepage
 
 VERSION = "1"
 
@@ -9,6 +9,10 @@ def setup(app):
     """Register the parts; Sphinx calls this."""
     app.add_config_value("nkdata_figures", {}, "env")
     mathematics.setup(app)
+    app.add_config_value("nkdata_links", {}, "env")
     links.setup(app)
+    keys.setup(app)
+    columns.setup(app)
+    onepage.setup(app)
     accessible.setup(app)
     return {"version": VERSION, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -8,11 +8,11 @@ import re
 
 from docutils import nodes
 
+from nkdata.report.figures import downloads, shown_kind
 from nkdata.report.pages import plain
 
 EMPTY_HEADER = re.compile(r"<th([^>]*)>\s*</th>")
 FRAME_STYLE = re.compile(r"<style scoped>.*?</style>", re.DOTALL)
-DOWNLOADS = {"csv": "Data (CSV)", "svg": "Picture (SVG)", "png": "Picture (PNG)"}
 
 
 class NumberedOutputs:
@@ -51,15 +51,15 @@ def _figure(renderer, data, words) -> nodes.Element:
     """A numbered figure: the picture with its alt text, the caption, and links to the data and the pictures."""
     notebook, name = renderer.renderer, words["name"]
     known = notebook.sphinx_env.config.nkdata_figures[name]
-    shown = "svg" if "svg" in known["files"] else "png"
-    picture = nodes.image(uri=f"/figures/{name}.{shown}", alt=words["alt"])
+    file = f"{name}.{shown_kind(known['files'])}"
+    picture = nodes.reference("", "", nodes.image(uri=f"/figures/{file}", alt=words["alt"]), refuri=f"_images/{file}")
     if known["home"] != notebook.sphinx_env.docname:
         return _preview(notebook, picture, words, data.line)
     figure = nodes.figure("", picture, align="center", classes=["nkdata-figure"])
     caption = nodes.caption("", "")
     with notebook.current_node_context(caption):
-        notebook.nested_render_text(plain(words["caption"]), data.line, inline=True)
-    figure += [caption, _downloads(name, known["files"], shown)]
+        notebook.nested_render_text(plain(f"{words['caption'].rstrip('.')}."), data.line, inline=True)
+    figure += [caption, nodes.legend("", nodes.raw("", downloads(name, known["files"]), format="html"))]
     figure["names"].append(nodes.fully_normalize_name(f"fig-{name}"))
     notebook.document.note_explicit_target(figure, figure)
     return figure
@@ -67,18 +67,7 @@ def _figure(renderer, data, words) -> nodes.Element:
 
 def _preview(notebook, picture, words, line) -> nodes.container:
     """A chart whose page is another one: it keeps its one number, so here it stands without, with a link to it."""
-    block = nodes.container("", picture, classes=["nkdata-figure"])
+    block = nodes.container("", picture, classes=["nkdata-figure", "nkdata-preview"])
     with notebook.current_node_context(block):
         notebook.nested_render_text(f"{plain(words['caption'])} ([Figure](#fig-{words['name']}))", line)
     return block
-
-
-def _downloads(name, files, shown) -> nodes.legend:
-    """Links to the files of a chart; the one that the page shows has been copied by Sphinx already."""
-    line = nodes.paragraph(classes=["downloads"])
-    for kind in files:
-        if len(line):
-            line += nodes.Text(" · ")
-        folder = "_images" if kind == shown else "figures"
-        line += nodes.reference("", f"{DOWNLOADS[kind]} of {name}", refuri=f"{folder}/{name}.{kind}", internal=False)
-    return nodes.legend("", line)

@@ -1,0 +1,43 @@
+"""The contents of the one page, and what stands below its title: made from its own headings."""
+
+import html as html_text
+import re
+from datetime import date
+
+import nkdata
+from nkdata import codebook
+
+CHAPTERS = '<div class="toctree-wrapper'
+HEADING = re.compile(
+    r'<section [^>]*\bid="([^"]+)">\s*(?:<span id="[^"]*"></span>)*\s*<h([23])>(.*?)(?:<a class="headerlink".*?)?</h\2>', re.DOTALL
+)
+WITHOUT_SECTIONS = ("codebook",)  # one for each table
+
+
+def with_contents(html: str) -> str:
+    """Put authors, version and date below the title, and the contents before the first chapter."""
+    html = html.replace("</h1>", f'</h1>\n<p class="edition">{edition()}</p>', 1)
+    first, mark, chapters = html.partition(CHAPTERS)
+    return f"{first}{_list(chapters)}\n{mark}{chapters}" if mark else html
+
+
+def edition() -> str:
+    """Who, which version, and the day of the data."""
+    package = codebook.package()
+    day = date.fromisoformat(package["created"][:10])
+    names = ", ".join(person["title"] for person in package["contributors"])
+    return f"{html_text.escape(names)}. Version {nkdata.__version__}, data of {day.day} {day:%B %Y}."
+
+
+def _list(chapters: str) -> str:
+    lines, open_chapter, sections = [], False, True
+    for place, level, title in HEADING.findall(chapters):
+        link = f'<a href="#{place}">{title.strip()}</a>'
+        if level == "2":
+            lines.append(("</ol></li>" if open_chapter else "") + f"<li>{link}<ol>")
+            open_chapter, sections = True, place not in WITHOUT_SECTIONS
+        elif sections and open_chapter:
+            lines.append(f"<li>{link}</li>")
+    lines.append("</ol></li>" if open_chapter else "")
+    inner = "\n".join(lines).replace("<ol></ol>", "")
+    return f'<nav class="contents" id="contents" aria-labelledby="contents-title"><h2 id="contents-title">Contents</h2>\n<ol>\n{inner}\n</ol></nav>'

@@ -1,0 +1,92 @@
+"""The first page, a summary for people in a hurry: question, answer, the main chart, findings, and what each page asks."""
+
+import json
+import re
+
+import nkdata
+from nkdata.croissant import croissant
+from nkdata.report.execute import Executed
+from nkdata.report.figures import Shown, downloads
+from nkdata.report.pages import GENERATED, TITLE, plain
+
+FIRST_CHART = "pendulum"
+ANSWER = ("answer_volume", "answer_shifts", "answer_open")
+FINDINGS = tuple(
+    f"holds_{name}"
+    for name in (
+        "toward_beijing_1957_60",
+        "soviet_return_1965_72",
+        "toward_beijing_1973_84",
+        "toward_moscow_1984_89",
+        "chinese_decline_1984_89",
+    )
+)
+UNITS = (
+    "Lean: +1 all from Moscow, −1 all from Beijing, 0 equal. TIV: SIPRI’s trend-indicator value, a measure of military resources "
+    "transferred, not of money."
+)
+CHANGE_OF_MIND = (
+    "What would change our mind: deliveries by year from a Soviet or Chinese archive; a count of licensed production apart from "
+    "what was shipped; a second coder who reads the same words differently; an independent report of Chinese supplies in 1984–89."
+)
+SENTENCE = re.compile(r"(?:- )?(.+?[.?!])(?=\s|$)")
+
+
+def question_of(page: Executed) -> str:
+    """The question that a notebook asks: its first bold sentence, else its heading, else its name."""
+    text = "\n".join(cell.source for cell in page.notebook.cells if cell.cell_type == "markdown")
+    for pattern in (r"\*\*(.+?\?)\*\*", r"^#\s+(.+)"):
+        if found := re.search(pattern, text, re.DOTALL):
+            return " ".join(found[1].split())
+    return page.name
+
+
+def answer_of(page: Executed) -> str:
+    """The first sentence that a notebook's code says: its answer."""
+    for cell in page.notebook.cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if "text/markdown" in data and "nkdata" not in output.get("metadata", {}):
+                found = SENTENCE.match(data["text/markdown"].strip())
+                return found[1] if found else ""
+    return ""
+
+
+def index(executed: list[Executed], charts: dict[str, Shown]) -> str:
+    """The first page, as Markdown."""
+    lines, answer = [f"# {question_of(executed[0]) if executed else TITLE}", ""], ""
+    if chart := charts.get(FIRST_CHART):
+        answer = " ".join(nkdata.claim(key).text for key in ANSWER)
+        lines += [answer, "", *_figure(chart), "", UNITS, ""]
+        lines += ["## Five findings, and how sure they are", "", nkdata.claim(*FINDINGS).text, "", CHANGE_OF_MIND, ""]
+        lines += ["```{raw} html", _for_search_engines(), "```", ""]
+    lines += ["## The pages", "", "Each page below asks one question and answers it first.", ""]
+    for page in executed:
+        said = answer_of(page)
+        lines += [f"**[{question_of(page)}]({page.name}.ipynb)** {'' if said in answer else said}", ""]
+    lines += ["```{toctree}", ":hidden:", "", *(page.name for page in executed), *GENERATED, "```", ""]
+    return "\n".join(lines)
+
+
+def _figure(chart: Shown) -> list[str]:
+    """A numbered figure with its caption and the links to its files, as the notebooks have them."""
+    return [
+        f":::{{figure}} figures/{chart.name}.{chart.shown}",
+        f":name: fig-{chart.name}",
+        ":figclass: nkdata-figure",
+        ":align: center",
+        f":alt: {json.dumps(chart.alt, ensure_ascii=False)}",
+        f":target: _images/{chart.name}.{chart.shown}",
+        "",
+        plain(f"{chart.caption.rstrip('.')}."),
+        "",
+        downloads(chart.name, chart.files),
+        ":::",
+    ]
+
+
+def _for_search_engines() -> str:
+    """The dataset in schema.org's words, as a script that does nothing; the whole of it is in croissant.json."""
+    about = {name: value for name, value in croissant().items() if name not in ("recordSet", "distribution")}
+    inert = json.dumps(about).replace("</", "<\\/")
+    return f'<script type="application/ld+json">{inert}</script>'
