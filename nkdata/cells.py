@@ -1,4 +1,4 @@
-"""How the cells and headings of a table read: thousands with a comma, minus as a minus sign, year ranges with a dash, yes and no."""
+"""How numbers, and the cells and headings of a table, read: thousands with a comma, minus as a minus sign, year ranges with a dash, yes and no."""
 
 import re
 from functools import lru_cache
@@ -70,6 +70,19 @@ def typeset(text: str) -> str:
         return text.replace("-", MINUS)
     text = text if "://" in text else LIST.sub("; ", text)
     return NEGATIVE.sub(MINUS, YEARS.sub("\\1\N{EN DASH}\\2", text))
+
+
+def percent(share, short=False):
+    """A share in per cent, 0 or 100 only if it is; `short` for a cell.
+
+    >>> percent(0.306), percent(0.9948), percent(1), percent(0.004, short=True)
+    ('31%', 'more than 99%', '100%', '<1%')
+    """
+    if 0 < share < 0.01:
+        return "<1%" if short else "less than 1%"
+    if 0.99 < share < 1:
+        return ">99%" if short else "more than 99%"
+    return f"{share:.0%}"
 
 
 def heading(column: object) -> str:

@@ -14,7 +14,7 @@ SUPPLIER_TIE = {"SUN": "moscow", "RUS": "moscow", "CHN": "beijing"}
 
 
 def arms(*, licensed=True, release=2026, data=None):
-    """Arms delivered along each tie by year, in SIPRI's trend-indicator values (TIV million).
+    """Arms delivered along each tie by year, in SIPRI's trend-indicator values (million TIV).
 
     Parameters
     ----------
@@ -211,7 +211,7 @@ def _best(terms, element):
 
 INDICATORS = {"arms": arms, "orders": orders, "events": events, "votes": votes, "treaties": treaties}
 UNITS = {
-    "arms": "TIV million a year",
+    "arms": "million TIV a year",
     "orders": "orders a year",
     "events": "net acts a year",
     "votes": "share of roll calls",

@@ -9,6 +9,7 @@ from string import Formatter
 
 import pandas as pd
 
+from nkdata.cells import percent
 from nkdata.display import Prose
 from nkdata.errors import NkdataError, choose, shown
 from nkdata.loading import load
@@ -83,9 +84,4 @@ class Number(float):
     def __format__(self, form):
         if form.startswith("size"):
             return format(abs(float(self)), form.removeprefix("size"))
-        if form != "share":
-            return format(float(self), form or ",.10g")
-        percent = f"{float(self):.0%}"
-        if percent in ("99%", "100%") and 0.99 < self < 1:
-            return "more than 99%"
-        return "less than 1%" if percent in ("0%", "1%") and 0 < self < 0.01 else percent
+        return percent(float(self)) if form == "share" else format(float(self), form or ",.10g")

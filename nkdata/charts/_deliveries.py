@@ -22,7 +22,7 @@ def deliveries(ax=None, data=None):
         Axes to draw into; a new figure otherwise.
     data : pandas.DataFrame, optional
         Other numbers with the columns of the chart's own data: a row for each ``year`` and ``supplier`` (SUN, RUS or
-        CHN) with ``direct``, ``licensed`` and ``total`` in TIV million, ``low`` and ``high`` of the total over the
+        CHN) with ``direct``, ``licensed`` and ``total`` in million TIV, ``low`` and ``high`` of the total over the
         releases, and ``estimated``, the share of the volume whose year is an estimate.
 
     Returns

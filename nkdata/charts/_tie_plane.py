@@ -22,7 +22,7 @@ def tie_plane(ax=None, data=None):
         Axes to draw into; a new figure otherwise.
     data : pandas.DataFrame, optional
         Other numbers with the columns of the chart's own data: rows of ``kind`` phase or year, with ``phase`` and
-        ``name`` or ``year``; ``moscow`` and ``beijing`` in TIV million a year, each with ``_low``, ``_high`` and, without
+        ``name`` or ``year``; ``moscow`` and ``beijing`` in million TIV a year, each with ``_low``, ``_high`` and, without
         licensed production, ``_direct``; ``ahead``, the share of the counts in which Beijing is ahead.
 
     Returns

@@ -5,6 +5,7 @@ import matplotlib.transforms as transforms
 import numpy as np
 import pandas as pd
 
+from nkdata.cells import percent
 from nkdata.charts.house import INK, QUIET, SMALL, text_width, wrap
 from nkdata.charts.wording import (
     ARROWS,
@@ -14,7 +15,6 @@ from nkdata.charts.wording import (
     counted,
     decimal,
     listing,
-    percent,
     runs,
     says,
     signed,

@@ -50,19 +50,6 @@ def amount(value):
     return f"{value:,.0f}".replace("-", "\N{MINUS SIGN}")
 
 
-def percent(share, short=False):
-    """A share in per cent, 0 or 100 only if it is; `short` for a cell.
-
-    >>> percent(0.306), percent(0.9948), percent(1), percent(0.004, short=True)
-    ('31%', 'more than 99%', '100%', '<1%')
-    """
-    if 0 < share < 0.01:
-        return "<1%" if short else "less than 1%"
-    if 0.99 < share < 1:
-        return ">99%" if short else "more than 99%"
-    return f"{share:.0%}"
-
-
 def counted(number):
     """A small number in words, a larger one in figures.
 
