@@ -110,7 +110,7 @@ def _estimated(rows):
 def _years(n, rng, rows):
     """The year of each delivery in each draw: those of deals in a single estimated year move."""
     year = np.repeat(rows["year"].to_numpy(int)[None], n, axis=0)
-    alone = _estimated(rows) & ~rows["transfer"].duplicated(keep=False).to_numpy()
+    alone = _estimated(rows) & ~rows["transfer"].duplicated(keep=False).to_numpy(bool)
     year[:, alone] += rng.choice([-1, 0, 0, 1], size=(n, alone.sum()))
     return year
 
@@ -182,7 +182,7 @@ def _sum_by_year(flows, year, supplier):
     year = np.broadcast_to(year, flows.shape) - YEARS[0]
     out = np.zeros((n, len(YEARS), len(TIES)))
     for tie, name in enumerate(TIES):
-        mine = np.array([SUPPLIER_TIE.get(s) == name for s in supplier])[None] & (year >= 0) & (year < len(YEARS))
+        mine = np.array([SUPPLIER_TIE.get(s) == name for s in supplier], dtype=bool)[None] & (year >= 0) & (year < len(YEARS))
         draws, rows = np.nonzero(mine)
         cell = draws * len(YEARS) + year[draws, rows]
         out[:, :, tie] = np.bincount(cell, flows[draws, rows], minlength=n * len(YEARS)).reshape(n, len(YEARS))

@@ -4,7 +4,7 @@ from inspect import signature
 
 import pandas as pd
 
-from nkdata.errors import choose, flag
+from nkdata.errors import NkdataError, choose, flag
 from nkdata.loading import TEXT, load
 
 FIRST, LAST = 1950, 1995
@@ -52,6 +52,8 @@ def arms(*, licensed=True, release=2026, data=None):
         choose(release, RELEASES[1:], "release without licensed production")
     if release == 2022:
         rows = load("tiv", data=data).query("release == 2022").rename(columns={"tiv": "value"})
+        if rows.empty:
+            raise NkdataError("tiv.csv has no row of release 2022; allowed is a series for each release.")
     else:
         rows = load("deliveries", data=data)
         rows["value"] = rows["tiv_2024"] if release == 2024 else rows["tiv"]

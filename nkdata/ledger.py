@@ -57,7 +57,12 @@ def claim(*keys, data=None):
 def compute(row, data=None):
     """Value, lower and upper bound, and share of choices of a ledger row, computed anew; missing where it has none."""
     measure = MEASURES[choose(row["measure"], list(MEASURES), "measure")]
-    found = measure(data, *str(row["of"]).split() if pd.notna(row["of"]) else ())
+    try:
+        found = measure(data, *str(row["of"]).split() if pd.notna(row["of"]) else ())
+    except NkdataError:
+        raise
+    except (LookupError, TypeError, ValueError) as error:
+        raise NkdataError(f"claims.csv, of: {shown(row['of'])} ({error!r}); allowed is what the measure {row['measure']} counts.") from None
     value, low, high = found if isinstance(found, tuple) else (found, None, None)
     return {"value": value, "low": low, "high": high, "share": share(data, row["headline"]) if pd.notna(row["headline"]) else None}
 

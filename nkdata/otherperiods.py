@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from nkdata.errors import choose
+from nkdata.errors import NkdataError, choose
 from nkdata.loading import load
 from nkdata.periods import text_boundaries
 from nkdata.phasing import SPAN
@@ -100,6 +100,8 @@ def compare_periodisations(shared="both", data=None):
                 "from_text_max": from_text.max() if covered else np.nan,
             }
         )
+    if not rows:
+        raise NkdataError("periodisations.csv has no boundary within 1953 to 1993; allowed is at least one period of another author.")
     return pd.DataFrame(rows).sort_values(["to_text_mean", "author"]).reset_index(drop=True)
 
 

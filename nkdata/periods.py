@@ -77,6 +77,8 @@ def boundaries(indicator=None, *, until=1993, min_length=MIN_LENGTH, seed=0, dat
     count(min_length, "min_length", least=1)
     count(seed, "seed")
     text = {shared: text_boundaries(shared, until, data) for shared in ("later", "earlier")}
+    if not text["later"]:
+        raise NkdataError(f"phases.csv has no boundary until {until}; allowed are two phases or more.")
     if len(text["later"]) != len(text["earlier"]):
         raise NkdataError(f"until is {until}, when the sixth phase is open by one reading only; allowed are years before or after.")
     every = places = None

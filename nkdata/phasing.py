@@ -20,12 +20,18 @@ def years_of(shared="both", data=None):
     """
     choose(shared, ("both", "earlier", "later"), "shared")
     years = load("phases", data=data).set_index("phase")[["name", "start_year", "end_year"]].copy()
+    if years.empty:
+        raise NkdataError("phases.csv has no row; allowed are one or more phases.")
     _check_order(years)
     meets = years["start_year"].eq(years["end_year"].shift())
     if shared == "earlier":
         years.loc[meets, "start_year"] += 1
     elif shared == "later":
         years.loc[meets.shift(-1, fill_value=False), "end_year"] -= 1
+    for phase in years.index[years["start_year"] > years["end_year"]]:
+        raise NkdataError(
+            f"phases.csv, phase {phase}: no year is left to it with shared {shared!r}; allowed is 'both' for phases so short."
+        )
     return years
 
 

@@ -112,6 +112,8 @@ def alpha(codes):
 def interval(codes, draws=DRAWS, seed=0, level=LEVEL):
     """Central interval of alpha over bootstrap samples of units; a sample whose codes are all the same is left out."""
     together = coincidences(np.asarray(codes, dtype=float))
+    if not len(together):
+        return np.nan, np.nan
     times = np.random.default_rng(seed).multinomial(len(together), np.full(len(together), 1 / len(together)), size=draws)
     drawn = ordinal_alpha(np.tensordot(times, together, axes=1))
     drawn = drawn[~np.isnan(drawn)]

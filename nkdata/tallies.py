@@ -5,6 +5,7 @@ from functools import lru_cache
 import pandas as pd
 
 from nkdata import codebook
+from nkdata.errors import choose
 from nkdata.loading import TEXT, load
 
 DRAWS = 1000
@@ -19,9 +20,7 @@ def _kept(measure):
         return measure(folder, *words, **named)
 
     def fresh(data, *words, **named):
-        folder = codebook.folder(data)
-        files = sorted(folder.iterdir())
-        return remembered(folder, tuple((f.name, f.stat().st_mtime_ns, f.stat().st_size) for f in files), *words, **named)
+        return remembered(codebook.folder(data), codebook.stamps(data), *words, **named)
 
     return fresh
 
@@ -71,7 +70,8 @@ def _robust(data):
 
 def share(data, headline):
     """Share of the ways to count under which a headline holds."""
-    return float(_robust(data)[headline])
+    shares = _robust(data)
+    return float(shares[choose(headline, list(shares.index), "headline")])
 
 
 def _with_interval(row, name):

@@ -6,8 +6,9 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from nkdata.codebook import folder
+from nkdata.codebook import folder, stamps
 from nkdata.draws import values
+from nkdata.errors import NkdataError
 from nkdata.indicators import SUPPLIER_TIE, YEARS, yearly
 from nkdata.loading import load
 from nkdata.phasing import weights, years_of
@@ -27,7 +28,13 @@ def combinations(data=None):
     >>> combinations().iloc[0][["indicator", "release", "window"]].tolist()
     ['arms', '2026', '1']
     """
+    from nkdata.rules.ours import choices_can_be_made
+
     table = load("choices", data=data)
+    if table.empty:
+        raise NkdataError("choices.csv has no row; allowed is a default for each choice.")
+    for _, row, column, value, allowed in choices_can_be_made({name: load(name, data=data) for name in ("choices", "tiv", "transfers")}):
+        raise NkdataError(f"choices.csv, row {row}, {column}: {value!r}; allowed: {allowed}.")
     excluded = [
         {f"{row.choice}={row.option}", other} for row in table.dropna(subset="excludes").itertuples() for other in row.excludes.split(";")
     ]
@@ -52,8 +59,7 @@ def worlds(data=None):
     numpy.ndarray
         Shape (combinations, phases, 4): tie to Moscow, tie to Beijing, lean, volume.
     """
-    where = folder(data)
-    found, ties = _worlds(where, max(path.stat().st_mtime_ns for path in where.glob("*.csv")))
+    found, ties = _worlds(folder(data), stamps(data))
     return found.copy(), ties.copy()
 
 
@@ -130,7 +136,9 @@ def _from_series(series, window, edges, summary, data):
     smooth, labels = weights("year", window, data=data)
     year = labels["year"].to_numpy()
     span = years_of("both" if edges == "trimmed" else edges, data)[["start_year", "end_year"]].to_numpy()
-    first, last = (span + ([1, -1] if edges == "trimmed" else [0, 0])).T[:, :, None]
+    if edges == "trimmed":  # a phase of one or two years has nothing to trim
+        span = np.where(np.diff(span) > 1, span + np.array([1, -1]), span)
+    first, last = span.T[:, :, None]
     inside = (first <= year) & (year <= last)
     if summary == "mean":
         return measures(series, inside / inside.sum(axis=1, keepdims=True) @ smooth)

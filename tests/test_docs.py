@@ -1,5 +1,6 @@
 """README, citation and datasheet say what is so, and their commands and examples run."""
 
+import json
 import re
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 import yaml
 
 import nkdata
+from nkdata.report.summary import ANSWER, FINDINGS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -16,6 +18,18 @@ def test_the_readme_lists_every_table_as_it_is():
     block = re.search(r"<!-- tables -->\n(.*?)<!-- /tables -->", README, re.DOTALL)[1].splitlines()[2:]
     listed = [tuple(cell.strip() for cell in line.strip("|").split("|")) for line in block]
     assert listed == [(f"`{r.table}`", r.row, str(r.rows)) for r in nkdata.tables().itertuples()]
+
+
+def test_the_findings_of_the_readme_are_those_of_the_ledger():
+    block = re.search(r"<!-- findings -->\n(.*?)<!-- /findings -->", README, re.DOTALL)[1]
+    assert block == f"{' '.join(nkdata.claim(key).text for key in ANSWER)}\n\n{nkdata.claim(*FINDINGS).text}\n"
+
+
+def test_zenodo_agrees_with_the_citation():
+    deposit = json.loads((ROOT / ".zenodo.json").read_text(encoding="utf-8"))
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert (deposit["title"], deposit["version"]) == (citation["title"], citation["version"])
+    assert deposit["creators"] == citation["authors"]
 
 
 def test_the_readme_lists_every_notebook():

@@ -8,10 +8,11 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 
 import pandas as pd
 import pytest
-from small import copy_of_data
+from small import copy_of_data, write
 from toys import notebook
 
 import nkdata
@@ -154,3 +155,28 @@ def test_the_report_is_built_from_the_copy_that_the_environment_names(data, root
     assert refused.returncode == 1
     assert refused.stderr.count("\n") == 1
     assert "phases.csv, row 1" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    "table", ["deliveries", "events", "statements", "constraints", "periodisations", "assistance", "choices", "phases"]
+)
+def test_an_empty_table_is_an_answer_or_one_sentence(data, table):
+    write(data, table, [])
+    for measure in (
+        lambda: nkdata.lean(by="phase", draws=3, data=data),
+        lambda: nkdata.shifts(draws=3, data=data),
+        lambda: nkdata.boundaries("arms", data=data),
+        lambda: nkdata.verdicts(data=data),
+        lambda: nkdata.agreement(draws=5, data=data),
+        lambda: nkdata.compare_periodisations(data=data),
+        lambda: nkdata.robustness(data=data),
+    ):
+        with suppress(nkdata.NkdataError):
+            assert measure() is not None
+
+
+def test_a_phase_of_two_years_is_measured_like_any_other(data):
+    path = data / "phases.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("1961,1964", "1961,1962").replace("1965,1972", "1963,1972"), encoding="utf-8")
+    assert nkdata.robustness(data=data)["share"].between(0, 1).all()

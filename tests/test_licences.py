@@ -1,0 +1,49 @@
+"""What is installed and under which licence: DEPENDENCIES.md lists every locked package (`python tests/test_licences.py` writes it)."""
+
+import re
+from importlib.metadata import PackageNotFoundError, metadata
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+LIST = ROOT / "DEPENDENCIES.md"
+HEAD = """# What is installed
+
+Every package that `make` installs from the lock file, with the licence that its own metadata states. None of them is part of nkdata;
+a package that another system needs (a colon and its mark in the lock) is listed where it is installed.
+
+| package | version | licence |
+|---|---|---|
+"""
+
+
+def locked():
+    """Names and versions in the lock file."""
+    return re.findall(r"^([a-z0-9._-]+)==([^\s;]+)", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def licence(name):
+    """The licence that a package states: an SPDX expression, else its classifiers, else a short licence field; None if not installed."""
+    try:
+        about = metadata(name)
+    except PackageNotFoundError:
+        return None
+    told = about.get_all("Classifier") or []
+    classes = [line.rpartition(" :: ")[2] for line in told if line.startswith("License :: ") and line != "License :: OSI Approved"]
+    field = (about.get("License") or "").strip().splitlines()
+    return about.get("License-Expression") or "; ".join(classes) or (field[0][:60] if field else "see the package")
+
+
+def rows():
+    """A line for each locked package that is installed here."""
+    return [f"| {name} | {version} | {found.replace('|', '/')} |" for name, version in locked() if (found := licence(name))]
+
+
+def test_every_installed_package_is_listed_with_its_licence():
+    listed = LIST.read_text(encoding="utf-8").removeprefix(HEAD).splitlines()
+    assert len(listed) > 100
+    assert set(rows()) <= set(listed), "run `python tests/test_licences.py`"
+    assert {line.split(" | ")[0].strip("| ") for line in listed} <= {name for name, _ in locked()}
+
+
+if __name__ == "__main__":
+    LIST.write_text(HEAD + "\n".join(rows()) + "\n", encoding="utf-8", newline="\n")
