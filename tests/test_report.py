@@ -289,6 +289,7 @@ def test_the_single_file_has_contents_and_every_link_in_it_lives(report):
     dead = [link for link in page.links if not link.startswith(("http:", "https:", "data:")) and link[1:] not in page.ids]
     assert dead == []
     assert 'id="contents"' in text
+    assert '<caption><span class="caption-text">' not in text, "a table lost its number"
     assert "The pages" not in text_of(report / "nkdata-report.html")
     chapters = re.findall(r"<h2>(.*?)<", text)
     assert {"Start here", "The record", "Bibliography", "Rows"} <= set(chapters)

@@ -39,8 +39,10 @@ def ledger_page() -> str:
     frame = pd.DataFrame(
         {
             "sentence": [sentence(row, row.dropna()) for _, row in rows.iterrows()],
-            "value": [f"{value:.6g}" for value in rows["value"]],
-            "interval": [f"{low:.4g} to {high:.4g}" if low == low else "" for low, high in zip(rows["low"], rows["high"], strict=True)],
+            "value": [_figure(value) for value in rows["value"]],
+            "interval": [
+                f"{_figure(low)} to {_figure(high)}" if low == low else "" for low, high in zip(rows["low"], rows["high"], strict=True)
+            ],
             "unit": rows["unit"],
             "rests on": rows["tables"].str.replace(";", ", "),
             "computed in": rows["notebook"] + "/" + rows["cell"],
@@ -56,6 +58,15 @@ def ledger_page() -> str:
             _shown(frame, "claim-ledger", "Every headline sentence and its number"),
         ]
     )
+
+
+def _figure(number: float) -> str:
+    """A number to four digits, whole numbers whole.
+
+    >>> _figure(0.0580919), _figure(16491.0), _figure(1234.56)
+    ('0.05809', '16,491', '1,235')
+    """
+    return f"{number:,.0f}" if float(number).is_integer() or abs(number) >= 1000 else f"{number:.4g}"
 
 
 def codebook_page() -> str:

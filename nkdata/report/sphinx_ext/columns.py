@@ -12,7 +12,7 @@ PAGE = 112  # characters that fit one line of a table in the PDF, the space betw
 PAD = 3
 NARROW = 0.6  # a table that needs less of the line is set narrow
 MANY = 24  # a column with a cell longer than this holds words
-WORD = re.compile(r"[^\s_;/]+[_;/]?|[_;/]")  # what stays on one line
+BREAK = re.compile(r"(?<=[\s_;/])|(?<=-)(?=[a-z])")  # where a line may end
 
 
 def mark_columns(app, doctree, docname):
@@ -21,18 +21,19 @@ def mark_columns(app, doctree, docname):
         rows = [list(row) for row in table.findall(nodes.row)]
         if not rows or len({len(row) for row in rows}) > 1:
             continue
-        lengths = [[len(cell.astext()) for cell in row] for row in rows]
+        texts = [[cell.astext().replace("<wbr>", "") for cell in row] for row in rows]
+        lengths = [[len(text) for text in row] for row in texts]
         wordy = [max(column) > MANY for column in zip(*lengths, strict=True)]
         for row in rows:
             for cell, words in zip(row, wordy, strict=True):
                 cell["classes"] += ["words"] * words
         if app.builder.name == "singlehtml":
-            least = [max(_longest_word(row[i].astext()) for row in rows) for i in range(len(wordy))]
+            least = [max(_longest_word(row[i]) for row in texts) for i in range(len(wordy))]
             _set_widths(table, lengths, least)
 
 
 def _longest_word(text: str) -> int:
-    return max(map(len, WORD.findall(text)), default=1)
+    return max(len(part.strip()) for part in BREAK.split(text))
 
 
 def _set_widths(table, lengths, least):

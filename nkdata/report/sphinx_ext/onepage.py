@@ -33,7 +33,7 @@ def leave_out(app, doctree, docname):
     for picture in list(doctree.findall(nodes.image)):
         if isinstance(picture.parent, nodes.reference):
             picture.parent.parent.replace(picture.parent, picture)
-    _name_apart(doctree)
+    _name_apart(doctree, app.env.toc_fignumbers)
     for link in list(doctree.findall(nodes.reference)):
         page, _, place = link.get("refuri", "").removeprefix("#document-").partition("#")
         if page.startswith("rows-") and place:
@@ -42,7 +42,7 @@ def leave_out(app, doctree, docname):
             link.parent.replace(link, link.children)
 
 
-def _name_apart(doctree):
+def _name_apart(doctree, numbers):
     """Two chapters may have a section or table of one name: the later one is named after its chapter, too."""
     seen, new = set(), {}
     for page in doctree.findall(addnodes.start_of_file):
@@ -58,6 +58,10 @@ def _name_apart(doctree):
         page, _, name = link.get("refuri", "").removeprefix("#document-").partition("#")
         if (page, name) in new:
             link["refuri"] = f"#document-{page}#{new[page, name]}"
+    for (page, old), name in new.items():
+        for numbered in numbers.get(page, {}).values():
+            if old in numbered:
+                numbered[name] = numbered[old]
 
 
 def setup(app):
