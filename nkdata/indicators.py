@@ -127,7 +127,7 @@ def events(*, weight="none", data=None):
     if weight == "credibility":
         acts[["moscow", "beijing"]] = acts[["moscow", "beijing"]].mul((6 - acts["credibility"]) / 5, axis=0)
     acts["volume"] = acts["moscow"].abs() + acts["beijing"].abs()
-    return acts.groupby("year")[["moscow", "beijing", "volume"]].sum().reindex(YEARS, fill_value=0.0)
+    return acts.groupby("year")[["moscow", "beijing", "volume"]].sum().reindex(YEARS, fill_value=0.0).astype(float)
 
 
 def effects(data=None):
