@@ -50,7 +50,7 @@ def measure() -> list[tuple[str, str, float, float]]:
     source = find_notebooks().resolve()
     count = len(choose_notebooks(source))
     ratios: dict[str, list[float]] = {}
-    for _ in range(RUNS):
+    for number in range(RUNS):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             for kept in ("notebooks", "figures"):

@@ -168,9 +168,9 @@ def _orders(n, rng, data, *, licensed=None):
 
 def _events(n, rng, data, *, weight="none"):
     acts = effects(data)
-    worth = (6 - acts["credibility"].to_numpy()) / 5 if weight == "credibility" else np.ones(len(acts))
+    worth = (6 - acts["credibility"].to_numpy(float)) / 5 if weight == "credibility" else np.ones(len(acts))
     times = rng.multinomial(len(acts), np.full(len(acts), 1 / len(acts)), size=n) if len(acts) else np.zeros((n, 0))
-    effect = acts[list(TIES)].to_numpy() * worth[:, None]
+    effect = acts[list(TIES)].to_numpy(float) * worth[:, None]
     effect = np.column_stack([effect, np.abs(effect).sum(axis=1)])
     in_year = acts["year"].to_numpy()[:, None] == YEARS.to_numpy()
     return np.einsum("na,ay,ak->nyk", times, in_year.astype(float), effect, optimize=True)

@@ -34,7 +34,8 @@ def combinations(data=None):
     if table.empty:
         raise NkdataError("choices.csv has no row; allowed is a default for each choice.")
     for _, row, column, value, allowed in choices_can_be_made({name: load(name, data=data) for name in ("choices", "tiv", "transfers")}):
-        raise NkdataError(f"choices.csv, row {row}, {column}: {value!r}; allowed: {allowed}.")
+        if column in ("choice", "option", "default"):  # an indicator may be dropped without naming it everywhere
+            raise NkdataError(f"choices.csv, row {row}, {column}: {value!r}; allowed: {allowed}.")
     excluded = [
         {f"{row.choice}={row.option}", other} for row in table.dropna(subset="excludes").itertuples() for other in row.excludes.split(";")
     ]

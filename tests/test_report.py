@@ -129,13 +129,6 @@ def test_links_say_the_number_of_the_figure(toy):
     assert re.search(r"Table 1\b", text)
 
 
-def test_two_folders_give_the_same_bytes(toy, tmp_path):
-    build(tmp_path / "reports", formats=ALL, notebooks=pair(tmp_path), quiet=True)
-    here, there = contents(toy / "reports"), contents(tmp_path / "reports")
-    assert list(here) == list(there)
-    assert [name for name in here if here[name] != there[name]] == []
-
-
 def test_nothing_is_done_again_when_nothing_changed(toy, capsys):
     index = toy / "reports" / "index.html"
     before = index.stat().st_mtime_ns
