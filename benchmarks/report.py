@@ -60,11 +60,10 @@ def measure() -> list[tuple[str, str, float, float]]:
             first, largest = report(folder, FORMATS)
             again, _ = report(folder, FORMATS)
             site, _ = report(folder, "html")
-            tested, tester = run(sys.executable, "-m", "pytest", "-n", "2", "-q", *(f"--ignore={file}" for file in BROWSER))
-        found = {
-            "cold": first / least, "again": again / first, "site": site / first, "tests": tested / least,
-            "memory": largest / smallest, "tests' memory": tester / smallest,
-        }  # fmt: skip
+            found = {"cold": first / least, "again": again / first, "site": site / first, "memory": largest / smallest}
+            if number == 0:  # the tests take minutes: once
+                tested, tester = run(sys.executable, "-m", "pytest", "-n", "2", "-q", *(f"--ignore={file}" for file in BROWSER))
+                found |= {"tests": tested / least, "tests' memory": tester / smallest}
         for key, value in found.items():
             ratios.setdefault(key, []).append(value)
     middle = {key: median(values) for key, values in ratios.items()}
