@@ -137,13 +137,16 @@ def _posterior(ax, rows):
     ax.bar(at, rows["high"] - rows["low"], bottom=rows["low"], width=0.74, color="#b9c4cf", zorder=2)
     ax.bar(at, rows["value"], width=0.3, color="#26323f", zorder=3)
     known = rows.set_index("year")
-    named = marks.runs(known.index[known["value"] >= NAMED])
+    every = marks.runs(known.index[known["value"] >= NAMED])
+    likely = [run for run in every if known.loc[run, "value"].sum() >= LIKELY]
+    # a year that is not likely itself gives way to a likely one beside it
+    named = [run for run in every if run in likely or not any(-4 < run[0] - r[-1] < 4 or -4 < r[0] - run[-1] < 4 for r in likely)]
     for run in named:
         top = known.loc[run[0] - 1 : run[-1] + 1, ["value", "high"]].to_numpy().max()
         aside = 5 * (any(0 < run[0] - r[-1] < 4 for r in named) - any(0 < r[0] - run[-1] < 4 for r in named))
         marks.label(
             ax, marks.written(run), ((run[0] + run[-1]) / 2 - 0.5, top), (aside, 7), ha="center",
-            weight="bold" if known.loc[run, "value"].sum() >= LIKELY else "normal",
+            weight="bold" if run in likely else "normal",
         )  # fmt: skip
 
 
