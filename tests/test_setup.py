@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 import tomllib
 
 import pytest
@@ -93,6 +94,12 @@ def test_every_command_of_the_readme_exists(root):
     for line in named:
         options = [word for word in line.split() if not word.startswith("[")]
         assert parser().parse_args(options).command == options[0]
+
+
+@pytest.mark.parametrize("command", [["check"], ["format", "--check"]])
+def test_the_code_keeps_to_its_style(root, command):
+    done = subprocess.run([sys.executable, "-m", "ruff", *command, "--no-cache", "."], cwd=root, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
 
 
 def test_ci_reads_the_system_libraries_from_the_list_that_binder_reads(root):
