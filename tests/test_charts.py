@@ -1,5 +1,6 @@
 """Charts: the contract of every chart, the house style, and the figures on disk."""
 
+import inspect
 import itertools
 import re
 import subprocess
@@ -78,7 +79,7 @@ def test_public_name_and_docstring(name):
     function = getattr(charts, name.replace("-", "_"))
     assert CATALOGUE[name].draw is function
     for part in ("Parameters", "Returns", "Raises", "Examples"):
-        assert f"\n    {part}\n" in function.__doc__, f"{name} lacks {part}"
+        assert f"\n{part}\n" in inspect.getdoc(function), f"{name} lacks {part}"
 
 
 @pytest.mark.parametrize("name", NAMES)
