@@ -12,13 +12,15 @@ import pandas as pd
 
 from nkdata.errors import NkdataError, as_path, choose, shown
 
-SHIPPED = files("nkdata") / "data"
+SHIPPED = Path(str(files("nkdata") / "data"))
 
 
 def folder(data=None):
     """The data folder in use: `data` if given, else the environment variable NKDATA_DATA, else the shipped one."""
     chosen = data if data is not None else os.environ.get("NKDATA_DATA") or SHIPPED
-    where = Path(str(SHIPPED)) if chosen is SHIPPED else as_path(chosen, "data", "the path of a folder with tables and datapackage.json")
+    if chosen is SHIPPED:
+        return SHIPPED
+    where = as_path(chosen, "data", "the path of a folder with tables and datapackage.json")
     with suppress(OSError):  # a name that is too long, or a folder that may not be looked into
         if (where / "datapackage.json").is_file():
             return where

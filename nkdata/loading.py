@@ -49,8 +49,10 @@ def load(table, *, open_only=False, data=None):
     flag(open_only, "open_only")
     folder = codebook.folder(data)
     resource = codebook.resource(table, folder)
-    links = [link["reference"]["resource"] for link in resource["schema"].get("foreignKeys", [])]
-    files = ["datapackage.json", resource["path"], *(f"{name}.csv" for name in links if name)]
+    files = ["datapackage.json", resource["path"]]
+    if folder != codebook.SHIPPED:  # an edited copy is looked through, so the tables that it refers to count too
+        links = [link["reference"]["resource"] for link in resource["schema"].get("foreignKeys", [])]
+        files += [f"{name}.csv" for name in links if name]
     frame = _kept(table, folder, *(_stamp(folder / file) for file in files)).copy()
     if open_only:
         frame = _open_rows(frame, table, data)
@@ -70,7 +72,7 @@ def _stamp(path):
 @lru_cache(maxsize=64)
 def _kept(table, folder, *stamps):
     """A table as read, kept until its file changes; `load` hands out copies. An edited copy is looked through first."""
-    if str(folder) != str(codebook.SHIPPED):
+    if folder != codebook.SHIPPED:
         from nkdata.checking import faults_of_form
 
         for file, row, column, value, allowed in faults_of_form(table, folder)[:1]:

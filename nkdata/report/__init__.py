@@ -4,6 +4,7 @@
 >>> build("reports", formats=("html", "single", "pdf"))                                        # doctest: +SKIP
 """
 
+import gc
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -80,7 +81,7 @@ def build(
         staging.tidy(out)
         Progress(1, quiet=quiet).say("nothing has changed since the last build")
         return files
-    with staging.staged(out) as work, _fixed_date():
+    with staging.staged(out) as work, _fixed_date(), _uncollected():
         new = work / "report"
         _build(
             new,
@@ -133,6 +134,18 @@ def _writable(folder: str | Path) -> Path | None:
     except OSError:
         return None
     return Path(folder) if os.access(folder, os.W_OK) else None
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Do not look for garbage meanwhile: Sphinx makes millions of small objects and keeps them, and the search takes two fifths of its time."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 @contextmanager
