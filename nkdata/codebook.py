@@ -74,11 +74,6 @@ def package(data=None):
     return _read(str(file), file.stat().st_mtime_ns)
 
 
-def stamps(data=None):
-    """Name, time and size of every file of a data folder, by which a change of any of them is noticed."""
-    return tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in sorted(folder(data).iterdir()))
-
-
 def names(data=None):
     """Names of all tables, in the order of the data package."""
     return [resource["name"] for resource in package(data)["resources"]]

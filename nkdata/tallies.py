@@ -1,31 +1,16 @@
 """What the rows of the claim ledger count: each measure takes the data folder and words, and gives a number or more."""
 
-from functools import lru_cache
-
 import pandas as pd
 
-from nkdata import codebook
 from nkdata.errors import choose
+from nkdata.keeping import kept
 from nkdata.loading import TEXT, load
 
 DRAWS = 1000
 SURE = 0.95  # share of plausible records from which a direction counts as decided
 
 
-def _kept(measure):
-    """Keep what a measure gives, until a file of the dataset changes."""
-
-    @lru_cache(maxsize=16)
-    def remembered(folder, stamps, *words, **named):
-        return measure(folder, *words, **named)
-
-    def fresh(data, *words, **named):
-        return remembered(codebook.folder(data), codebook.stamps(data), *words, **named)
-
-    return fresh
-
-
-@_kept
+@kept
 def _phases(data, indicator="arms", licensed=None):
     from nkdata.ties import lean
 
@@ -33,35 +18,35 @@ def _phases(data, indicator="arms", licensed=None):
     return lean("phase", indicator, draws=DRAWS if licensed is None else 0, data=data, **options).set_index("phase")
 
 
-@_kept
+@kept
 def _shifts(data, indicator):
     from nkdata.ties import shifts
 
     return shifts(indicator, draws=DRAWS, data=data).set_index("to_phase")
 
 
-@_kept
+@kept
 def _words(data, reading="all"):
     from nkdata.pinned import identified
 
     return identified(reading=reading, data=data).set_index("phase")
 
 
-@_kept
+@kept
 def _boundaries(data):
     from nkdata.periods import boundaries
 
     return boundaries(data=data)
 
 
-@_kept
+@kept
 def _verdicts(data):
     from nkdata.verdict import verdicts
 
     return verdicts(data=data)
 
 
-@_kept
+@kept
 def _robust(data):
     from nkdata.specification import robustness
 
@@ -144,7 +129,7 @@ def _release(data, release):
     return lean("phase", release=release, data=data)["lean"]
 
 
-@_kept
+@kept
 def _breaks(data):
     from nkdata.posterior import DRAWS as RECORDS
     from nkdata.posterior import break_years

@@ -1,15 +1,14 @@
 """Every defensible combination of choices, and what each tie carried in each phase under each of them."""
 
-from functools import lru_cache
 from itertools import product
 
 import numpy as np
 import pandas as pd
 
-from nkdata.codebook import folder, stamps
 from nkdata.draws import values
 from nkdata.errors import NkdataError
 from nkdata.indicators import SUPPLIER_TIE, YEARS, yearly
+from nkdata.keeping import kept
 from nkdata.loading import load
 from nkdata.phasing import weights, years_of
 from nkdata.possible import MARGINS, TIES, histories
@@ -60,12 +59,12 @@ def worlds(data=None):
     numpy.ndarray
         Shape (combinations, phases, 4): tie to Moscow, tie to Beijing, lean, volume.
     """
-    found, ties = _worlds(folder(data), stamps(data))
+    found, ties = _worlds(data)
     return found.copy(), ties.copy()
 
 
-@lru_cache(maxsize=2)
-def _worlds(data, _stamp):
+@kept
+def _worlds(data):
     found = combinations(data)
     record = _record(data)
     out = np.full((len(found), len(load("phases", data=data)), 4), np.nan)

@@ -2,7 +2,6 @@
 
 import html as html_text
 import re
-from datetime import date
 
 import nkdata
 from nkdata import codebook
@@ -22,10 +21,9 @@ def with_contents(html: str) -> str:
 
 
 def edition() -> str:
-    """Who, which version, and the day of the data."""
-    package = codebook.package()
-    day = date.fromisoformat(package["created"][:10])
-    names = ", ".join(person["title"] for person in package["contributors"])
+    """Who, which version, and the day on which a source was last read."""
+    day = nkdata.load("sources")["seen"].max()
+    names = ", ".join(person["title"] for person in codebook.package()["contributors"])
     return f"{html_text.escape(names)}. Version {nkdata.__version__}, data of {day.day} {day:%B %Y}."
 
 
