@@ -152,7 +152,7 @@ def test_plausible_records_blur_the_breaks_and_are_the_same_for_a_seed():
 
 
 def test_a_full_record_is_not_blurred():
-    """Votes are counts that no draw moves: every plausible record is the record, but for the coarser grid."""
+    """No draw moves a treaty: every plausible record is the record, but for the coarser grid."""
     found = nkdata.break_years("treaties", draws=3, max_breaks=2)
     assert found["low"].to_numpy() == pytest.approx(found["high"].to_numpy())
     assert found["probability"].to_numpy() == pytest.approx(found["booked"].to_numpy(), abs=0.05)
