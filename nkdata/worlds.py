@@ -49,6 +49,7 @@ def combinations(data=None):
     return pd.DataFrame(found, columns=table["choice"].unique())
 
 
+@kept
 def worlds(data=None):
     """The combinations, and under each the ties of every phase; kept until a table changes.
 
@@ -59,12 +60,6 @@ def worlds(data=None):
     numpy.ndarray
         Shape (combinations, phases, 4): tie to Moscow, tie to Beijing, lean, volume.
     """
-    found, ties = _worlds(data)
-    return found.copy(), ties.copy()
-
-
-@kept
-def _worlds(data):
     found = combinations(data)
     record = _record(data)
     out = np.full((len(found), len(load("phases", data=data)), 4), np.nan)
