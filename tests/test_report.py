@@ -312,7 +312,7 @@ def test_what_paper_cannot_show_stops_the_pdf(tmp_path, body, message):
 
 
 def test_the_text_of_a_page_reaches_its_pdf_as_it_is(tmp_path):
-    odd = "*a* _b_ #panic() $x$ <c> @d \\ // [e] \"f\" = - + ~ `g`"
+    odd = '*a* _b_ #panic() $x$ <c> @d \\ // [e] "f" = - + ~ `g`'
     page = tmp_path / "index.html"
     page.write_text(f"<html><head><title>t</title></head><body><main><p>{html.escape(odd)}</p></main></body></html>", encoding="utf-8")
     write_pdf(page, tmp_path / "out.pdf")

@@ -4,6 +4,7 @@ Jupyter starts every kernel from nothing, and a notebook of this project would s
 copies share is other people's code only: nkdata itself is imported by each notebook, from the files as they are then.
 """
 
+import gc
 import os
 import sys
 import time
@@ -13,9 +14,27 @@ from threading import Thread
 from jupyter_client.provisioning import LocalProvisioner
 
 NAME = "nkdata-forked"  # its entry point in pyproject.toml
-LIBRARIES = ("ipykernel.kernelapp", "IPython.core.completer", "matplotlib_inline.backend_inline", "matplotlib.pyplot", "pandas", "PIL.Image")
-# One thread of arithmetic: a process with several cannot be copied, and the notebooks run two at a time anyway.
-SETTINGS = {"JUPYTER_DEFAULT_PROVISIONER_NAME": NAME, "OPENBLAS_NUM_THREADS": "1"} if sys.platform == "linux" else {}
+LIBRARIES = (
+    "ipykernel.kernelapp",
+    "ipykernel.debugger",
+    "psutil",
+    "sqlite3",
+    "IPython.core.completerlib",
+    "IPython.extensions.storemagic",
+    "matplotlib_inline.backend_inline",
+    "matplotlib.pyplot",
+    "pandas",
+    "PIL.PngImagePlugin",
+)
+SETTINGS = (
+    {}
+    if sys.platform != "linux"
+    else {
+        "JUPYTER_DEFAULT_PROVISIONER_NAME": NAME,
+        "OPENBLAS_NUM_THREADS": "1",  # a process with several threads cannot be copied, and the notebooks run two at a time anyway
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # Jupyter's own wish for its kernels, whose debugger would warn of it
+    }
+)
 
 
 class ForkedProvisioner(LocalProvisioner):
@@ -53,6 +72,7 @@ class ForkedKernel(get_context("forkserver").Process if sys.platform == "linux" 
         Thread(target=_end_with, args=[parent_process().sentinel], daemon=True).start()
         from ipykernel.kernelapp import IPKernelApp
 
+        gc.freeze()  # what is shared stays: it need not be searched for garbage again and again
         IPKernelApp.launch_instance(["-f", connection_file, "--IPKernelApp.parent_handle=1"])
 
     def poll(self):

@@ -118,7 +118,7 @@ class _Writer:
         head = [line for line in lines if line.getparent().tag == "thead"]
         texts = [[cell.text_content().strip() for cell in line] for line in lines]
         words = [[part.strip() for text in column for part in BREAK.split(text)] for column in zip(*texts, strict=True)]
-        shares = re.findall(r'width: ([\d.]+)%', " ".join(column.get("style", "") for column in node.iter("col")))
+        shares = re.findall(r"width: ([\d.]+)%", " ".join(column.get("style", "") for column in node.iter("col")))
         named = {
             "columns": _list([f"{share}fr" for share in shares] or ["auto"] * len(words)),
             "longest": _list(_string(max(column, key=len)) for column in words),
