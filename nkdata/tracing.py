@@ -170,7 +170,7 @@ class Trace:
         if pd.notna(self.row.get("note")):
             yield "Note", cells.typeset(self.row["note"])
         for _, rival in self.rivals.iterrows():
-            yield "Rival", summary(rival)
+            yield "Rival", summary(rival[[name for name in rival.index if str(rival[name]) != str(self.row.get(name))]])
         for _, fault in self.corrections.iterrows():
             yield "Correction", "; ".join(f"{name}: {cells.worded(fault[name])}" for name in ("printed", "used", "why"))
 
