@@ -1,4 +1,4 @@
-"""How numbers, and the cells and headings of a table, read: thousands with a comma, minus as a minus sign, year ranges with a dash, yes and no."""
+"""How cells and headings of a table read: thousands with a comma, a minus sign, ranges with a dash, plain dates, names for codes."""
 
 import re
 from functools import lru_cache
@@ -6,6 +6,8 @@ from functools import lru_cache
 import pandas as pd
 
 from nkdata import codebook
+from nkdata.loading import load
+from nkdata.plaindates import plain
 
 MINUS = "\N{MINUS SIGN}"
 # 1953-56 and 1953-1956, but no day or month (1984-05, 1984-05-12), no key and no address
@@ -14,6 +16,8 @@ NEGATIVE = re.compile(r"(?<![\w.)\N{EN DASH}-])-(?=\.?\d)")
 AMOUNT = re.compile("tiv|number|value|best|low|high|rows|total|sum|combinations|moscow|beijing")  # never years
 LIST = re.compile(r";(?=\S)")
 SHORT = re.compile(r" key$| of the .*")
+UNSEEN = re.compile("sha256|tokens")  # fingerprints are for machines
+KEY = "actor"  # the column in which a code is what is listed, and stays
 
 
 def texts(column: pd.Series, digits: int | None = 2) -> list[str]:
@@ -31,20 +35,28 @@ def texts(column: pd.Series, digits: int | None = 2) -> list[str]:
     >>> texts(pd.Series([1234.0, -5.0], name="tiv")), texts(pd.Series([1984, 1985], name="year"))
     (['1,234', '−5'], ['1984', '1985'])
     >>> texts(pd.Series(["1961-64", "1984-05", True, None]))
-    ['1961–64', '1984-05', 'yes', '']
+    ['1961–64', 'May 1984', 'yes', '']
     """
+    if column.name == KEY:
+        return list(column.astype(str))
     values = [None if pd.api.types.is_scalar(value) and pd.isna(value) else value for value in column]
     numbers = [value for value in values if _is_number(value)]
     whole = all(float(number).is_integer() for number in numbers)
     years = whole and all(1900 <= number <= 2100 for number in numbers) and not AMOUNT.search(str(column.name))
-    return [_text(value, 0 if whole else digits, "" if years else ",") for value in values]
+    known = words()
+    return [text(value, known, 0 if whole else digits, "" if years else ",") for value in values]
 
 
 def _is_number(value) -> bool:
     return pd.api.types.is_number(value) and not pd.api.types.is_bool(value)
 
 
-def _text(value, digits, comma) -> str:
+def text(value, known: dict[str, str], digits: int | None = None, comma: str = "") -> str:
+    """One cell as text; `known` are the `words` that stand for codes.
+
+    >>> text(True, {}), text(-0.5, {}), text(pd.Timestamp("1984-05-16"), {})
+    ('yes', '−0.5', '16 May 1984')
+    """
     if value is None:
         return ""
     if pd.api.types.is_bool(value):
@@ -56,8 +68,40 @@ def _text(value, digits, comma) -> str:
             shown = f"{value:{comma}}"
         return shown.replace("-", MINUS)
     if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
-    return typeset(str(value))
+        return plain(str(value.date()))
+    return worded(str(value), known)
+
+
+def worded(text: str, known: dict[str, str] | None = None) -> str:
+    """A cell of text for a reader: names for the codes of actors, plain dates, the codebook's terms without underscores.
+
+    >>> worded("PRK;SUN"), worded("1961/.."), worded("port_access"), worded("ship t06, 1953-56")
+    ('North Korea; Soviet Union', 'from 1961', 'port access', 'ship t06, 1953–56')
+    """
+    known = words() if known is None else known
+    return typeset(";".join(known.get(part) or plain(part) for part in text.split(";")))
+
+
+def words() -> dict[str, str]:
+    """What a reader sees in place of a code or term."""
+    return _names() | _terms()
+
+
+def _names() -> dict[str, str]:
+    """The name of every actor by its code, and of the two ties."""
+    actors = load(f"{KEY}s")
+    return dict(zip(actors[KEY], actors["name"], strict=True)) | {tie: tie.capitalize() for tie in actors["tie"].dropna()}
+
+
+@lru_cache(maxsize=1)
+def _terms() -> dict[str, str]:
+    """The allowed values that are words joined by underscores, as words."""
+    every = (value for field in _fields() for value in field.get("constraints", {}).get("enum", []))
+    return {value: value.replace("_", " ") for value in every if "_" in str(value)}
+
+
+def _fields():
+    return (field for resource in codebook.package(codebook.SHIPPED)["resources"] for field in resource["schema"]["fields"])
 
 
 def typeset(text: str) -> str:
@@ -86,21 +130,21 @@ def percent(share, short=False):
 
 
 def heading(column: object) -> str:
-    """A column's heading: the codebook's title in short where the column is a field of a table.
+    """A column's heading: the codebook's title in short where the column is a field of a table, names for codes.
 
-    >>> heading("number_best"), heading("tiv"), heading("lean_low")
-    ('number delivered', 'TIV', 'lean low')
+    >>> heading("number_best"), heading("tiv"), heading("toward_moscow"), heading("CHN")
+    ('number delivered', 'TIV', 'toward Moscow', 'China')
     """
-    return _titles().get(column, str(column).replace("_", " "))
+    names = _names()
+    return _titles().get(column) or " ".join(names.get(word, word) for word in str(column).replace("_", " ").split())
 
 
 @lru_cache(maxsize=1)
 def _titles() -> dict[str, str]:
     """Short titles of the columns that have one and the same in every table."""
     found: dict[str, set[str]] = {}
-    for resource in codebook.package(codebook.SHIPPED)["resources"]:
-        for field in resource["schema"]["fields"]:
-            found.setdefault(field["name"], set()).add(_lowered(SHORT.sub("", field["title"])))
+    for field in _fields():
+        found.setdefault(field["name"], set()).add(_lowered(SHORT.sub("", field["title"])))
     return {name: titles.pop() for name, titles in found.items() if len(titles) == 1}
 
 

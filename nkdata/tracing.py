@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from nkdata import codebook
+from nkdata import cells, codebook
 from nkdata.citing import cite, row_of, source_of
 from nkdata.loading import load
 
@@ -59,14 +59,12 @@ def trace(table, key, *, data=None):
     >>> import nkdata
     >>> print(nkdata.trace("drivers", "d11"))
     drivers d11
-      kind: about_the_data
+      kind: about the data
       title: The account stops in mid-1993
-      period: 1993-06
-      start: 1993-06-01
-      end: 1993-06-30
+      period: June 1993
     Words: “June 1993”
     Passage p5s1: The account describes the state of knowledge in June 1993
-    Source: Savada, Andrea Matles (ed.) (1994). North Korea: A Country Study. Library of Congress. https://countrystudies.us/north-korea/. Passage p5s1. Seen 2026-11-22; terms: open.
+    Source: Savada, Andrea Matles (ed.) (1994). North Korea: A Country Study. Library of Congress. https://countrystudies.us/north-korea/. Passage p5s1. Seen 22 November 2026; terms: open.
     Grades: source B, state papers, country study or research dataset; item 2, direct record, not contradicted
     Note: Nothing later can be meant
     """
@@ -139,6 +137,7 @@ def _corrections(table, label, row, data):
 
 
 _PROVENANCE = {"source", "locator", "reliability", "credibility", "passage", "wording", "note"}
+_BOUNDS = {"start", "end", "precision"}  # they follow from the date of a row
 
 
 @dataclass
@@ -156,25 +155,24 @@ class Trace:
     corrections: pd.DataFrame = field(repr=False)
 
     def _values(self):
-        columns = set(codebook.key_of(self.table))
-        return [(k, _show(v)) for k, v in self.row.items() if pd.notna(v) and k not in _PROVENANCE and k not in columns]
+        return _told(self.row, _PROVENANCE | set(codebook.key_of(self.table)))
 
     def _grounds(self):
         yield from [("Words", f"“{self.words}”")] if self.words else []
-        yield from [(f"Passage {self.passage[0]}", self.passage[1])] if self.passage else []
+        yield from [(f"Passage {self.passage[0]}", cells.typeset(self.passage[1]))] if self.passage else []
         if self.source is None:
             yield "Source", f"Ours: {self.citation}"
         else:
-            yield "Source", f"{self.citation} Seen {self.source['seen']:%Y-%m-%d}; terms: {self.source['terms']}."
+            yield "Source", f"{self.citation} Seen {cells.text(self.source['seen'], {})}; terms: {cells.worded(self.source['terms'])}."
         if "credibility" in self.row and pd.notna(self.row["credibility"]):
             source, item = self.row["reliability"], int(self.row["credibility"])
             yield "Grades", f"source {source}, {RELIABILITY[source]}; item {item}, {CREDIBILITY[item]}"
         if pd.notna(self.row.get("note")):
-            yield "Note", self.row["note"]
+            yield "Note", cells.typeset(self.row["note"])
         for _, rival in self.rivals.iterrows():
-            yield "Rival", summary(rival)
+            yield "Rival", summary(rival[[name for name in rival.index if str(rival[name]) != str(self.row.get(name))]])
         for _, fault in self.corrections.iterrows():
-            yield "Correction", f"printed: {fault['printed']}; used: {fault['used']}; why: {fault['why']}"
+            yield "Correction", "; ".join(f"{name}: {cells.worded(fault[name])}" for name in ("printed", "used", "why"))
 
     def __str__(self):
         lines = [f"{self.table} {self.label}"]
@@ -193,11 +191,13 @@ class Trace:
 
 def summary(row):
     """One line that says what a row claims and by whom: its key and every value that is not about its provenance."""
-    values = [f"{k} {_show(v)}" for k, v in row.items() if pd.notna(v) and k not in _PROVENANCE - {"source"}]
-    return "; ".join(values)
+    return "; ".join(f"{name} {value}" for name, value in _told(row, _PROVENANCE - {"source"}))
 
 
-def _show(value):
-    if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
-    return f"{value:g}" if isinstance(value, float) else str(value)
+def _told(row, left_out):
+    """Heading and text of every value of a row."""
+    if {"date", "period"} & set(row.index):
+        left_out = left_out | _BOUNDS
+    known = cells.words()
+    seen = [(name, value) for name, value in row.items() if pd.notna(value) and name not in left_out and not cells.UNSEEN.match(name)]
+    return [(cells.heading(name), cells.text(value, known)) for name, value in seen]

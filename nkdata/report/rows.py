@@ -10,7 +10,7 @@ from docutils.nodes import make_id
 
 import nkdata
 from nkdata import codebook
-from nkdata.cells import texts
+from nkdata.cells import UNSEEN, texts
 
 TABLES = (
     "passages",
@@ -26,7 +26,6 @@ TABLES = (
     "periodisations",
     "transfers",
 )
-UNSEEN = re.compile("sha256|tokens")  # fingerprints are for machines
 TOKEN = re.compile(r"[\w-]+")
 
 

@@ -23,8 +23,9 @@ FINDINGS = tuple(
     )
 )
 UNITS = (
-    "Lean: +1 all from Moscow, −1 all from Beijing, 0 equal. TIV: SIPRI’s trend-indicator value, a measure of military resources "
-    "transferred, not of money."
+    "Lean: +1 all from Moscow, −1 all from Beijing. TIV: SIPRI’s trend-indicator value, of military resources, not of money "
+    "([SIPRI 2026](#sipri_2026)). A way to count: one combination of defensible choices, such as the release of SIPRI, or "
+    "deliveries, orders or events. The country study: [Savada 1994](#loc_country_study_1994)."
 )
 CHANGE_OF_MIND = (
     "What would change our mind: deliveries by year from a Soviet or Chinese archive; a count of licensed production apart from "

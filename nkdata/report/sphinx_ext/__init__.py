@@ -1,6 +1,6 @@
 """The Sphinx extension of the report: what Sphinx, myst-nb and the theme do not do by themselves."""
 
-from nkdata.report.sphinx_ext import accessible, columns, keys, links, mathematics, onepage
+from nkdata.report.sphinx_ext import accessible, columns, keys, links, mathematics, onepage, snippets
 
 VERSION = "1"
 
@@ -15,4 +15,5 @@ def setup(app):
     columns.setup(app)
     onepage.setup(app)
     accessible.setup(app)
+    snippets.setup(app)
     return {"version": VERSION, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,40 @@
+"""Dates as a reader writes them, from the EDTF of the tables."""
+
+import re
+from calendar import month_name
+
+POINT = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(~?)")
+DECADE = re.compile(r"\d{3}X")
+
+
+def plain(text: str) -> str:
+    """A date or an interval in words; what is neither stays as it is.
+
+    >>> plain("1984-05~"), plain("1960/1963"), plain("1956-08-30/1956-08-31"), plain("1953~/1993-06")
+    ('May 1984 (approx.)', '1960 to 1963', '30 to 31 August 1956', '1953 (approx.) to June 1993')
+    >>> plain("1961/.."), plain("../1993-06"), plain("198X"), plain("3/4")
+    ('from 1961', 'by June 1993', '1980s', '3/4')
+    """
+    ends = [_words(end) for end in text.split("/")]
+    if len(ends) > 2 or None in ends or not any(ends):
+        return text
+    if len(ends) == 1:
+        return " ".join(ends[0])
+    first, last = ends
+    if not first or not last:
+        return f"from {' '.join(first)}" if first else f"by {' '.join(last)}"
+    if len(first) == len(last):  # a month or year that both ends share is said once
+        first = [word for i, word in enumerate(first) if first[i:] != last[i:]] or first
+    return f"{' '.join(first)} to {' '.join(last)}"
+
+
+def _words(end: str) -> list[str] | None:
+    """One end of an interval: its words from the day to the year, none for an open end, `None` for what is no date."""
+    if end == "..":
+        return []
+    if DECADE.fullmatch(end):
+        return [f"{end[:3]}0s"]
+    if not (found := POINT.fullmatch(end)):
+        return None
+    year, month, day, about = found.groups()
+    return [*([str(int(day))] if day else []), *([month_name[int(month)]] if month else []), f"{year} (approx.)" if about else year]
