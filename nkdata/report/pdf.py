@@ -16,7 +16,7 @@ from nkdata.report.single import as_png, own_anchors
 
 STYLE = Path(__file__).resolve().parent / "style" / "print.typ"
 FONTS = ("fontpkg_source_serif_4", "fontpkg_source_sans_3")
-PANIC = re.compile(r'^panicked with: "|"$')
+PANIC = re.compile(r'^panicked with: "?|"$')
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 

@@ -58,7 +58,7 @@ def widths(lengths: list[list[int]], least: list[int]) -> list[int]:
         Characters of the longest word of each column.
     """
     columns = list(zip(*lengths, strict=True))
-    floor = [word + PAD for word in least]
+    floor = [word + PAD + 1 for word in least]  # a heading, in bold, needs more
     text = [max(sum(column) / len(column), max(column) / 4) + PAD for column in columns]
     natural = [max(column) + PAD for column in columns]
     total = max(PAGE, sum(floor))
