@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from hardship import apart
 from toys import notebook, pair
@@ -50,6 +51,25 @@ def test_a_killed_build_leaves_the_old_report_or_a_new_one(tmp_path):
     subprocess.run(command(tmp_path), check=True, capture_output=True)
     assert contents(tmp_path / "reports") == whole[0]
     assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".reports.") and file.is_dir()] == []
+
+
+def test_no_kernel_outlives_a_killed_build(tmp_path):
+    note = tmp_path / "number of the process"
+    long = f"import os, pathlib, time\npathlib.Path({str(note)!r}).write_text(str(os.getpid()))\ntime.sleep(100)"
+    notebook(tmp_path / "notebooks" / "00-long.ipynb", "# Long\n\n**How long?**", long)
+    build = subprocess.Popen(command(tmp_path), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _until(lambda: note.exists() and note.read_text())
+    kernel = int(note.read_text())
+    build.kill()
+    build.wait()
+    _until(lambda: not Path(f"/proc/{kernel}").exists())
+
+
+def _until(true, seconds=60):
+    ends = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < ends
+        time.sleep(0.1)
 
 
 def run_in(folder, mount):

@@ -57,7 +57,7 @@ def execute(
     cache : Path, optional
         Folder of earlier results, used where neither the notebook, the package, its data nor the installed versions changed.
     kernels : int, optional
-        How many kernels run at once; the number of processors by default.
+        How many kernels run at once; by default one more than there are processors, as one that starts or ends waits.
     progress : Progress, optional
         Told of every notebook that is done.
 
@@ -70,7 +70,7 @@ def execute(
     ground = fingerprint.of_execution() if cache else ""
     # In a thread of its own, as the caller may be a notebook, which has an event loop running already.
     with _own_settings(scratch), ThreadPoolExecutor(1) as thread:
-        all_of_them = _execute_all(paths, scratch, cache, ground, kernels or os.cpu_count() or 1, progress)
+        all_of_them = _execute_all(paths, scratch, cache, ground, kernels or (os.cpu_count() or 1) + 1, progress)
         return thread.submit(asyncio.run, all_of_them).result()
 
 
