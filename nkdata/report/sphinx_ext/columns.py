@@ -28,7 +28,7 @@ def mark_columns(app, doctree, docname):
             for cell, words in zip(row, wordy, strict=True):
                 cell["classes"] += ["words"] * words
         if app.builder.name == "singlehtml":
-            least = [max(_longest_word(row[i]) for row in texts) for i in range(len(wordy))]
+            least = [max(_longest_word(row[i]) + (row is texts[0]) for row in texts) for i in range(len(wordy))]  # a head is bold
             _set_widths(table, lengths, least)
 
 
