@@ -70,8 +70,17 @@ def _shape(descriptor):
 
 def package(data=None):
     """The whole data package descriptor, as a dictionary that must not be changed."""
-    file = folder(data) / "datapackage.json"
-    return _read(str(file), file.stat().st_mtime_ns)
+    return _read(*_file(data))
+
+
+def _file(data):
+    file = str(folder(data) / "datapackage.json")
+    return file, os.stat(file).st_mtime_ns
+
+
+@lru_cache(maxsize=8)
+def _by_name(file, stamp):
+    return {resource["name"]: resource for resource in _read(file, stamp)["resources"]}
 
 
 def names(data=None):
@@ -81,7 +90,7 @@ def names(data=None):
 
 def resource(table, data=None):
     """The descriptor of one table; an unknown name is an error that lists the tables."""
-    every = {resource["name"]: resource for resource in package(data)["resources"]}
+    every = _by_name(*_file(data))
     return every[choose(table, list(every), "table")]
 
 

@@ -125,7 +125,7 @@ def _png(pixels, drawn, dpi):
 
     size = tuple(int(inches * dpi) for inches in drawn.get_size_inches())
     out = io.BytesIO()
-    image = Image.frombuffer("RGBA", size, pixels).convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    image = Image.frombuffer("RGBA", size, pixels).convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     image.save(out, "png", dpi=(dpi, dpi))
     return out.getvalue()
 

@@ -5,6 +5,7 @@ from inspect import signature
 import pandas as pd
 
 from nkdata.errors import NkdataError, choose, flag
+from nkdata.keeping import kept
 from nkdata.loading import TEXT, load
 
 FIRST, LAST = 1950, 1995
@@ -221,6 +222,7 @@ UNITS = {
 }
 
 
+@kept
 def yearly(indicator, *, data=None, **options):
     """The yearly frame of an indicator by name; an option that it does not have is an error, not ignored."""
     has = options_of(indicator)

@@ -1,29 +1,38 @@
-"""Keep what a measure gives until a file of the dataset changes."""
+"""Keep what a measure gives until a file of the dataset changes: notebooks and claims ask for the same again and again."""
 
+from copy import deepcopy
 from functools import lru_cache, wraps
+from inspect import signature
 
 from nkdata import codebook
 
 
 def kept(measure):
-    """Remember what `measure(data, ...)` gave, by the name, time and size of every file of the data folder.
+    """Remember what a measure of the argument `data` gave, by its arguments and the name, time and size of every data file.
 
-    What it gives is handed out again and again, so it must not be changed.
+    Every call hands out a copy of its own. An argument that cannot be looked up, such as a frame, is computed anew.
 
     >>> calls = []
-    >>> counted = kept(lambda data: calls.append(data))
-    >>> counted(None), counted(None), len(calls)
+    >>> counted = kept(lambda data=None: calls.append(data))
+    >>> counted(), counted(data=None), len(calls)
     (None, None, 1)
     """
+    takes = signature(measure)
 
-    @lru_cache(maxsize=16)
-    def remembered(folder, stamps, *words, **named):
-        return measure(folder, *words, **named)
+    @lru_cache(maxsize=32, typed=True)
+    def remembered(_stamps, *words, **named):
+        return measure(*words, **named)
 
     @wraps(measure)
-    def fresh(data, *words, **named):
-        folder = codebook.folder(data)
-        return remembered(folder, _stamps(folder), *words, **named)
+    def fresh(*words, **named):
+        call = takes.bind(*words, **named)
+        call.apply_defaults()
+        call.arguments["data"] = folder = codebook.folder(call.arguments["data"])
+        try:
+            hash((call.args, *call.kwargs.values()))
+        except TypeError:
+            return measure(*words, **named)
+        return deepcopy(remembered(_stamps(folder), *call.args, **call.kwargs))
 
     return fresh
 

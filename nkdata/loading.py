@@ -1,6 +1,7 @@
 """Tables as pandas frames: one way in, a fresh and typed frame on every call."""
 
 import io
+import os
 from functools import lru_cache
 
 import pandas as pd
@@ -9,7 +10,8 @@ from nkdata import codebook
 from nkdata.errors import NkdataError, flag
 
 TEXT = "loc_country_study_1994"  # key of the source text in sources
-_TYPES = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "boolean", "date": "str"}
+DAY = "%Y-%m-%d"
+_TYPES = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "boolean"}
 _DTYPES = {kind: pd.api.types.pandas_dtype(name) for kind, name in _TYPES.items()}  # names would be looked up in every file
 
 
@@ -53,7 +55,7 @@ def load(table, *, open_only=False, data=None):
     if folder != codebook.SHIPPED:  # an edited copy is looked through, so the tables that it refers to count too
         links = [link["reference"]["resource"] for link in resource["schema"].get("foreignKeys", [])]
         files += [f"{name}.csv" for name in links if name]
-    frame = _kept(table, folder, *(_stamp(folder / file) for file in files)).copy()
+    frame = _kept(table, folder, *(_stamp(f"{folder}/{file}") for file in files)).copy()
     if open_only:
         frame = _open_rows(frame, table, data)
     frame.attrs = {"table": table}
@@ -63,7 +65,7 @@ def load(table, *, open_only=False, data=None):
 def _stamp(path):
     """Size and time of a file, by which a change is noticed; none if there is no such file."""
     try:
-        found = path.stat()
+        found = os.stat(path)
         return found.st_size, found.st_mtime_ns
     except OSError:
         return None
@@ -84,6 +86,7 @@ def _read(resource, folder):
     path = folder / resource["path"]
     fields = resource["schema"]["fields"]
     wanted = [field["name"] for field in fields]
+    days = [field["name"] for field in fields if field["type"] == "date"]
     try:
         raw = path.read_bytes()
         header = raw.partition(b"\n")[0].decode("utf-8").rstrip("\r").split(",")
@@ -91,16 +94,18 @@ def _read(resource, folder):
             raise NkdataError(f"{path.name}, row 1: columns are {', '.join(header)}; allowed are {', '.join(wanted)}.")
         frame = pd.read_csv(
             io.BytesIO(raw),
-            dtype={field["name"]: _DTYPES[field["type"]] for field in fields},
+            dtype={field["name"]: _DTYPES[field["type"]] for field in fields if field["name"] not in days},
             keep_default_na=False,
             na_values=[""],
             true_values=["yes"],
             false_values=["no"],
             low_memory=False,
+            parse_dates=days or None,
+            date_format=DAY,
         )
-        for field in fields:
-            if field["type"] == "date":
-                frame[field["name"]] = pd.to_datetime(frame[field["name"]], format="%Y-%m-%d")
+        for name in days:  # where one is no day, pandas leaves the whole column as text: to convert it again names the fault
+            if frame[name].dtype.kind != "M":
+                frame[name] = pd.to_datetime(frame[name], format=DAY)
         return frame
     except FileNotFoundError:
         raise NkdataError(f"{path.name} is missing from the data folder {str(folder)!r}.") from None

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from nkdata.errors import NkdataError, choose, count, shown
+from nkdata.keeping import kept
 from nkdata.phasing import SPAN, years_of
 from nkdata.segments import CODED, MEASURES, MIN_LENGTH, all_cuts, check, explained_by, scaled, signal
 
@@ -23,6 +24,7 @@ VARIANTS = {
 }
 
 
+@kept
 def boundaries(indicator=None, *, until=1993, min_length=MIN_LENGTH, seed=0, data=None):
     """How well the text's boundaries cut the yearly indicators, against all other cuts into as many periods.
 

@@ -4,12 +4,14 @@ import numpy as np
 
 from nkdata.errors import NkdataError, choose, shown
 from nkdata.indicators import YEARS
+from nkdata.keeping import kept
 from nkdata.loading import load
 
 SPAN = (1953, 1993)
 LONGEST = len(YEARS) - 1
 
 
+@kept
 def years_of(shared="both", data=None):
     """First and last calendar year of each phase, with 1984 in one phase or in both.
 

@@ -6,6 +6,7 @@ import pandas as pd
 from nkdata.draws import draw
 from nkdata.errors import NkdataError, count
 from nkdata.indicators import INDICATORS
+from nkdata.keeping import kept
 from nkdata.phasing import weights
 from nkdata.segments import MIN_LENGTH, at_most, cuts, independent, shaped, signal, sums
 from nkdata.ties import interval, measures
@@ -18,6 +19,7 @@ MOST = 10_000
 TOGETHER = 8  # records worked on at once, so that they need little memory
 
 
+@kept
 def break_years(
     series="arms", measure="ties", *, draws=0, seed=0, max_breaks=MAX_BREAKS, min_length=MIN_LENGTH, data=None, window=1, **options
 ):

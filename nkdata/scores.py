@@ -4,6 +4,7 @@ import pandas as pd
 
 from nkdata.errors import choose
 from nkdata.indicators import SUPPLIER_TIE
+from nkdata.keeping import kept
 from nkdata.loading import load
 from nkdata.phasing import years_of
 from nkdata.textclaims import delivery_checks, text_claims
@@ -26,6 +27,7 @@ KIND_TOPIC = {
 }
 
 
+@kept
 def evidence(shared="later", data=None):
     """Every statement, event and delivery check that speaks for or against the text, a row for each phase and tie.
 

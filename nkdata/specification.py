@@ -5,10 +5,12 @@ import pandas as pd
 
 from nkdata.errors import NkdataError, choose, shown
 from nkdata.headlines import CLAIMS
+from nkdata.keeping import kept
 from nkdata.loading import load
 from nkdata.worlds import worlds
 
 
+@kept
 def multiverse(claim, *, data=None):
     """Evaluate a headline claim under every defensible combination of choices.
 
@@ -51,6 +53,7 @@ def multiverse(claim, *, data=None):
     return _evaluate(CLAIMS[claim], *worlds(data), data)
 
 
+@kept
 def robustness(*, data=None):
     """Every headline claim with the share of combinations under which it holds and the choice that turns it most.
 

@@ -32,31 +32,24 @@ def _words(data, reading="all"):
     return identified(reading=reading, data=data).set_index("phase")
 
 
-@kept
 def _boundaries(data):
     from nkdata.periods import boundaries
 
     return boundaries(data=data)
 
 
-@kept
 def _verdicts(data):
     from nkdata.verdict import verdicts
 
     return verdicts(data=data)
 
 
-@kept
-def _robust(data):
-    from nkdata.specification import robustness
-
-    return robustness(data=data).set_index("claim")["share"]
-
-
 def share(data, headline):
     """Share of the ways to count under which a headline holds."""
-    shares = _robust(data)
-    return float(shares[choose(headline, list(shares.index), "headline")])
+    from nkdata.headlines import CLAIMS
+    from nkdata.specification import multiverse
+
+    return float(multiverse(choose(headline, list(CLAIMS), "headline"), data=data)["holds"].mean())
 
 
 def _with_interval(row, name):
@@ -97,8 +90,8 @@ def _share_of_all(data, tie):
 
 
 def _headlines(data, pick, *names):
-    shares = _robust(data)[list(names)]
-    return float(shares.min()) if pick == "min" else (len(shares), float(shares.min()), float(shares.max()))
+    shares = [share(data, name) for name in names]
+    return min(shares) if pick == "min" else (len(shares), min(shares), max(shares))
 
 
 def _yearly(data):
@@ -129,7 +122,6 @@ def _release(data, release):
     return lean("phase", release=release, data=data)["lean"]
 
 
-@kept
 def _breaks(data):
     from nkdata.posterior import DRAWS as RECORDS
     from nkdata.posterior import break_years

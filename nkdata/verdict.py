@@ -3,6 +3,7 @@
 import pandas as pd
 
 from nkdata.errors import flag
+from nkdata.keeping import kept
 from nkdata.otherperiods import other_boundaries
 from nkdata.periods import VARIANTS
 from nkdata.phasing import years_of
@@ -42,6 +43,7 @@ def boundary_years(data=None):
     return _boundaries(data)[0]
 
 
+@kept
 def _boundaries(data):
     """The boundaries, and the posterior from which they were judged."""
     deliveries = [lean(data=data, **options).set_index("year") for options in VARIANTS["arms"]]
@@ -70,6 +72,7 @@ def _boundaries(data):
     return pd.DataFrame(rows), judged_by
 
 
+@kept
 def verdicts(shared="later", weighted=True, data=None):
     """Whether each phase holds, holds with a changed boundary or is contested, with the evidence on both sides.
 

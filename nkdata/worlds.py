@@ -1,7 +1,5 @@
 """Every defensible combination of choices, and what each tie carried in each phase under each of them."""
 
-from itertools import product
-
 import numpy as np
 import pandas as pd
 
@@ -36,19 +34,23 @@ def combinations(data=None):
         if column in ("choice", "option", "default"):  # an indicator may be dropped without naming it everywhere
             raise NkdataError(f"choices.csv, row {row}, {column}: {value!r}; allowed: {allowed}.")
     excluded = [
-        {f"{row.choice}={row.option}", other} for row in table.dropna(subset="excludes").itertuples() for other in row.excludes.split(";")
+        (row.choice, row.option, *other.split("="))
+        for row in table.dropna(subset="excludes").itertuples()
+        for other in row.excludes.split(";")
     ]
-    found = []
+    parts = []
     for indicator in table.loc[table["choice"] == "indicator", "option"]:
         own = table[[indicator in names.split(";") for names in table["indicators"]]]
         options = own.groupby("choice", sort=False)["option"].apply(list)
-        for chosen in product(*options):
-            named = {f"{choice}={option}" for choice, option in zip(options.index, chosen, strict=True)}
-            if not any(pair <= named for pair in excluded):
-                found.append(dict(zip(options.index, chosen, strict=True)))
-    return pd.DataFrame(found, columns=table["choice"].unique())
+        found = pd.MultiIndex.from_product(options, names=options.index).to_frame(index=False)
+        for choice, option, other, excludes in excluded:
+            if choice in found and other in found:
+                found = found[found[choice].ne(option) | found[other].ne(excludes)]
+        parts.append(found)
+    return pd.concat(parts, ignore_index=True).reindex(columns=table["choice"].unique())
 
 
+@kept
 def worlds(data=None):
     """The combinations, and under each the ties of every phase; kept until a table changes.
 
@@ -59,12 +61,6 @@ def worlds(data=None):
     numpy.ndarray
         Shape (combinations, phases, 4): tie to Moscow, tie to Beijing, lean, volume.
     """
-    found, ties = _worlds(data)
-    return found.copy(), ties.copy()
-
-
-@kept
-def _worlds(data):
     found = combinations(data)
     record = _record(data)
     out = np.full((len(found), len(load("phases", data=data)), 4), np.nan)
@@ -82,7 +78,7 @@ def _worlds(data):
 
 
 def _record(data):
-    """Orders and deliveries along either tie: what is counted, in which year, and what is said of it."""
+    """Orders and deliveries along either tie, as arrays: what is counted, in which year, and what is said of it."""
     deals = load("transfers", data=data).query("basis == 'register'").set_index("transfer")
     deals = deals[deals["supplier"].isin(list(SUPPLIER_TIE))]
     about = pd.DataFrame(
@@ -97,7 +93,12 @@ def _record(data):
     )
     rows = load("deliveries", data=data).join(about, on="transfer", how="inner")
     rows["known"] = ~rows["year_estimated"].fillna(True).astype(bool)
-    return {"orders": about.assign(year=about["order_year"]), "deliveries": rows}
+    both = {"orders": about.assign(year=about["order_year"]), "deliveries": rows}
+    return {name: {column: _array(frame[column]) for column in frame} for name, frame in both.items()}
+
+
+def _array(column):
+    return column.to_numpy(float, na_value=np.nan) if pd.api.types.is_numeric_dtype(column) else column.to_numpy()
 
 
 def _series(chosen, record, data):
@@ -113,20 +114,20 @@ def _series(chosen, record, data):
         value = rows["tiv_2024" if chosen["release"] == "2024" else "tiv"]
         value = value if chosen["numbers"] == "best" else value * rows[chosen["numbers"]]
     else:
-        value = pd.Series(1.0, rows.index) if indicator == "orders" else rows["tiv"].notna().astype(float)
+        value = np.ones(len(rows["tie"])) if indicator == "orders" else np.where(np.isnan(rows["tiv"]), 0.0, 1.0)
     if chosen["licensed"] == "out":
-        value = value.where(rows["direct"])
+        value = np.where(rows["direct"], value, np.nan)
     if chosen["kinds"] != "all":
-        value = value.where(rows["category"].isin(chosen["kinds"].split("+")))
+        value = np.where(np.isin(rows["category"], chosen["kinds"].split("+")), value, np.nan)
     if chosen["doubtful"] == "out":
-        value = value.where(rows["known"])
+        value = np.where(rows["known"], value, np.nan)
     year = rows["order_year" if chosen["dating"] == "order" else "year"] - (chosen["dating"] == "before")
     return _summed(value, year, rows["tie"])
 
 
 def _summed(value, year, tie):
-    here = (value.notna() & year.between(YEARS[0], YEARS[-1])).to_numpy(bool)
-    cell = (year[here].to_numpy(int) - YEARS[0]) * len(TIES) + tie[here].to_numpy(int)
+    here = ~np.isnan(value) & (year >= YEARS[0]) & (year <= YEARS[-1])
+    cell = (year[here].astype(int) - YEARS[0]) * len(TIES) + tie[here].astype(int)
     ties = np.bincount(cell, value[here], minlength=len(YEARS) * len(TIES)).reshape(len(YEARS), len(TIES))
     return np.column_stack([ties, ties.sum(axis=1)])
 

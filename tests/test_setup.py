@@ -100,8 +100,3 @@ def test_every_command_of_the_readme_exists(root):
 def test_the_code_keeps_to_its_style(root, command):
     done = subprocess.run([sys.executable, "-m", "ruff", *command, "--no-cache", "."], cwd=root, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
-
-
-def test_ci_reads_the_system_libraries_from_the_list_that_binder_reads(root):
-    assert "apt.txt" in (root / ".ci" / "run").read_text()
-    assert "libpango-1.0-0" in (root / "apt.txt").read_text().split()

@@ -174,11 +174,16 @@ def _headings(ax, chart, words, own):
     put(source, 0, -below - 6, SMALL, color=QUIET)
 
 
-@lru_cache(maxsize=4096)
 def text_width(text, size=SMALL, weight="normal"):
-    """Width of a line of text in points."""
+    """Width of a line of text in points: that of its words and blanks, each measured once."""
+    words = text.split(" ")
+    return sum(_width(word, size, weight) for word in words) + (len(words) - 1) * _width(" ", size, weight)
+
+
+@lru_cache(maxsize=4096)
+def _width(word, size, weight):
     font = FontProperties(family="DejaVu Sans", weight=weight, size=size)
-    return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0] if text.strip() else 0.0
+    return text_to_path.get_text_width_height_descent(word, font, ismath=False)[0] if word else 0.0
 
 
 def wrap(text, width, size=SMALL, weight="normal"):

@@ -19,11 +19,6 @@ from nkdata.report.inputs import choose_notebooks, committed_figures, find_noteb
 from nkdata.report.progress import Progress
 
 FILES = {"html": "index.html", "single": "nkdata-report.html", "pdf": "nkdata-report.pdf"}
-NO_PANGO = (
-    "no PDF: install Pango first (Debian, Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
-    "macOS: brew install pango)"
-)
-DATE = "1700000000"  # fonts in a PDF carry a time of their own; a fixed one keeps two builds the same
 
 
 def build(
@@ -54,13 +49,12 @@ def build(
     Returns
     -------
     list of Path
-        The files to open. Where the PDF's system library is missing the PDF is left out, and standard error says
-        what to install.
+        The files to open.
 
     Raises
     ------
     NkdataError
-        If a format is unknown, there is no such notebook, a cell fails, or Sphinx or WeasyPrint warns.
+        If a format is unknown, there is no such notebook, a cell fails, or Sphinx or Typst warns.
     """
     out = as_path(out, "out", "the folder to write")
     if not isinstance(formats, (list, tuple, set)) or not formats:
@@ -81,7 +75,7 @@ def build(
         staging.tidy(out)
         Progress(1, quiet=quiet).say("nothing has changed since the last build")
         return files
-    with staging.staged(out) as work, _fixed_date(), _uncollected():
+    with staging.staged(out) as work, _uncollected():
         new = work / "report"
         _build(
             new,
@@ -93,8 +87,8 @@ def build(
             bool(only),
             quiet,
         )
-        staging.write_stamp(new, built_from=wanted if all((new / file.name).exists() for file in files) else "incomplete")
-    return [file for file in files if file.exists()]
+        staging.write_stamp(new, built_from=wanted)
+    return files
 
 
 def _build(
@@ -103,7 +97,7 @@ def _build(
     """Build every format into the empty folder `new`."""
     from nkdata.report.execute import execute
     from nkdata.report.layout import lay_out
-    from nkdata.report.printing import print_pdf
+    from nkdata.report.pdf import write_pdf
     from nkdata.report.single import write_single
     from nkdata.report.site import build_one_page, build_site
 
@@ -114,8 +108,8 @@ def _build(
         printed = None
         if formats & {"single", "pdf"}:
             page = build_one_page(layout, work / "page", work / "doctrees", partial)
-            if "pdf" in formats:  # it takes as long as all the rest, so the other processor does it meanwhile
-                printed = second.submit(print_pdf, page, new / FILES["pdf"], partial)
+            if "pdf" in formats:  # the other processor does it meanwhile
+                printed = second.submit(write_pdf, page, new / FILES["pdf"], partial)
             if "single" in formats:
                 write_single(page, new / FILES["single"])
                 progress.done("single file")
@@ -123,7 +117,8 @@ def _build(
             build_site(layout, new, work / "doctrees", partial)
             progress.done("site")
         if printed:
-            progress.done("PDF") if printed.result() else progress.say(NO_PANGO)
+            printed.result()
+            progress.done("PDF")
     progress.close()
 
 
@@ -146,14 +141,3 @@ def _uncollected() -> Iterator[None]:
     finally:
         if before:
             gc.enable()
-
-
-@contextmanager
-def _fixed_date() -> Iterator[None]:
-    before = os.environ.get("SOURCE_DATE_EPOCH")
-    os.environ["SOURCE_DATE_EPOCH"] = before or DATE
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["SOURCE_DATE_EPOCH"]

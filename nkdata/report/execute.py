@@ -20,6 +20,7 @@ from traitlets.config import Config
 
 from nkdata.errors import NkdataError
 from nkdata.report import fingerprint
+from nkdata.report.kernels import SETTINGS
 from nkdata.report.progress import Progress
 
 TIMEOUT = 120
@@ -160,7 +161,7 @@ def _own_settings(scratch: Path):
         "JUPYTER_PREFER_ENV_PATH": "1",
         "JUPYTER_RUNTIME_DIR": str(scratch / ".jupyter"),
         "IPYTHONDIR": str(scratch / ".ipython"),
-    }
+    } | SETTINGS
     if not os.access(Path.home(), os.W_OK):  # matplotlib would say so on standard error of every notebook
         own["MPLCONFIGDIR"] = os.environ.get("MPLCONFIGDIR") or str(scratch / ".matplotlib")
     if edited := os.environ.get("NKDATA_DATA"):

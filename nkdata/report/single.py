@@ -59,7 +59,7 @@ def own_anchors(html: str) -> str:
 
 
 def as_png(html: str) -> str:
-    """Show the charts as PNG, which for these is half as large as SVG, and which WeasyPrint places at once."""
+    """Show the charts as PNG, which for these is half as large as SVG."""
     return CHART.sub(r'src="figures/\1.png"', html)
 
 

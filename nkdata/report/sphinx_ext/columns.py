@@ -28,7 +28,7 @@ def mark_columns(app, doctree, docname):
             for cell, words in zip(row, wordy, strict=True):
                 cell["classes"] += ["words"] * words
         if app.builder.name == "singlehtml":
-            least = [max(_longest_word(row[i]) + (row is texts[0]) for row in texts) for i in range(len(wordy))]  # a head is bold
+            least = [max(_longest_word(row[i]) for row in texts) for i in range(len(wordy))]
             _set_widths(table, lengths, least)
 
 
@@ -58,7 +58,7 @@ def widths(lengths: list[list[int]], least: list[int]) -> list[int]:
         Characters of the longest word of each column.
     """
     columns = list(zip(*lengths, strict=True))
-    floor = [word + PAD for word in least]
+    floor = [word + PAD + 1 for word in least]  # a heading, in bold, needs more
     text = [max(sum(column) / len(column), max(column) / 4) + PAD for column in columns]
     natural = [max(column) + PAD for column in columns]
     total = max(PAGE, sum(floor))
