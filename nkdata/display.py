@@ -136,7 +136,8 @@ def table(frame, name, caption, digits=2):
     Parameters
     ----------
     frame : pandas.DataFrame
-        The rows; the first column becomes the row header. The index is not shown.
+        The rows; the first column becomes the row header. The index is not shown. Dates and codes are shown in words, and
+        stay in the frame as they are.
     name : str
         Short name, unique in the report: lower-case letters, digits and hyphens.
     caption : str
