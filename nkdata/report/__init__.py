@@ -7,7 +7,7 @@
 import gc
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
@@ -96,30 +96,43 @@ def _build(
 ) -> None:
     """Build every format into the empty folder `new`."""
     from nkdata.report.execute import execute
-    from nkdata.report.layout import lay_out
-    from nkdata.report.pdf import write_pdf
-    from nkdata.report.single import write_single
-    from nkdata.report.site import build_one_page, build_site
 
     (work / "kernels").mkdir()
     progress = Progress(len(notebooks) + len(formats), quiet=quiet)
-    layout = lay_out(execute(notebooks, work / "kernels", cache, progress=progress), figures, work)
+    with ThreadPoolExecutor(1) as beside:  # the kernels are processes of their own; this one does what needs no notebook
+        running = beside.submit(execute, notebooks, work / "kernels", cache, progress=progress)
+        from nkdata.report.layout import lay_out, prepare
+        from nkdata.report.site import build_one_page, build_site, load_sphinx
+
+        load_sphinx()
+        prepared = prepare(notebooks)
+        executed = running.result()
+    files = {name: new / FILES[name] for name in ("pdf", "single") if name in formats}
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as second:
-        printed = None
-        if formats & {"single", "pdf"}:
+        begun = [second.submit(_write, None, {}, partial)] if files else []  # it imports what it takes while the page is made
+        layout = lay_out(executed, prepared, figures, work)
+        if files:
             page = build_one_page(layout, work / "page", work / "doctrees", partial)
-            if "pdf" in formats:  # the other processor does it meanwhile
-                printed = second.submit(write_pdf, page, new / FILES["pdf"], partial)
-            if "single" in formats:
-                write_single(page, new / FILES["single"])
-                progress.done("single file")
+            begun.append(second.submit(_write, page, files, partial))
         if "html" in formats:
             build_site(layout, new, work / "doctrees", partial)
             progress.done("site")
-        if printed:
-            printed.result()
-            progress.done("PDF")
+        for written in begun:
+            written.result()
+        for name in files:
+            progress.done({"pdf": "PDF", "single": "single file"}[name])
     progress.close()
+
+
+def _write(page: Path | None, files: dict[str, Path], partial: bool) -> None:
+    """Write the PDF and the single file from the one page; without any, only import what it takes."""
+    from nkdata.report.pdf import write_pdf
+    from nkdata.report.single import write_single
+
+    if "pdf" in files:
+        write_pdf(page, files["pdf"], partial)
+    if "single" in files:
+        write_single(page, files["single"])
 
 
 def _writable(folder: str | Path) -> Path | None:

@@ -14,13 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
 from traitlets.config import Config
 
 from nkdata.errors import NkdataError
-from nkdata.report import fingerprint
-from nkdata.report.kernels import SETTINGS
+from nkdata.report import fingerprint, libraries
 from nkdata.report.progress import Progress
 
 TIMEOUT = 120
@@ -81,6 +78,7 @@ async def _execute_all(paths, scratch, cache, ground, kernels, progress) -> list
         notebook = read(path)
         kept = cache and cache / f"{path.stem}-{fingerprint.of_text(fingerprint.of_source(notebook), ground)[:16]}.ipynb"
         if fresh := not (kept and kept.exists()):
+            libraries.start()
             async with gate:
                 try:
                     await _run(notebook, scratch)
@@ -111,6 +109,8 @@ def _code(path: Path) -> int:
 
 
 async def _run(notebook: nbformat.NotebookNode, scratch: Path) -> None:
+    from nbclient import NotebookClient  # while the libraries load, in the process of which kernels are copies
+
     client = NotebookClient(
         notebook,
         timeout=TIMEOUT,
@@ -134,6 +134,8 @@ def read(path: Path) -> nbformat.NotebookNode:
 
 def _failure(path: Path, notebook: nbformat.NotebookNode, error: Exception) -> str:
     """Name notebook and cell, and give the traceback without terminal colours."""
+    from nbclient.exceptions import CellExecutionError
+
     code = [(number, cell) for number, cell in enumerate(notebook.cells, 1) if cell.cell_type == "code"]
     failed = [(number, cell) for number, cell in code if any(output.output_type == "error" for output in cell.outputs)]
     # A kernel that dies or hangs leaves no error output: the cell it was at is the first without a number.
@@ -161,7 +163,7 @@ def _own_settings(scratch: Path):
         "JUPYTER_PREFER_ENV_PATH": "1",
         "JUPYTER_RUNTIME_DIR": str(scratch / ".jupyter"),
         "IPYTHONDIR": str(scratch / ".ipython"),
-    } | SETTINGS
+    } | libraries.SETTINGS
     if not os.access(Path.home(), os.W_OK):  # matplotlib would say so on standard error of every notebook
         own["MPLCONFIGDIR"] = os.environ.get("MPLCONFIGDIR") or str(scratch / ".matplotlib")
     if edited := os.environ.get("NKDATA_DATA"):

@@ -1,40 +1,15 @@
-"""Kernels that start at once: copies of one process that has imported the libraries already. (Linux; elsewhere Jupyter's own.)
+"""Kernels that start at once, as copies of the process that holds the libraries (``nkdata.report.libraries``).
 
-Jupyter starts every kernel from nothing, and a notebook of this project would spend half of its time on imports. What the
-copies share is other people's code only: nkdata itself is imported by each notebook, from the files as they are then.
+Jupyter starts every kernel from nothing, and a notebook of this project would spend half of its time on imports.
 """
 
 import gc
 import os
-import sys
 import time
 from multiprocessing import connection, get_context, parent_process
 from threading import Thread
 
 from jupyter_client.provisioning import LocalProvisioner
-
-NAME = "nkdata-forked"  # its entry point in pyproject.toml
-LIBRARIES = (
-    "ipykernel.kernelapp",
-    "ipykernel.debugger",
-    "psutil",
-    "sqlite3",
-    "IPython.core.completerlib",
-    "IPython.extensions.storemagic",
-    "matplotlib_inline.backend_inline",
-    "matplotlib.pyplot",
-    "pandas",
-    "PIL.PngImagePlugin",
-)
-SETTINGS = (
-    {}
-    if sys.platform != "linux"
-    else {
-        "JUPYTER_DEFAULT_PROVISIONER_NAME": NAME,
-        "OPENBLAS_NUM_THREADS": "1",  # a process with several threads cannot be copied, and the notebooks run two at a time anyway
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # Jupyter's own wish for its kernels, whose debugger would warn of it
-    }
-)
 
 
 class ForkedProvisioner(LocalProvisioner):
@@ -42,8 +17,6 @@ class ForkedProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd, **kwargs):
         """Start it, in the folder and with the environment that Jupyter gives."""
-        context = get_context("forkserver")
-        context.set_forkserver_preload(list(LIBRARIES))
         self.process = ForkedKernel(cmd[cmd.index("-f") + 1], kwargs.get("cwd"), kwargs["env"])
         self.process.start()
         self.pid = self.process.pid
@@ -51,7 +24,7 @@ class ForkedProvisioner(LocalProvisioner):
         return self.connection_info
 
 
-class ForkedKernel(get_context("forkserver").Process if sys.platform == "linux" else object):
+class ForkedKernel(get_context("forkserver").Process):
     """One kernel, with the manners of `subprocess.Popen` that Jupyter expects."""
 
     stdin = stdout = stderr = None

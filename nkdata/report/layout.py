@@ -25,8 +25,30 @@ class Layout:
     links: dict
 
 
-def lay_out(executed: list[Executed], committed: Path, work: Path) -> Layout:
-    """Write everything below `work`; `committed` holds the figures that the repository keeps."""
+@dataclass(frozen=True)
+class Prepared:
+    """What needs no executed notebook: pages as Markdown by name, and what the first page says."""
+
+    pages: dict[str, str]
+    answer: str
+    findings: str
+
+
+def prepare(notebooks: list[Path]) -> Prepared:
+    """Write what needs no executed notebook; what is found stands on the first page if a notebook draws its chart."""
+    drawn = any(summary.FIRST_CHART in file.read_text(encoding="utf-8") for file in notebooks)
+    made = {
+        "ledger": pages.ledger_page(),
+        "codebook": pages.codebook_page(),
+        "citing": pages.citing_page(),
+        "bibliography": pages.bibliography_page(),
+        **rows.pages(),
+    }
+    return Prepared(made, *(summary.found() if drawn else ("", "")))
+
+
+def lay_out(executed: list[Executed], prepared: Prepared, committed: Path, work: Path) -> Layout:
+    """Write everything below `work`: notebooks, pages, charts; `committed` holds the figures that the repository keeps."""
     source, extra = work / "source", work / "extra"
     source.mkdir()
     charts = figures.collect(executed)
@@ -35,16 +57,8 @@ def lay_out(executed: list[Executed], committed: Path, work: Path) -> Layout:
     for page in executed:
         _fold_code(page)
         nbformat.write(page.notebook, source / f"{page.name}.ipynb")
-    text = {
-        "index": summary.index(executed, charts),
-        "ledger": pages.ledger_page(),
-        "codebook": pages.codebook_page(),
-        "figures": pages.figures_page(charts),
-        "citing": pages.citing_page(),
-        "bibliography": pages.bibliography_page(),
-        **rows.pages(),
-    }
-    for name, markdown in text.items():
+    first = summary.index(executed, charts, prepared.answer, prepared.findings)
+    for name, markdown in {**prepared.pages, "index": first, "figures": pages.figures_page(charts)}.items():
         (source / f"{name}.md").write_text(markdown, encoding="utf-8", newline="\n")
     cells = {page.name: [cell["id"] for cell in page.notebook.cells if cell.cell_type == "code"] for page in executed}
     known = {name: {"home": "index" if name == summary.FIRST_CHART else chart.home, "files": chart.files} for name, chart in charts.items()}

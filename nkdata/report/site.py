@@ -2,6 +2,7 @@
 
 import io
 import re
+from importlib import import_module
 from pathlib import Path
 
 from nkdata.errors import NkdataError
@@ -9,6 +10,12 @@ from nkdata.report.layout import Layout
 from nkdata.report.settings import PLAIN, SITE, settings
 
 UNUSED = ("*.map", "objects.inv", ".buildinfo", "*.LICENSE.txt", "fa-brands-*", "fa-regular-*")
+
+
+def load_sphinx() -> None:
+    """Import what Sphinx needs; it takes a second, which can be spent while the notebooks run."""
+    for name in ("sphinx.builders.singlehtml", "myst_nb.sphinx_ext", "pydata_sphinx_theme", "nkdata.report.sphinx_ext"):
+        import_module(name)
 
 
 def build_site(layout: Layout, out: Path, doctrees: Path, partial: bool = False) -> None:

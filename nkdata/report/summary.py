@@ -54,13 +54,17 @@ def answer_of(page: Executed) -> str:
     return ""
 
 
-def index(executed: list[Executed], charts: dict[str, Shown]) -> str:
+def found() -> tuple[str, str]:
+    """The answer and the findings, as Markdown."""
+    return " ".join(nkdata.claim(key).text for key in ANSWER), nkdata.claim(*FINDINGS).text
+
+
+def index(executed: list[Executed], charts: dict[str, Shown], answer: str, findings: str) -> str:
     """The first page, as Markdown."""
-    lines, answer = [f"# {QUESTION}", ""], ""
+    lines = [f"# {QUESTION}", ""]
     if chart := charts.get(FIRST_CHART):
-        answer = " ".join(nkdata.claim(key).text for key in ANSWER)
         lines += [answer, "", *_figure(chart), "", UNITS, ""]
-        lines += ["## Five findings, and how sure they are", "", nkdata.claim(*FINDINGS).text, "", CHANGE_OF_MIND, ""]
+        lines += ["## Five findings, and how sure they are", "", findings, "", CHANGE_OF_MIND, ""]
         lines += ["```{raw} html", _for_search_engines(), "```", ""]
     lines += ["## The pages", "", "Each page below asks one question and answers it first.", ""]
     for page in executed:
