@@ -16,7 +16,8 @@ from toys import failing, notebook, pair
 import nkdata
 from nkdata.__main__ import main
 from nkdata.errors import NkdataError
-from nkdata.report import build
+from nkdata.report import build, libraries
+from nkdata.report.execute import execute
 from nkdata.report.pdf import write_pdf
 from nkdata.report.rows import TABLES
 from nkdata.report.staging import staged
@@ -214,6 +215,15 @@ def test_outputs_are_stored_with_the_same_bytes_on_every_run(tmp_path):
     assert [cell.execution_count for cell in stored.cells if cell.cell_type == "code"] == [1, 2, 3]
 
 
+@pytest.mark.skipif(not libraries.POSSIBLE, reason="kernels start as copies on Linux only")
+def test_a_kernel_starts_with_the_libraries_in_its_own_folder_and_environment(tmp_path, monkeypatch):
+    monkeypatch.setenv("NKDATA_TEST", "조선")
+    say = "import os, sys\nprint('matplotlib.pyplot' in sys.modules, os.environ['NKDATA_TEST'], os.getcwd())"
+    notebook(tmp_path / "00-first.ipynb", say)
+    (ran,) = execute([tmp_path / "00-first.ipynb"], tmp_path)
+    assert ran.notebook.cells[0].outputs[0]["text"] == f"True 조선 {tmp_path}\n"
+
+
 def test_the_pdf_is_tagged(report):
     tags, figures = {}, []
     with pikepdf.open(report / "nkdata-report.pdf") as pdf:
@@ -309,6 +319,14 @@ def test_what_paper_cannot_show_stops_the_pdf(tmp_path, body, message):
     with pytest.raises(NkdataError, match=message):
         write_pdf(page, tmp_path / "out.pdf")
     assert not (tmp_path / "out.pdf").exists()
+
+
+def test_a_table_with_cells_over_several_columns_is_printed(tmp_path):
+    page = tmp_path / "index.html"
+    table = "<table><tr><th colspan=2>a</th><th rowspan=2>b</th></tr><tr><td>1</td><td>2</td></tr></table>"
+    page.write_text(f"<html><head><title>t</title></head><body><main>{table}</main></body></html>", encoding="utf-8")
+    write_pdf(page, tmp_path / "out.pdf")
+    assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_the_text_of_a_page_reaches_its_pdf_as_it_is(tmp_path):

@@ -5,10 +5,9 @@
 """
 
 import html as html_text
-import json
 import re
+from itertools import zip_longest
 
-import ziamath
 from lxml import etree
 from lxml import html as parser
 
@@ -68,7 +67,7 @@ class _Writer:
         if tag in ("main", "div", "nav"):
             return self.mark(node) + self.blocks(node)
         if tag == "h1":
-            return f'#heading(level: 1)[{self.words(node)}]\n#edition[#"{_quoted(html_text.unescape(edition()))}";]\n\n'
+            return f"#heading(level: 1)[{self.words(node)}]\n#edition[{_text(html_text.unescape(edition()))}]\n\n"
         if tag in ("ul", "ol"):
             items = [f"[{self.mark(item)}{self.item(item)}]" for item in node.findall("li")]
             return f"#{'list' if tag == 'ul' else 'enum'}(tight: true, {', '.join(items)})\n\n"
@@ -82,7 +81,7 @@ class _Writer:
         if tag == "table":
             return self.table(node)
         if tag == "pre":
-            return f'#raw(block: true, "{_quoted(node.text_content().rstrip())}")\n\n'
+            return f"#raw(block: true, {_string(node.text_content().rstrip())})\n\n"
         if tag == "p":
             words, follows = self.words(node), node.getnext()
             stays = follows is not None and follows.tag == "dl"  # it names what follows
@@ -117,10 +116,11 @@ class _Writer:
         lines = node.findall(".//tr")
         head = [line for line in lines if line.getparent().tag == "thead"]
         texts = [[cell.text_content().strip() for cell in line] for line in lines]
-        words = [[part.strip() for text in column for part in BREAK.split(text)] for column in zip(*texts, strict=True)]
+        words = [[part.strip() for text in column for part in BREAK.split(text)] for column in zip_longest(*texts, fillvalue="")]
+        count = max(sum(int(cell.get("colspan", 1)) for cell in line) for line in lines)
         shares = re.findall(r"width: ([\d.]+)%", " ".join(column.get("style", "") for column in node.iter("col")))
         named = {
-            "columns": _list([f"{share}fr" for share in shares] or ["auto"] * len(words)),
+            "columns": _list([f"{share}fr" for share in shares] or ["auto"] * count),
             "longest": _list(_string(max(column, key=len)) for column in words),
             "dense": "true" if "dense" in node.get("class", "").split() else "false",
             "header": _list(self.cell(cell) for line in head for cell in line),
@@ -136,9 +136,10 @@ class _Writer:
 
     def cell(self, node) -> str:
         """One cell; one of a heading is set in bold."""
+        spans = "".join(f"{name}: {node.get(name)}, " for name in ("colspan", "rowspan") if node.get(name))
         side = "right" if "text-right" in node.get("class", "").split() else "left"
         words = self.words(node)
-        return f"table.cell(align: {side} + top)[{f'#strong[{words}]' if node.tag == 'th' else words}]"
+        return f"table.cell({spans}align: {side} + top)[{f'#strong[{words}]' if node.tag == 'th' else words}]"
 
     def words(self, node) -> str:
         """What stands in a line or a cell, without blanks at its ends."""
@@ -197,6 +198,8 @@ class _Writer:
 
 def _formula(node) -> str:
     """A formula as a picture with the formula in words: Typst has a language of its own for formulas."""
+    import ziamath  # it takes as long as all the rest, and few notebooks hold a formula
+
     mathml = etree.tostring(node, encoding="unicode", with_tail=False)
     ziamath.config.svg2 = False
     drawn = ziamath.Math(mathml, size=14.5)
@@ -210,11 +213,8 @@ def _text(text) -> str:
 
 
 def _string(text) -> str:
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _quoted(text) -> str:
-    return _string(text)[1:-1]
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _list(parts) -> str:
