@@ -6,6 +6,7 @@ from functools import lru_cache
 import pandas as pd
 
 from nkdata import codebook
+from nkdata.keeping import kept
 from nkdata.loading import load
 from nkdata.plaindates import plain
 
@@ -87,9 +88,10 @@ def words() -> dict[str, str]:
     return _names() | _terms()
 
 
-def _names() -> dict[str, str]:
+@kept
+def _names(data=None) -> dict[str, str]:
     """The name of every actor by its code, and of the two ties."""
-    actors = load(f"{KEY}s")
+    actors = load(f"{KEY}s", data=data)
     return dict(zip(actors[KEY], actors["name"], strict=True)) | {tie: tie.capitalize() for tie in actors["tie"].dropna()}
 
 

@@ -1,5 +1,6 @@
 """Keep what a measure gives until a file of the dataset changes: notebooks and claims ask for the same again and again."""
 
+import os
 from copy import deepcopy
 from functools import lru_cache, wraps
 from inspect import signature
@@ -38,4 +39,5 @@ def kept(measure):
 
 
 def _stamps(folder):
-    return tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in sorted(folder.iterdir()))
+    with os.scandir(folder) as files:
+        return tuple(sorted((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files))

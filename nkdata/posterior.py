@@ -123,21 +123,21 @@ def posterior(values, most, min_length=MIN_LENGTH, grid=None):
 def _likelihood(values, min_length, grid):
     """Marginal likelihood of every segment for every combination of scatter shares: (...,) share by start by end."""
     length = values.shape[-2]
-    number, total, square = sums(values)
-    inside = _long_enough(length, min_length)
-    scatter = ((np.arange(grid) + 0.5) / grid)[:, None, None]
-    both = np.zeros((*values.shape[:-2], 1, length + 1, length + 1))
+    start, end = np.nonzero(_long_enough(length, min_length))
+    parts = [part[..., start, end, :] for part in sums(values)]
+    scatter = ((np.arange(grid) + 0.5) / grid)[:, None]
+    both = np.zeros((*values.shape[:-2], 1, len(start)))
     for column in range(values.shape[-1]):
-        n, s, q = (np.where(inside, part[..., column], 0.0)[..., None, :, :] for part in (number, total, square))
+        n, s, q = (part[..., None, :, column] for part in parts)
         between = 1.0 - scatter
         squares = (q - between * s**2 / (scatter + n * between)) / scatter
         log = -0.5 * (n * np.log(scatter) + np.log1p(n * between / scatter) + squares)
-        both = (both[..., :, None, :, :] + log[..., None, :, :, :]).reshape(*values.shape[:-2], -1, length + 1, length + 1)
+        both = (both[..., :, None, :] + log[..., None, :, :]).reshape(*values.shape[:-2], -1, len(start))
     # The same factor for every year leaves the posterior as it is and keeps the products within range.
-    whole = both[..., 0, length].max(axis=-1)[..., None, None, None]
-    per_year = whole / length if length >= min_length else 0.0
-    years = np.arange(length + 1)
-    return np.where(inside, np.exp(both - per_year * (years - years[:, None])), 0.0)
+    whole = both[..., (start == 0) & (end == length)].max(axis=(-2, -1), initial=-np.inf if length >= min_length else 0.0)
+    likelihood = np.zeros((*both.shape[:-1], length + 1, length + 1))
+    likelihood[..., start, end] = np.exp(both - (whole / length)[..., None, None] * (end - start))
+    return likelihood
 
 
 def _long_enough(length, min_length):

@@ -50,7 +50,7 @@ def multiverse(claim, *, data=None):
     (True, True)
     """
     choose(claim, list(CLAIMS), "claim")
-    return _evaluate(CLAIMS[claim], *worlds(data), data)
+    return _evaluate(CLAIMS[claim], *_grid(data))
 
 
 @kept
@@ -77,8 +77,8 @@ def robustness(*, data=None):
     >>> nkdata.robustness().set_index("claim").loc["toward_beijing_1973_84", "share"].item()
     1.0
     """
-    found, ties = worlds(data)
-    return pd.DataFrame([_summary(name, claim, _evaluate(claim, found, ties, data)) for name, claim in CLAIMS.items()])
+    grid = _grid(data)
+    return pd.DataFrame([_summary(name, claim, _evaluate(claim, *grid)) for name, claim in CLAIMS.items()])
 
 
 def turning(curve):
@@ -111,16 +111,21 @@ def turning(curve):
         return pd.DataFrame(columns=["choice", "option", "combinations", "share", "swing"])
     choices = known.loc[:, :"default"].columns[:-1]
     codes, place = _codes(known[choices])
+    holds = known["holds"].to_numpy(float)
     rows = []
     for at, choice in enumerate(choices):
-        arises = codes[:, at] > 0
-        others = (codes @ place)[arises] - codes[arises, at] * place[at]
+        arises = np.flatnonzero(codes[:, at])
+        if not len(arises):
+            continue
+        others = codes[arises] @ place - codes[arises, at] * place[at]
         _, group, options = np.unique(others, return_inverse=True, return_counts=True)
         full = options[group] == codes[:, at].max()
-        compared = known[arises][full] if full.any() else known[arises]
-        shares = compared.groupby(choice, sort=False)["holds"].agg(["size", "mean"]).astype(float)
-        swing = shares["mean"].max() - shares["mean"].min()
-        rows += [(choice, option, int(size), share, swing) for option, size, share in shares.itertuples()]
+        compared = arises[full] if full.any() else arises
+        _, first, option, sizes = np.unique(codes[compared, at], return_index=True, return_inverse=True, return_counts=True)
+        shares = np.bincount(option, holds[compared]) / sizes
+        swing = shares.max() - shares.min()
+        names = known[choice].iloc[compared[first]]
+        rows += [(choice, names.iloc[i], int(sizes[i]), shares[i], swing) for i in first.argsort()]
     frame = pd.DataFrame(rows, columns=["choice", "option", "combinations", "share", "swing"])
     return frame.sort_values("swing", ascending=False, kind="stable", ignore_index=True)
 
@@ -131,23 +136,29 @@ def _codes(chosen):
     return codes, np.append(1, np.cumprod(codes.max(axis=0) + 1)[:-1])
 
 
-def _evaluate(claim, found, ties, data):
+@kept
+def _grid(data):
+    """The combinations with their ties, whether each is our own choice, and their options as numbers."""
+    found, ties = worlds(data)
+    return found, ties, _default(found, data), *_codes(found)
+
+
+def _evaluate(claim, found, ties, default, codes, place):
     value = claim.value(ties)
-    curve = found.assign(default=_default(found, data), value=value, holds=pd.array(claim.holds(value), dtype="boolean"))
+    curve = found.assign(default=default, value=value, holds=pd.array(claim.holds(value), dtype="boolean"))
     curve.loc[np.isnan(value), "holds"] = pd.NA
-    keep = _matters(found, value, curve["default"])
+    keep = _matters(found.columns, value, default, codes, place)
     if claim.sizes:
         keep &= found["indicator"].ne("words")
     return curve[keep].reset_index(drop=True)
 
 
-def _matters(found, value, default):
+def _matters(choices, value, default, codes, place):
     """Which combinations are left when options drop out that never move the value from where our own choice has it."""
-    codes, place = _codes(found)
     number = codes @ place
     order = np.argsort(number)
-    keep = np.ones(len(found), dtype=bool)
-    for at, choice in enumerate(found.columns):
+    keep = np.ones(len(value), dtype=bool)
+    for at, choice in enumerate(choices):
         own = codes[default & (codes[:, at] > 0), at][:1]
         if choice == "indicator" or not own.size:
             continue
