@@ -43,6 +43,7 @@ def _sphinx(builder: str, layout: Layout, out: Path, doctrees: Path, theme: dict
     try:
         with patch_docutils(), docutils_namespace():
             app = Sphinx(layout.source, None, out, doctrees, builder, confoverrides=own, status=None, warning=warnings)
+            app.builder.search &= builder == "html"  # one page needs no index of its words
             app.build()
     except SphinxError as error:
         raise NkdataError(f"Sphinx stopped: {error}") from error
