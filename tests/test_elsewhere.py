@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from hardship import apart, other_settings
+from toys import contents
 
 PARTS = ("nkdata", "notebooks", "figures")
 
@@ -23,11 +24,6 @@ def elsewhere(root, tmp_path_factory):
         assert done.returncode == 0, done.stderr
         assert "arning" not in done.stderr
     return place
-
-
-def contents(folder, pattern="**/*"):
-    """Every file of a folder, by name."""
-    return {str(file.relative_to(folder)): file.read_bytes() for file in sorted(folder.glob(pattern)) if file.is_file()}
 
 
 def differing(one, other):

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from hardship import apart
-from toys import notebook, pair
+from toys import contents, notebook, pair
 
 KILLS = int(os.environ.get("NKDATA_KILLS", 4))  # more of them: NKDATA_KILLS=20 python -m pytest tests/test_interrupted.py
 
@@ -17,11 +17,6 @@ KILLS = int(os.environ.get("NKDATA_KILLS", 4))  # more of them: NKDATA_KILLS=20 
 def command(folder, out="reports"):
     """The command that a reader types, for the notebooks in a folder."""
     return [sys.executable, "-m", "nkdata", "report", "--out", str(folder / out), "--notebooks", str(folder / "notebooks")]
-
-
-def contents(folder):
-    """Every file of a folder, by name."""
-    return {str(file.relative_to(folder)): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
 
 
 def second(folder, words):

@@ -11,7 +11,7 @@ import nbformat
 import pikepdf
 import pytest
 from PIL import Image
-from toys import failing, notebook, pair
+from toys import contents, failing, notebook, pair
 
 import nkdata
 from nkdata.__main__ import main
@@ -55,11 +55,6 @@ def pages(folder):
 def text_of(file):
     """The words of a page, without its marks."""
     return " ".join(html.unescape(WORDS.sub("", file.read_text(encoding="utf-8"))).split())
-
-
-def contents(folder):
-    """Every file of a folder, by name."""
-    return {str(f.relative_to(folder)): f.read_bytes() for f in sorted(folder.rglob("*")) if f.is_file()}
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,14 @@
-"""Small notebooks to build reports from, where the real ones would take too long."""
+"""Small notebooks to build reports from, where the real ones would take too long, and what a build has left."""
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 IMPORTS = "import pandas as pd\nfrom nkdata import figure, say, table"
+
+
+def contents(folder, pattern="**/*"):
+    """Every file of a folder, by name."""
+    return {str(file.relative_to(folder)): file.read_bytes() for file in sorted(folder.glob(pattern)) if file.is_file()}
 
 
 def notebook(path, *cells):

@@ -15,7 +15,7 @@ PANELS = {
     "arms": "Arms delivered, million TIV (pale bar: range over three releases)",
     "trade": "Trade in both directions, million current US dollars (pale bar: range of rival figures)",
 }
-NAMES = {"CHN": "China", "SUN": "Soviet Union", "RUS": "Russia", "USA": "United States"}
+PARTNERS = ("CHN", "SUN", "RUS", "USA")
 SERIES = "cow_trade_4"  # the one yearly series; rivals show as ranges
 
 
@@ -75,7 +75,7 @@ def _arms():
 
 def _trade():
     rows = load("trade")
-    rows = rows[rows["flow"].eq("total") & rows["unit"].eq("USD million") & rows["partner"].isin(list(NAMES))].dropna(subset="value")
+    rows = rows[rows["flow"].eq("total") & rows["unit"].eq("USD million") & rows["partner"].isin(PARTNERS)].dropna(subset="value")
     out = rows.groupby(["partner", "year"], as_index=False)["value"].agg(low="min", high="max", figures="count")
     series = rows[rows["source"].eq(SERIES)].groupby(["partner", "year"])["value"].first()
     out["value"] = [series.get((p, y)) for p, y in zip(out["partner"], out["year"], strict=True)]
@@ -124,7 +124,7 @@ def _told(data, panel):
         rivals = series[series["value"].isna() & series["low"].notna()]
         for row in rivals.assign(gap=rivals["high"] - rivals["low"]).nlargest(1, "gap").itertuples():
             said.append(f"{marks.amount(row.low)} to {marks.amount(row.high)} in {row.year} ({row.figures} rival figures)")
-        parts += [f"{NAMES[actor]} {', '.join(said)}"] if said else []
+        parts += [f"{marks.actor(actor)['name']} {', '.join(said)}"] if said else []
     unit = {"votes": "%", "arms": "million TIV", "trade": "million US dollars"}[panel]
     return f"{panel.title()} in {unit}: {'; '.join(parts)}." if parts else ""
 
@@ -140,7 +140,7 @@ def _paint(ax, data):
         small.set_title(heading, loc="left", color=INK, fontsize=9, pad=5 if number else 30)
         if not number:
             marks.phase_names(small, phases)
-        for actor in [code for code in NAMES if code in set(rows["actor"])]:
+        for actor in [code for code in PARTNERS if code in set(rows["actor"])]:
             _series(small, rows[rows["actor"].eq(actor)].sort_values("year", kind="stable"), actor)
         top = pd.concat([rows["value"], rows["high"]]).max()
         small.set_ylim(0, 10 if pd.isna(top) else top * 1.08)
@@ -180,10 +180,10 @@ def _ends(ax, rows):
         group.append((one["high"] if pd.isna(one["value"]) else one["value"], one["year"], actor))
     for y, x, actor in sorted(late):
         above = max(y, above + step)
-        marks.label(ax, NAMES[actor], (x, above), (7, 0), color=marks.actor(actor)["colour"], weight="bold")
+        marks.label(ax, marks.actor(actor)["name"], (x, above), (7, 0), color=marks.actor(actor)["colour"], weight="bold")
     for y, x, actor in early:
         left = x > 1988  # so that no name crosses the end of the Soviet Union
-        marks.label(ax, NAMES[actor], (x, y), (-8, 0) if left else (8, 6), color=marks.actor(actor)["colour"], weight="bold",
+        marks.label(ax, marks.actor(actor)["name"], (x, y), (-8, 0) if left else (8, 6), color=marks.actor(actor)["colour"], weight="bold",
                     ha="right" if left else "left")  # fmt: skip
 
 

@@ -35,14 +35,14 @@ SOFT = 0.45  # years over which an edge fades that is known to the year only
 
 
 def actor(code):
-    """Colour, marker, hatch and line style of an actor, as the table `actors` has them.
+    """Name, colour, marker, hatch and line style of an actor, as the table `actors` has them.
 
     >>> actor("CHN")["marker"]
     's'
     """
     table = load("actors")
     row = table.index[table["actor"].eq(code)][0]
-    found = {column: table.at[row, column] for column in ("colour", "marker", "hatch", "line")}
+    found = {column: table.at[row, column] for column in ("name", "colour", "marker", "hatch", "line")}
     return {column: "" if pd.isna(value) else value for column, value in found.items()}
 
 
