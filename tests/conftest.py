@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -42,15 +44,16 @@ def browser():
 
 @pytest.fixture(scope="session")
 def report(tmp_path_factory, worker_id) -> Path:
-    """The whole report of the repository's notebooks, built once, however many processes test."""
+    """The whole report of the repository's notebooks, built once by the command, however many processes test."""
     fcntl = pytest.importorskip("fcntl")
-    from nkdata.report import build
-
     shared = tmp_path_factory.getbasetemp()
     shared = shared if worker_id == "master" else shared.parent
     out = shared / "report"
     with (shared / "report-is-being-built").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not out.exists():
-            build(out, formats=("html", "single", "pdf"), notebooks=ROOT / "notebooks", quiet=True)
+            where = ["--out", out, "--notebooks", ROOT / "notebooks"]
+            subprocess.run(
+                [sys.executable, "-m", "nkdata", "report", "--format", "html,single,pdf", *where], check=True, capture_output=True
+            )
     return out

@@ -4,7 +4,6 @@ What it holds is other people's code: nkdata itself is imported by each notebook
 """
 
 import sys
-from multiprocessing import forkserver
 
 HELD = (
     "ipykernel.kernelapp",
@@ -33,5 +32,7 @@ SETTINGS = (
 def start() -> None:
     """Start the process if it is not there yet, with the environment as it is now; it ends with this one."""
     if POSSIBLE:
+        from multiprocessing import forkserver
+
         forkserver.set_forkserver_preload(list(HELD))
         forkserver.ensure_running()
