@@ -163,7 +163,7 @@ def _own_settings(scratch: Path):
         "JUPYTER_PREFER_ENV_PATH": "1",
         "JUPYTER_RUNTIME_DIR": str(scratch / ".jupyter"),
         "IPYTHONDIR": str(scratch / ".ipython"),
-    } | libraries.SETTINGS
+    } | libraries.settings()
     if not os.access(Path.home(), os.W_OK):  # matplotlib would say so on standard error of every notebook
         own["MPLCONFIGDIR"] = os.environ.get("MPLCONFIGDIR") or str(scratch / ".matplotlib")
     if edited := os.environ.get("NKDATA_DATA"):

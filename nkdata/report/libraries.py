@@ -18,15 +18,16 @@ HELD = (
     "PIL.PngImagePlugin",
 )
 POSSIBLE = sys.platform == "linux"
-SETTINGS = (
-    {}
-    if not POSSIBLE
-    else {
-        "JUPYTER_DEFAULT_PROVISIONER_NAME": "nkdata-forked",  # an entry point, see pyproject.toml
-        "OPENBLAS_NUM_THREADS": "1",  # a process with several threads cannot be copied, and the notebooks run side by side anyway
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # Jupyter's own wish for its kernels, whose debugger would warn of it
-    }
-)
+SETTINGS = {
+    "JUPYTER_DEFAULT_PROVISIONER_NAME": "nkdata-forked",  # an entry point, see pyproject.toml
+    "OPENBLAS_NUM_THREADS": "1",  # a process with several threads cannot be copied, and the notebooks run side by side anyway
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # Jupyter's own wish for its kernels, whose debugger would warn of it
+}
+
+
+def settings() -> dict[str, str]:
+    """The environment that kernels need to start as copies; empty where they cannot."""
+    return SETTINGS if POSSIBLE else {}
 
 
 def start() -> None:
