@@ -70,8 +70,9 @@ def evidence(shared="later", data=None):
     own = set(load("phases", data=data)["source"])
     checks = delivery_checks(data)
     checks = checks.assign(kind="deliveries", key=checks["assistance"], source="sipri_2026", weight=_weight("B", 3))
-    parts = [_statements(own, data), _events(own, shared, data), checks]
-    rows = pd.concat([part[["phase", "tie", "kind", "key", "verdict", "weight", "source"]] for part in parts])
+    columns = ["phase", "tie", "kind", "key", "verdict", "weight", "source"]
+    parts = [part[columns] for part in (_statements(own, data), _events(own, shared, data), checks)]
+    rows = pd.concat([part for part in parts if not part.empty] or parts)
     return rows.sort_values(["phase", "tie", "kind", "key"]).reset_index(drop=True)
 
 

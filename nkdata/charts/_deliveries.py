@@ -75,7 +75,7 @@ def words(data):
     first, last = int(data["year"].min()), int(data["year"].max())
     share = moscow["total"].sum() / data["total"].sum()
     made = data["licensed"].sum() / data["total"].sum()
-    above = beijing.set_index("year")["total"] > moscow.groupby("year")["total"].sum().reindex(beijing["year"]).fillna(0)
+    above = beijing.set_index("year")["total"] > moscow.groupby("year")["total"].sum().reindex(beijing["year"], fill_value=0)
     more = [year for year, yes in above.items() if yes]
     title = f"Moscow sent {marks.percent(share)} of the arms by volume" + (f"; Beijing led in {_years(more)}" if more else "")
     guessed = int((data["estimated"] > MOSTLY).sum())
