@@ -21,6 +21,7 @@ from nkdata.report import fingerprint, libraries
 from nkdata.report.progress import Progress
 
 TIMEOUT = 120
+ASKS = re.compile(r"\b(?:figure|claim)\(")
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 # Without this ipykernel prints a warning per kernel. (Sockets on disk would be another way, but kernels started at once
 # then fight for the same file names.)
@@ -92,7 +93,7 @@ async def _execute_all(paths, scratch, cache, ground, kernels, progress) -> list
             progress.done(path.stem if fresh else f"{path.stem} (unchanged)")
         return Executed(path.stem, notebook, fresh)
 
-    longest_first = sorted(paths, key=_code, reverse=True)  # or one kernel would end long after the others
+    longest_first = sorted(paths, key=_asked, reverse=True)  # or one kernel would end long after the others
     done = dict(zip(longest_first, await asyncio.gather(*map(one, longest_first)), strict=True))
     results = [done[path] for path in paths]
     if failures := [result for result in results if isinstance(result, str)]:
@@ -100,10 +101,10 @@ async def _execute_all(paths, scratch, cache, ground, kernels, progress) -> list
     return results
 
 
-def _code(path: Path) -> int:
-    """How much code a notebook holds, a guess at how long it runs."""
+def _asked(path: Path) -> int:
+    """How many charts and sentences a notebook asks for, a guess at how long it runs."""
     try:
-        return sum(len(cell.source) for cell in read(path).cells if cell.cell_type == "code")
+        return sum(len(ASKS.findall(cell.source)) for cell in read(path).cells if cell.cell_type == "code")
     except (OSError, NkdataError):  # it is named where it is read to be run
         return 0
 
