@@ -1,0 +1,88 @@
+"""The PDF: tagged, with its own fonts, every letter and link there, and nothing that paper cannot show."""
+
+import html
+import re
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from nkdata.errors import NkdataError
+from nkdata.report.pdf import write_pdf
+
+
+def test_the_pdf_is_tagged(report):
+    tags, figures = {}, []
+    with pikepdf.open(report / "nkdata-report.pdf") as pdf:
+
+        def walk(node):
+            if isinstance(node, pikepdf.Array):
+                for part in node:
+                    walk(part)
+            elif isinstance(node, pikepdf.Dictionary):
+                kind = str(node.get("/S", ""))
+                tags[kind] = tags.get(kind, 0) + 1
+                figures.append(bool(str(node.get("/Alt", "")))) if kind == "/Figure" else None
+                if "/K" in node and not isinstance(node["/K"], int):
+                    walk(node["/K"])
+
+        walk(pdf.Root["/StructTreeRoot"])
+        assert pdf.Root["/Lang"] == "en"
+        assert pdf.Root["/MarkInfo"]["/Marked"]
+        assert "/Outlines" in pdf.Root
+        assert b"pdfuaid" in bytes(pdf.Root["/Metadata"].read_bytes())
+    assert all(figures)
+    assert tags["/H1"] == 1
+    assert tags["/Figure"] >= 1
+    assert tags["/TH"] > tags["/Table"] > 0
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (f"<table id='wide'><tr>{'<td>abcdefghijkl</td>' * 40}</tr></table>", "the table wide is wider than its page"),
+        ("<table id='long'><tr><td>" + "a" * 200 + "</td></tr></table>", "the table long is wider than its page"),
+        ("<p>조선</p>", "조.* could not be displayed"),
+        ("<p><a href='#nowhere'>there</a></p>", "links to nowhere, which it does not hold"),
+        ("<p><video></video></p>", "<video>, of which its PDF knows nothing"),
+        ("<p><img src='none.png' alt='none'></p>", "none.png"),
+        ("<p><img src='dot.png'></p>", "missing alt"),
+    ],
+)
+def test_what_paper_cannot_show_stops_the_pdf(tmp_path, body, message):
+    Image.new("RGB", (1, 1)).save(tmp_path / "dot.png")
+    page = tmp_path / "index.html"
+    page.write_text(f"<html lang=en><head><title>t</title></head><body><main>{body}</main></body></html>", encoding="utf-8")
+    with pytest.raises(NkdataError, match=message):
+        write_pdf(page, tmp_path / "out.pdf")
+    assert not (tmp_path / "out.pdf").exists()
+
+
+def test_a_table_with_cells_over_several_columns_is_printed(tmp_path):
+    page = tmp_path / "index.html"
+    table = "<table><tr><th colspan=2>a</th><th rowspan=2>b</th></tr><tr><td>1</td><td>2</td></tr></table>"
+    page.write_text(f"<html><head><title>t</title></head><body><main>{table}</main></body></html>", encoding="utf-8")
+    write_pdf(page, tmp_path / "out.pdf")
+    assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_text_of_a_page_reaches_its_pdf_as_it_is(tmp_path):
+    odd = '*a* _b_ #panic() $x$ <c> @d \\ // [e] "f" = - + ~ `g`'
+    page = tmp_path / "index.html"
+    page.write_text(f"<html><head><title>t</title></head><body><main><p>{html.escape(odd)}</p></main></body></html>", encoding="utf-8")
+    write_pdf(page, tmp_path / "out.pdf")
+    with pikepdf.open(tmp_path / "out.pdf") as pdf:
+        fonts = pdf.pages[0]["/Resources"]["/Font"]
+        letters = b"".join(bytes(fonts[name]["/ToUnicode"].read_bytes()) for name in fonts.keys())  # noqa: SIM118
+    assert {f"{ord(letter):04x}" for letter in odd if letter != " "} <= set(re.findall("<([0-9a-f]{4})>", letters.decode().lower()))
+
+
+def test_the_pdf_has_chapters_contents_author_and_its_own_fonts(report):
+    with pikepdf.open(report / "nkdata-report.pdf") as pdf:
+        assert pdf.docinfo["/Author"] == "The nkdata authors"
+        with pdf.open_outline() as outline:
+            top = [str(item.title) for item in outline.root[0].children]
+        assert {"Contents", "Start here", "The record", "Bibliography"} <= set(top)
+        assert "The pages" not in top
+        fonts = {str(o["/BaseFont"]).partition("+")[2] for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/FontDescriptor" in o}
+    assert {re.match("[A-Za-z]+", font)[0] for font in fonts} <= {"SourceSerif", "SourceSans", "DejaVuSansMono"}
