@@ -20,7 +20,6 @@ import numpy as np
 
 from nkdata.errors import NkdataError, choose, count
 from nkdata.indicators import INDICATORS, RELEASES, SUPPLIER_TIE, YEARS, arms, effects, yearly
-from nkdata.keeping import kept
 from nkdata.loading import load
 
 SPREAD = 0.25
@@ -35,7 +34,6 @@ def values(frame):
     return np.column_stack([ties, volume])
 
 
-@kept
 def draw(indicator, n, seed=0, *, data=None, **options):
     """Draw plausible yearly series of an indicator.
 
