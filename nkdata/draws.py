@@ -20,9 +20,11 @@ import numpy as np
 
 from nkdata.errors import NkdataError, choose, count
 from nkdata.indicators import INDICATORS, RELEASES, SUPPLIER_TIE, YEARS, arms, effects, yearly
+from nkdata.keeping import kept
 from nkdata.loading import load
 
 SPREAD = 0.25
+FEW = 1000  # so many are kept, as one measure after the other asks for the same; more would fill the memory
 MOST = 100_000  # draws at once: more would need more memory than most machines have
 TIES = ("moscow", "beijing")
 
@@ -68,7 +70,13 @@ def draw(indicator, n, seed=0, *, data=None, **options):
     """
     choose(indicator, list(INDICATORS), "indicator")
     count(n, "draws", least=1, most=MOST)
-    rng = np.random.default_rng(count(seed, "seed"))
+    count(seed, "seed")
+    make = _few if n <= FEW else _drawn
+    return make(indicator, n, seed, data=data, **options)
+
+
+def _drawn(indicator, n, seed, *, data, **options):
+    rng = np.random.default_rng(seed)
     best = values(yearly(indicator, data=data, **options))
     if indicator == "arms":
         return _arms(n, rng, data, **options)
@@ -77,6 +85,9 @@ def draw(indicator, n, seed=0, *, data=None, **options):
     if indicator == "events":
         return _events(n, rng, data, **options)
     return np.broadcast_to(best, (n, *best.shape))
+
+
+_few = kept(_drawn)
 
 
 def _arms(n, rng, data, *, licensed=None, release=None):
