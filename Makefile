@@ -48,7 +48,8 @@ clean: ## remove what the commands above make: .venv, reports and caches
 	find nkdata tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # pip installs uv alone, by the hashes that the lock gives; uv installs the rest, and compiles it: a kernel that has to
-# compile pandas and matplotlib itself starts three times as slowly. The package itself goes in without any network.
+# compile pandas and matplotlib itself starts three times as slowly. The package itself goes in without any network, and is
+# compiled too.
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo 'nkdata needs Python 3.11 or newer; name one, for example: make PYTHON=python3.12 $(MAKECMDGOALS)' >&2; exit 1; }
@@ -59,4 +60,5 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(VENV)/uv.txt
 	@$(BIN) -m uv pip sync --quiet --python $(BIN) --require-hashes --compile-bytecode requirements.lock
 	@$(BIN) -m uv pip install --quiet --python $(BIN) --offline --no-deps --no-build-isolation --editable .
+	@$(BIN) -m compileall -q nkdata
 	@touch $(STAMP)

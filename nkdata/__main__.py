@@ -1,6 +1,8 @@
 """The command line: ``python -m nkdata COMMAND``. Each command imports what it needs and nothing else."""
 
 import argparse
+import atexit
+import gc
 import sys
 from pathlib import Path
 
@@ -102,4 +104,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    # Sphinx makes millions of small objects and keeps them: to search them for garbage again and again would take two fifths of
+    # its time, and once more, at the end, a second. What a command holds is given back when its process ends.
+    gc.disable()
+    atexit.register(gc.freeze)
     sys.exit(main())

@@ -4,17 +4,14 @@
 >>> build("reports", formats=("html", "single", "pdf"))                                        # doctest: +SKIP
 """
 
-import gc
 import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
-from multiprocessing import get_context
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from nkdata import checking, codebook
 from nkdata.errors import NkdataError, as_path, choose, flag, shown
-from nkdata.report import staging
+from nkdata.report import processes, staging
 from nkdata.report.inputs import choose_notebooks, committed_figures, find_notebooks, fingerprint_of
 from nkdata.report.progress import Progress
 
@@ -75,7 +72,7 @@ def build(
         staging.tidy(out)
         Progress(1, quiet=quiet).say("nothing has changed since the last build")
         return files
-    with staging.staged(out) as work, _uncollected():
+    with staging.staged(out) as work:
         new = work / "report"
         _build(
             new,
@@ -102,37 +99,38 @@ def _build(
     with ThreadPoolExecutor(1) as beside:  # the kernels are processes of their own; this one does what needs no notebook
         running = beside.submit(execute, notebooks, work / "kernels", cache, progress=progress)
         from nkdata.report.layout import lay_out, prepare
-        from nkdata.report.site import build_one_page, build_site, load_sphinx
+        from nkdata.report.pdf import write_pdf
+        from nkdata.report.single import write_single
+        from nkdata.report.site import SPHINX, build_one_page, build_site
 
-        load_sphinx()
+        processes.load(SPHINX)
         prepared = prepare(notebooks)
         executed = running.result()
-    files = {name: new / FILES[name] for name in ("pdf", "single") if name in formats}
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as second:
-        begun = [second.submit(_write, None, {}, partial)] if files else []  # it imports what it takes while the page is made
+    doctrees, waiting = work / "doctrees", {}
+    with processes.another() as second, processes.another() as third:  # they import what they take while this one reads the pages
+        if formats > {"html"}:
+            second.submit(processes.load, SPHINX)
+        if "pdf" in formats:
+            third.submit(processes.load, [write_pdf.__module__])
         layout = lay_out(executed, prepared, figures, work)
-        if files:
-            page = build_one_page(layout, work / "page", work / "doctrees", partial)
-            begun.append(second.submit(_write, page, files, partial))
-        if "html" in formats:
-            build_site(layout, new, work / "doctrees", partial)
+
+        def start_site(*_):
+            waiting[second.submit(build_site, layout, new, doctrees, partial)] = "site"
+
+        if formats == {"html"}:
+            build_site(layout, new, doctrees, partial)
             progress.done("site")
-        for written in begun:
-            written.result()
-        for name in files:
-            progress.done({"pdf": "PDF", "single": "single file"}[name])
+        else:
+            page = build_one_page(layout, work / "page", doctrees, partial, when_read=start_site if "html" in formats else None)
+        if "pdf" in formats:
+            waiting[third.submit(write_pdf, page, new / FILES["pdf"], partial)] = "PDF"
+        if "single" in formats:
+            write_single(page, new / FILES["single"])
+            progress.done("single file")
+        for done in as_completed(waiting):
+            done.result()
+            progress.done(waiting[done])
     progress.close()
-
-
-def _write(page: Path | None, files: dict[str, Path], partial: bool) -> None:
-    """Write the PDF and the single file from the one page; without any, only import what it takes."""
-    from nkdata.report.pdf import write_pdf
-    from nkdata.report.single import write_single
-
-    if "pdf" in files:
-        write_pdf(page, files["pdf"], partial)
-    if "single" in files:
-        write_single(page, files["single"])
 
 
 def _writable(folder: str | Path) -> Path | None:
@@ -142,15 +140,3 @@ def _writable(folder: str | Path) -> Path | None:
     except OSError:
         return None
     return Path(folder) if os.access(folder, os.W_OK) else None
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Do not look for garbage meanwhile: Sphinx makes millions of small objects and keeps them, and the search takes two fifths of its time."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()

@@ -6,10 +6,11 @@ Jupyter starts every kernel from nothing, and a notebook of this project would s
 import gc
 import os
 import time
-from multiprocessing import connection, get_context, parent_process
-from threading import Thread
+from multiprocessing import get_context
 
 from jupyter_client.provisioning import LocalProvisioner
+
+from nkdata.report.processes import end_with_parent
 
 
 class ForkedProvisioner(LocalProvisioner):
@@ -42,7 +43,7 @@ class ForkedKernel(get_context("forkserver").Process):
         time.tzset()
         if folder:
             os.chdir(folder)
-        Thread(target=_end_with, args=[parent_process().sentinel], daemon=True).start()
+        end_with_parent()
         from ipykernel.kernelapp import IPKernelApp
 
         gc.freeze()  # what is shared stays: it need not be searched for garbage again and again
@@ -60,8 +61,3 @@ class ForkedKernel(get_context("forkserver").Process):
     def send_signal(self, number):
         """Send it a signal."""
         os.kill(self.pid, number)
-
-
-def _end_with(sentinel):
-    connection.wait([sentinel])
-    os._exit(1)

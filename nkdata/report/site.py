@@ -2,24 +2,19 @@
 
 import io
 import re
-from importlib import import_module
+from collections.abc import Callable
 from pathlib import Path
 
 from nkdata.errors import NkdataError
 from nkdata.report.layout import Layout
 from nkdata.report.settings import PLAIN, SITE, settings
 
+SPHINX = ("sphinx.builders.singlehtml", "myst_nb.sphinx_ext", "pydata_sphinx_theme", "nkdata.report.sphinx_ext")  # it takes a second
 UNUSED = ("*.map", "objects.inv", ".buildinfo", "*.LICENSE.txt", "fa-brands-*", "fa-regular-*")
 
 
-def load_sphinx() -> None:
-    """Import what Sphinx needs; it takes a second, which can be spent while the notebooks run."""
-    for name in ("sphinx.builders.singlehtml", "myst_nb.sphinx_ext", "pydata_sphinx_theme", "nkdata.report.sphinx_ext"):
-        import_module(name)
-
-
 def build_site(layout: Layout, out: Path, doctrees: Path, partial: bool = False) -> None:
-    """Build the site into `out`."""
+    """Build the site into `out`, from the pages as they were read into `doctrees`, or else reading them."""
     _sphinx("html", layout, out, doctrees, SITE, partial)
     for pattern in UNUSED:
         for file in out.rglob(pattern):
@@ -27,13 +22,16 @@ def build_site(layout: Layout, out: Path, doctrees: Path, partial: bool = False)
     (out / "_sources").rmdir()
 
 
-def build_one_page(layout: Layout, out: Path, doctrees: Path, partial: bool = False) -> Path:
-    """Build all pages as one bare HTML page, from which the single file and the PDF are made; return its path."""
-    _sphinx("singlehtml", layout, out, doctrees, PLAIN, partial)
+def build_one_page(layout: Layout, out: Path, doctrees: Path, partial: bool = False, when_read: Callable | None = None) -> Path:
+    """Build all pages as one bare HTML page, from which the single file and the PDF are made; return its path.
+
+    `when_read` is called, with words that it may ignore, once all pages are read into `doctrees`, before any is written.
+    """
+    _sphinx("singlehtml", layout, out, doctrees, PLAIN, partial, when_read)
     return out / "index.html"
 
 
-def _sphinx(builder: str, layout: Layout, out: Path, doctrees: Path, theme: dict, partial: bool) -> None:
+def _sphinx(builder: str, layout: Layout, out: Path, doctrees: Path, theme: dict, partial: bool, when_read: Callable | None = None) -> None:
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
     from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -44,6 +42,8 @@ def _sphinx(builder: str, layout: Layout, out: Path, doctrees: Path, theme: dict
         with patch_docutils(), docutils_namespace():
             app = Sphinx(layout.source, None, out, doctrees, builder, confoverrides=own, status=None, warning=warnings)
             app.builder.search &= builder == "html"  # one page needs no index of its words
+            if when_read:
+                app.connect("env-check-consistency", when_read)
             app.build()
     except SphinxError as error:
         raise NkdataError(f"Sphinx stopped: {error}") from error
