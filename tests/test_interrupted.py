@@ -61,8 +61,8 @@ def test_no_kernel_outlives_a_killed_build(tmp_path):
 
 
 def test_no_other_process_outlives_one_that_is_killed():
-    code = "import os, time\nfrom nkdata.report.processes import another\nif __name__ == '__main__':\n"
-    code += "    print(another().submit(os.getpid).result(), flush=True)\n    time.sleep(100)"
+    code = "import os, time\nfrom nkdata.report.processes import another\n"
+    code += "print(another(['json']).submit(os.getpid).result(), flush=True)\ntime.sleep(100)"
     first = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     other = int(first.stdout.readline())
     assert Path(f"/proc/{other}").exists()

@@ -7,6 +7,7 @@
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
 from pathlib import Path
 
 from nkdata import checking, codebook
@@ -99,30 +100,36 @@ def _build(
     with ThreadPoolExecutor(1) as beside:  # the kernels are processes of their own; this one does what needs no notebook
         running = beside.submit(execute, notebooks, work / "kernels", cache, progress=progress)
         from nkdata.report.layout import lay_out, prepare
-        from nkdata.report.pdf import write_pdf
-        from nkdata.report.single import write_single
-        from nkdata.report.site import SPHINX, build_one_page, build_site
+        from nkdata.report.site import SPHINX
 
         processes.load(SPHINX)
         prepared = prepare(notebooks)
         executed = running.result()
-    doctrees, waiting = work / "doctrees", {}
-    with processes.another() as second, processes.another() as third:  # they import what they take while this one reads the pages
-        if formats > {"html"}:
-            second.submit(processes.load, SPHINX)
-        if "pdf" in formats:
-            third.submit(processes.load, [write_pdf.__module__])
-        layout = lay_out(executed, prepared, figures, work)
+    _write(lay_out(executed, prepared, figures, work), new, work, formats, partial, progress)
+    progress.close()
 
-        def start_site(*_):
-            waiting[second.submit(build_site, layout, new, doctrees, partial)] = "site"
 
-        if formats == {"html"}:
-            build_site(layout, new, doctrees, partial)
-            progress.done("site")
-        else:
-            page = build_one_page(layout, work / "page", doctrees, partial, when_read=start_site if "html" in formats else None)
-        if "pdf" in formats:
+def _write(layout, new: Path, work: Path, formats: set, partial: bool, progress: Progress) -> None:
+    """Write the site in a second process and the PDF in a third, while this one makes the page from which it and the single file come."""
+    from nkdata.report.pdf import write_pdf
+    from nkdata.report.single import write_single
+    from nkdata.report.site import SPHINX, build_one_page, build_site
+
+    site = layout, new, work / "doctrees", partial
+    if formats == {"html"}:
+        build_site(*site)
+        progress.done("site")
+        return
+    waiting = {}
+
+    def start_site(*_):
+        waiting[second.submit(build_site, *site)] = "site"
+
+    with ExitStack() as ending:  # the two import what they take while the pages are read
+        second = ending.enter_context(processes.another(SPHINX)) if "html" in formats else None
+        third = ending.enter_context(processes.another([write_pdf.__module__])) if "pdf" in formats else None
+        page = build_one_page(layout, work / "page", work / "doctrees", partial, when_read=start_site if second else None)
+        if third:
             waiting[third.submit(write_pdf, page, new / FILES["pdf"], partial)] = "PDF"
         if "single" in formats:
             write_single(page, new / FILES["single"])
@@ -130,7 +137,6 @@ def _build(
         for done in as_completed(waiting):
             done.result()
             progress.done(waiting[done])
-    progress.close()
 
 
 def _writable(folder: str | Path) -> Path | None:

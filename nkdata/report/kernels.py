@@ -10,7 +10,7 @@ from multiprocessing import get_context
 
 from jupyter_client.provisioning import LocalProvisioner
 
-from nkdata.report.processes import end_with_parent
+from nkdata.report.processes import end_with_parent, without_main
 
 
 class ForkedProvisioner(LocalProvisioner):
@@ -19,7 +19,8 @@ class ForkedProvisioner(LocalProvisioner):
     async def launch_kernel(self, cmd, **kwargs):
         """Start it, in the folder and with the environment that Jupyter gives."""
         self.process = ForkedKernel(cmd[cmd.index("-f") + 1], kwargs.get("cwd"), kwargs["env"])
-        self.process.start()
+        with without_main():
+            self.process.start()
         self.pid = self.process.pid
         self.cwd = kwargs.get("cwd")
         return self.connection_info

@@ -3,22 +3,39 @@
 import atexit
 import gc
 import os
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from importlib import import_module
 from multiprocessing import connection, get_context, parent_process
 from threading import Thread
+from types import ModuleType
 
 
-def another() -> ProcessPoolExecutor:
-    """Another process, which does one work after the other; it starts with the first that it is given."""
-    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin)
+def another(modules: Iterable[str]) -> ProcessPoolExecutor:
+    """Another process, which imports `modules` at once and then does one work after the other."""
+    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin)
+    with without_main():
+        pool.submit(load, modules)
+    return pool
 
 
 def load(modules: Iterable[str]) -> None:
     """Import modules by their names."""
     for name in modules:
         import_module(name)
+
+
+@contextmanager
+def without_main() -> Iterator[None]:
+    """Start processes that do not run the caller's script again, as multiprocessing would otherwise have them do."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def end_with_parent() -> None:
