@@ -4,8 +4,8 @@ What SIPRI marks but gives no bounds for has to be assumed. The assumptions stan
 
 - numbers: evenly from the range among rival figures where the row has one; else, where SIPRI marks the number as
   uncertain, a factor between 1 / (1 + SPREAD) and 1 + SPREAD, uniform on the log scale, one for each deal;
-- delivery years: where SIPRI estimates the years, the deal's deliveries are spread at random over those years; a deal in a
-  single estimated year moves by a year either way, with even odds of staying;
+- delivery years: what a deal delivered in years that SIPRI estimates is spread at random over those years, and moves as a
+  whole by a year either way, with even odds of staying; years that SIPRI does not doubt stay;
 - releases: each draw takes one of the three releases, the differences between them added year by year, in proportion to
   what counts of the year;
 - licensed production: each deal that SIPRI flags counts whole or not at all, unless the reader fixes it; the odds are
@@ -93,7 +93,7 @@ _few = kept(_drawn)
 def _arms(n, rng, data, *, licensed=None, release=None):
     rows, deals = _deliveries(data, licensed)
     deal = deals.index.get_indexer(rows["transfer"])
-    supplier, year = deals["supplier"].to_numpy()[deal], _years(n, rng, rows)
+    supplier, year = deals["supplier"].to_numpy()[deal], _years(n, rng, rows, deal, len(deals))
     flows = rows["tiv"].to_numpy()[None] * _respread(n, rng, rows, deal, len(deals)) * _numbers(n, rng, deals)[:, deal]
     totals = _sum_by_year(flows, year, supplier)
     revision = _revision(n, rng, release, licensed, data)
@@ -118,12 +118,10 @@ def _estimated(rows):
     return rows["year_estimated"].fillna(True).to_numpy(bool)
 
 
-def _years(n, rng, rows):
-    """The year of each delivery in each draw: those of deals in a single estimated year move."""
-    year = np.repeat(rows["year"].to_numpy(int)[None], n, axis=0)
-    alone = _estimated(rows) & ~rows["transfer"].duplicated(keep=False).to_numpy(bool)
-    year[:, alone] += rng.choice([-1, 0, 0, 1], size=(n, alone.sum()))
-    return year
+def _years(n, rng, rows, deal, deals):
+    """The year of each delivery in each draw: the estimated ones of a deal move together."""
+    move = rng.choice([-1, 0, 0, 1], size=(n, deals))[:, deal]
+    return rows["year"].to_numpy(int) + np.where(_estimated(rows), move, 0)
 
 
 def _respread(n, rng, rows, deal, deals):

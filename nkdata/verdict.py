@@ -38,7 +38,7 @@ def boundary_years(data=None):
     Examples
     --------
     >>> boundary_years().query("phase == 2")[["edge", "year", "status", "likeliest"]].to_numpy().tolist()
-    [['opens', 1957, 'moves', 1958], ['closes', 1961, 'seen', 1961]]
+    [['opens', 1957, 'seen', 1958], ['closes', 1961, 'seen', 1961]]
     """
     return _boundaries(data)[0]
 
@@ -111,7 +111,7 @@ def verdicts(shared="later", weighted=True, data=None):
     --------
     >>> import nkdata
     >>> nkdata.verdicts().set_index("phase").loc[[1, 5, 6], "verdict"].tolist()
-    ['holds with a changed boundary', 'holds', 'contested']
+    ['holds', 'holds', 'contested']
     """
     by_grade = flag(weighted, "weighted")
     rows = evidence(shared, data)

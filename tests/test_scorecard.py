@@ -155,7 +155,8 @@ def test_boundaries_against_the_posterior():
     chance = nkdata.break_years("arms", draws=DRAWS).set_index("year")
     assert seen["probability"].to_dict() == pytest.approx(chance.loc[seen.index, "probability"].to_dict())
     assert seen.loc[1961, ["status", "likeliest"]].tolist() == ["seen", 1961]
-    assert seen.loc[1957, ["status", "likeliest"]].tolist() == ["moves", 1958]
+    assert seen.loc[1957, ["status", "likeliest"]].tolist() == ["seen", 1958]
+    assert seen.loc[1965, ["status", "likeliest"]].tolist() == ["moves", 1966]
     assert edges["same"].between(0, 1).all()
 
 

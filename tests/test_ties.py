@@ -142,6 +142,20 @@ def test_draws_of_a_certain_record_are_the_record(tmp_path):
     assert drawn[:, YEARS.get_loc(1962), 1].tolist() == [10.0] * 50
 
 
+def test_estimated_years_of_a_deal_move_together_and_sure_ones_stay(tmp_path):
+    data = arms_data(tmp_path / "d", [("SUN", 1960, 40.0)])
+    text = (data / "deliveries.csv").read_text(encoding="utf-8").splitlines()
+    guess = text[1].replace(",no,no,", ",no,yes,")
+    rows = [text[1].replace("1960", "1970"), guess, guess.replace("1960", "1961"), guess.replace("1960", "1962")]
+    (data / "deliveries.csv").write_text("\n".join([text[0], *rows]) + "\n", encoding="utf-8")
+    drawn = draw("arms", 1000, data=data, release=2026)[:, :, 0]
+    first = (drawn > 0).argmax(axis=1) + YEARS[0]
+    assert set(first) == {1959, 1960, 1961}
+    np.testing.assert_allclose([(first == year).mean() for year in (1959, 1960, 1961)], [0.25, 0.5, 0.25], atol=0.05)
+    assert (np.count_nonzero(drawn, axis=1) == 4).all()
+    np.testing.assert_allclose(drawn[:, YEARS.get_loc(1970)], 40.0)
+
+
 def test_uncertain_years_keep_the_total_of_a_deal(tmp_path):
     data = arms_data(tmp_path / "d", [("SUN", 1960, 40.0)])
     text = (data / "deliveries.csv").read_text(encoding="utf-8").splitlines()
