@@ -90,9 +90,11 @@ def words(data):
     if data.empty:
         return nothing("after-1989")
     first, last = int(data["year"].min()), int(data["year"].max())
+    votes = data.loc[data["panel"].eq("votes"), "year"]
+    since = f" Votes begin in {votes.min()}: no year before to set them against." if len(votes) else ""
     return Words(
         title=_title(data),
-        subtitle="Roll calls in %, arms in million TIV, trade in million US dollars: three measures, never added up.",
+        subtitle=f"Roll calls in %, arms in million TIV, trade in million US dollars: three measures, never added up.{since}",
         caption=f"UN votes, arms and trade of North Korea with its partners, {first} to {last}",
         alt=" ".join([f"{_title(data)}.", *filter(None, (_told(data, panel) for panel in PANELS))]),
         source="Source: UN roll calls (Voeten), SIPRI Arms Transfers Database (2022, 2024, 2026), trade: Correlates of War 4.0 and rival figures; own "

@@ -161,7 +161,8 @@ def _single(ax, data):
 
 def _bobs(ax, data):
     known = data.dropna(subset=["lean"])
-    for code, rows in known.groupby([gutter.ahead(*row) for row in zip(known["lean"], known["year"], strict=True)]):
+    leads = pd.Series([gutter.ahead(*row) for row in zip(known["lean"], known["year"], strict=True)], known.index)
+    for code, rows in known.groupby(leads):
         look = marks.actor(code)
         ax.scatter(
             rows["lean"], rows["year"], s=rows["intensity"] * gutter.AREA + 6, color=look["colour"], marker=look["marker"],
@@ -174,7 +175,7 @@ def _notes(ax, data):
     big = known.loc[known["intensity"].idxmax()]
     bob = math.sqrt(big["intensity"] * gutter.AREA + 6) / 2
     room = max(abs(big["lean"]) / (1.12 - RIGHT) * ax.get_window_extent().width * 72 / ax.figure.dpi - bob - 16, 80)
-    said = f"largest three-year~mean: {marks.amount(big['intensity'])}~million~TIV a~year~({int(big['year'])})"
+    said = f"largest three-year mean: {marks.amount(big['intensity'])}~million~TIV a~year~({int(big['year'])})"
     said = said.replace("~", "\N{NO-BREAK SPACE}")
     marks.label(ax, "\n".join(wrap(said, room)), (big["lean"], big["year"]), (bob + 13, 0))
     direct = known.dropna(subset=["lean_direct"])

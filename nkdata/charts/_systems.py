@@ -140,7 +140,8 @@ def _title(data):
     number = "one that answers" if len(named) == 1 else f"{marks.counted(len(named))} that answer"
     be = "is" if len(named) == 1 else "are"
     side = {("SUN",): "Soviet, ", ("CHN",): "Chinese, "}.get(tuple(named["supplier"].unique()), "")
-    return f"{title}; the {number} to the study’s words {be} {side}of {named['start'].min()}–{named['end'].max() % 100:02d}"
+    first, last = int(named["start"].min()), int(named["end"].max())
+    return f"{title}; the {number} to the study’s words {be} {side}of {first}–{last % 100:02d}"
 
 
 def _paint(ax, data):
