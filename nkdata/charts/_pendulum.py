@@ -175,7 +175,7 @@ def _notes(ax, data):
     big = known.loc[known["intensity"].idxmax()]
     bob = math.sqrt(big["intensity"] * gutter.AREA + 6) / 2
     room = max(abs(big["lean"]) / (1.12 - RIGHT) * ax.get_window_extent().width * 72 / ax.figure.dpi - bob - 16, 80)
-    said = f"largest three-year mean: {marks.amount(big['intensity'])}~million~TIV a~year~({int(big['year'])})"
+    said = f"largest mean of~three~years: {marks.amount(big['intensity'])}~million~TIV a~year~({int(big['year'])})"
     said = said.replace("~", "\N{NO-BREAK SPACE}")
     marks.label(ax, "\n".join(wrap(said, room)), (big["lean"], big["year"]), (bob + 13, 0))
     direct = known.dropna(subset=["lean_direct"])
