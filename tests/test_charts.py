@@ -140,10 +140,12 @@ def test_titles_follow_the_data(plotted):
     assert "collapsed" in CATALOGUE["grades"].words(all_on).title
     plane = plotted["tie-plane"][0]
     assert "Beijing outweighed Moscow in" in CATALOGUE["tie-plane"].words(plane.assign(ahead=1.0)).title
-    votes = plotted["after-1989"][0]
-    other = votes.assign(actor=votes["actor"].map({"CHN": "RUS", "RUS": "CHN", "SUN": "CHN", "USA": "USA"}))
-    assert "voted with China" in plotted["after-1989"][1].title
-    assert "voted with Moscow" in CATALOGUE["after-1989"].words(other).title
+    flux = plotted["after-1989"][0]
+    other = flux.assign(actor=flux["actor"].map({"CHN": "RUS", "RUS": "CHN", "SUN": "CHN", "USA": "USA"}))
+    assert "trade with China was larger" in plotted["after-1989"][1].title
+    assert "trade with China was smaller" in CATALOGUE["after-1989"].words(other).title
+    votes = flux["panel"].eq("votes")
+    assert CATALOGUE["after-1989"].words(flux[~votes]).title == plotted["after-1989"][1].title, "votes have no year before to compare"
     matrix = plotted["phase-matrix"][0]
     assert "in 0 of 14 cells" in CATALOGUE["phase-matrix"].words(matrix.assign(direction="unstated")).title
 
@@ -185,12 +187,14 @@ def test_alt_numbers_equal_the_plotted_numbers(plotted):
     votes = data[data["panel"].eq("votes") & data["actor"].eq("CHN")].sort_values("year")["value"]
     assert {round(votes.iloc[0]), round(votes.iloc[-1])} <= set(numbers(words.alt))
 
-    for name in ("systems", "cooperation"):
-        data, words = plotted[name]
-        assert float(len(data)) in numbers(words.alt)
+    data, words = plotted["cooperation"]
+    assert float(len(data)) in numbers(words.alt)
+    data, words = plotted["systems"]
+    assert float(data["tiv"].notna().sum()) in numbers(words.title), "what SIPRI does not list did not come"
     data, words = plotted["phase-matrix"]
     main = data[data["form"].isin(marks.MATERIEL)].drop_duplicates(["phase", "side"])
-    assert {len(main), int(main["level"].ne("unstated").sum())} <= set(numbers(words.alt))
+    sizes = main["level"].isin(["sole", "little", "none"])
+    assert {len(main), int(sizes.sum())} <= set(numbers(words.alt)), "commercial is a term, not a size"
 
 
 def test_intervals_hold_what_is_plotted(plotted):
@@ -359,6 +363,47 @@ def test_moments_stand_in_the_events():
     listed = pd.read_csv(ROOT / "nkdata" / "charts" / "moments.csv")
     assert set(listed["event_group"]) <= set(nkdata.events()["event_group"].dropna())
     assert len(list(moments())) == len(listed)
+
+
+def test_the_title_of_the_breaks_holds_for_every_year_that_it_names(plotted):
+    data, words = plotted["break-years"]
+    title = CATALOGUE["break-years"].words
+    text = data.loc[data["row"].eq("text"), "year"]
+    for shift in (0, 1, 2):
+        moved = data.assign(year=data["year"] + shift * data["row"].eq("posterior"))
+        chance = moved[moved["row"].eq("posterior")].set_index("year")["value"]
+        named = [run for run in marks.runs(chance.index[chance >= 0.3]) if chance[run].sum() >= 0.5]
+        far = max(np.abs(text - year).min() for run in named for year in run)
+        said = "a year" if far <= 1 else f"{marks.counted(far)} years"
+        assert f"within {said} of the country study" in title(moved).title
+    authors = nkdata.compare_periodisations()["author"]
+    assert set(data.loc[data["row"].eq("author"), "name"]) == set(authors), "the chart and the table show the same authors"
+    assert f"{len(authors)} other authors" in words.alt
+
+
+def test_single_years_show_on_the_pendulum(drawn, plotted):
+    data = plotted["pendulum"][0]
+    points = {tuple(line.get_xydata()[0].round(6)) for line in drawn["pendulum"].lines if len(line.get_xydata()) == 1}
+    for row in data.dropna(subset=["lean_year"]).itertuples():
+        assert (round(row.lean_year, 6), row.year) in points
+    assert marks.written(data.loc[data["lean_year"] < 0, "year"]) in plotted["pendulum"][1].alt
+
+
+def test_an_interval_without_an_end_runs_to_the_edge():
+    data = CATALOGUE["cooperation"].data().iloc[:1]
+    open_ = data.assign(kind="treaty", side="beijing", start=1961.2, end=np.nan, effect="warmer", text=False)
+    axes = charts.cooperation(data=open_)
+    bar = next(patch for patch in axes.patches if patch.get_height() == pytest.approx(0.2))
+    assert bar.get_x() == pytest.approx(1961.2)
+    assert bar.get_x() + bar.get_width() == pytest.approx(axes.get_xlim()[1])
+
+
+def test_marks_of_a_lane_that_are_close_stand_at_different_heights():
+    from nkdata.charts._cooperation import NEAR, _apart
+
+    placed = _apart([(at, "cooler") for at in (1990.0, 1990.1, 1990.2, 1991.7, 1991.8)])
+    for (a, _, level), (b, _, other) in itertools.combinations(placed, 2):
+        assert level != other or b - a >= NEAR
 
 
 def test_importing_the_package_loads_no_matplotlib():

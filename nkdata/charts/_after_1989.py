@@ -10,6 +10,7 @@ from nkdata.loading import load
 
 COLUMNS = ("panel", "actor", "year", "value", "low", "high", "figures")
 FIRST, LAST = 1985, 1995
+AROUND = (1989, 1993)  # the last year before the phase, and its last
 PANELS = {
     "votes": "Roll calls of the UN General Assembly voted alike with North Korea, % (exact count; seat from 1991)",
     "arms": "Arms delivered, million TIV (pale bar: range over three releases)",
@@ -89,9 +90,11 @@ def words(data):
     if data.empty:
         return nothing("after-1989")
     first, last = int(data["year"].min()), int(data["year"].max())
+    votes = data.loc[data["panel"].eq("votes"), "year"]
+    since = f" Votes begin in {votes.min()}: no year before to set them against." if len(votes) else ""
     return Words(
         title=_title(data),
-        subtitle="Roll calls in %, arms in million TIV, trade in million US dollars: three measures, never added up.",
+        subtitle=f"Roll calls in %, arms in million TIV, trade in million US dollars: three measures, never added up.{since}",
         caption=f"UN votes, arms and trade of North Korea with its partners, {first} to {last}",
         alt=" ".join([f"{_title(data)}.", *filter(None, (_told(data, panel) for panel in PANELS))]),
         source="Source: UN roll calls (Voeten), SIPRI Arms Transfers Database (2022, 2024, 2026), trade: Correlates of War 4.0 and rival figures; own "
@@ -100,17 +103,32 @@ def words(data):
 
 
 def _title(data):
-    votes = data[data["panel"].eq("votes")].dropna(subset=["value"])
-    mean = votes.groupby(votes["actor"].replace({"CHN": "China", "SUN": "Moscow", "RUS": "Moscow"}))["value"].mean()
-    if not {"China", "Moscow"} <= set(mean.index):
-        return "Where the flux led: what is on record for votes, arms and trade"
-    first, last = int(votes["year"].min()), int(votes["year"].max())
-    near, far = sorted(["China", "Moscow"], key=lambda side: -mean[side])
-    when = f"{first}–{last % 100:02d}" if first < last else f"{first}"
-    return (
-        f"At the UN North Korea voted with {near} in {marks.percent(mean[near] / 100)} of roll calls in {when}, with {far} in "
-        f"{marks.percent(mean[far] / 100)}"
-    )
+    parts = [part for part in (_fall(_sides(data, "arms")), _larger(_sides(data, "trade"))) if part]
+    return "; ".join(parts) or "Where the flux led: what is on record for votes, arms and trade"
+
+
+def _sides(data, panel):
+    """Values of a panel by year, in a column for each side."""
+    rows = data[data["panel"].eq(panel) & data["actor"].ne("USA")].dropna(subset=["value"])
+    side = rows["actor"].map({"CHN": "Beijing"}).fillna("Moscow")
+    return rows.groupby(["year", side])["value"].first().unstack().reindex(columns=["Moscow", "Beijing"])
+
+
+def _fall(arms):
+    """Arms from both sides in the last year of the phase, against the year before it began."""
+    ends = arms.reindex(AROUND)
+    if ends.isna().to_numpy().any():
+        return ""
+    (a, b), (c, d) = (map(marks.amount, ends[side]) for side in ("Moscow", "Beijing"))
+    return f"In {AROUND[1]} Moscow delivered {b} million TIV of arms, after {a} in {AROUND[0]}, and Beijing {d}, after {c}"
+
+
+def _larger(trade):
+    """With whom trade was larger in the years of Russia for which both have a figure."""
+    both = trade[trade.index >= 1992].dropna()
+    more, less = (both.index[way] for way in (both["Beijing"] > both["Moscow"], both["Beijing"] < both["Moscow"]))
+    said = [f"{word} than with Russia in {marks.written(years)}" for word, years in (("larger", more), ("smaller", less)) if len(years)]
+    return f"trade with China was {marks.listing(said)}" if said else ""
 
 
 def _told(data, panel):
@@ -123,9 +141,9 @@ def _told(data, panel):
         said = [f"{marks.amount(row.value)} in {row.year}" for row in ends.itertuples()]
         rivals = series[series["value"].isna() & series["low"].notna()]
         for row in rivals.assign(gap=rivals["high"] - rivals["low"]).nlargest(1, "gap").itertuples():
-            said.append(f"{marks.amount(row.low)} to {marks.amount(row.high)} in {row.year} ({row.figures} rival figures)")
+            said.append(f"{marks.amount(row.low)} to {marks.amount(row.high)} in {row.year}")
         parts += [f"{marks.actor(actor)['name']} {', '.join(said)}"] if said else []
-    unit = {"votes": "%", "arms": "million TIV", "trade": "million US dollars"}[panel]
+    unit = {"votes": "%", "arms": "million TIV", "trade": "US$ million"}[panel]
     return f"{panel.title()} in {unit}: {'; '.join(parts)}." if parts else ""
 
 
@@ -147,7 +165,7 @@ def _paint(ax, data):
         small.set_xticks(range(FIRST, LAST + 1))
         small.yaxis.set_major_locator(_few())
         small.yaxis.set_major_formatter(lambda value, _: marks.amount(value))
-        small.spines["bottom"].set_bounds(FIRST - 0.5, LAST + 0.5)
+        small.spines["bottom"].set_bounds(FIRST - 0.5, LAST + 0.2)
         _ends(small, rows)
     middle = ax.child_axes[1]
     marks.label(middle, "the Soviet Union ends", (1991.5, middle.get_ylim()[1]), (5, -10), color=QUIET)
@@ -172,7 +190,7 @@ def _series(ax, rows, actor):
 def _ends(ax, rows):
     """Name each series: at its last year, moved up where names would touch; one that ends early at its first year."""
     low, high = ax.get_ylim()
-    step, above = (high - low) * 0.13, low - (high - low)
+    step, above = (high - low) * 0.13, low - (high - low) * 0.06  # no name lies on the axis
     late, early = [], []
     for actor, series in rows.groupby("actor"):
         last, first = series.loc[series["year"].idxmax()], series.loc[series["year"].idxmin()]
@@ -180,7 +198,7 @@ def _ends(ax, rows):
         group.append((one["high"] if pd.isna(one["value"]) else one["value"], one["year"], actor))
     for y, x, actor in sorted(late):
         above = max(y, above + step)
-        marks.label(ax, marks.actor(actor)["name"], (x, above), (7, 0), color=marks.actor(actor)["colour"], weight="bold")
+        marks.label(ax, marks.actor(actor)["name"], (x, above), (10, 0), color=marks.actor(actor)["colour"], weight="bold")
     for y, x, actor in early:
         left = x > 1988  # so that no name crosses the end of the Soviet Union
         marks.label(ax, marks.actor(actor)["name"], (x, y), (-8, 0) if left else (8, 6), color=marks.actor(actor)["colour"], weight="bold",

@@ -11,9 +11,9 @@ from nkdata.phasing import SPAN
 from nkdata.posterior import DRAWS
 from nkdata.posterior import break_years as chances
 
-COLUMNS = ("row", "name", "year", "value", "low", "high", "patron")
+COLUMNS = ("row", "name", "year", "value", "low", "high", "patron", "grade")
 LIKELY, NAMED = 0.5, 0.3  # probability from which a break is called likely, in one year or a run of years that are named
-GRADES = ("A", "B", "C")
+GRADES = ("A", "B", "C")  # of authors; the others stand apart, hollow
 SEARCHES = {"pelt": "search with a penalty (PELT)", "dynp": "best cut into 2 to 11 pieces"}
 PLAIN = {
     "DIA": "US Defense Intelligence Agency",
@@ -37,7 +37,8 @@ def break_years(ax=None, data=None):
     data : pandas.DataFrame, optional
         Other numbers with the columns of the chart's own data: ``row`` (posterior, pelt, dynp, text or author),
         ``name``, ``year`` that opens a segment or period, ``value`` (a probability; for the searches the share of their
-        settings), ``low`` and ``high`` (of the posterior), ``patron`` (of an author's boundary).
+        settings), ``low`` and ``high`` (of the posterior), ``patron`` and ``grade`` of the
+        source (of an author's boundary).
 
     Returns
     -------
@@ -69,9 +70,9 @@ def data():
         rows.append(share.rename("value").reset_index().assign(row=method, name=SEARCHES[method]))
     text = sorted({year for shared in ("earlier", "later") for year in text_boundaries(shared)})
     rows.append(pd.DataFrame({"row": "text", "name": "text", "year": text, "value": 1.0}))
-    others = other_boundaries()
-    others = others[others["reliability"].isin(GRADES)]
-    rows.append(others.rename(columns={"author": "name"}).assign(row="author", value=1.0))
+    others = other_boundaries().rename(columns={"author": "name"})
+    best = others.groupby("name")["reliability"].transform("min")
+    rows.append(others.assign(row="author", value=1.0, grade=best))
     return pd.concat(rows, ignore_index=True).reindex(columns=COLUMNS).astype({"year": int})
 
 
@@ -83,23 +84,26 @@ def words(data):
     text = data.loc[data["row"].eq("text"), "year"].tolist()
     likely = [run for run in marks.runs(chance.index[chance >= NAMED]) if chance[run].sum() >= LIKELY]
     title = f"Deliveries break in {marks.listing(map(marks.written, likely))}" if likely else "Deliveries show no likely break"
-    if likely and text and all(any(abs(year - other) <= 1 for year in run for other in text) for run in likely):
-        title += ", each within a year of the country study"
+    if likely and text:
+        far = max(min(abs(year - other) for other in text) for run in likely for year in run)
+        title += f", each within {'a year' if far <= 1 else f'{marks.counted(far)} years'} of the country study"
     open_ = [year for year in text if not any(abs(year - other) <= 1 for run in likely for other in run)]
     title += f"; around {marks.listing(map(str, open_))} no year stands out" if likely and open_ else ""
     told = [f"{marks.written(run)} ({chance[run].sum():.2f})" for run in likely]
     missed = [f"{chance.get(year, 0):.2f} in {year}" for year in text]
-    authors = data.loc[data["row"].eq("author"), "name"].nunique()
+    authors = data[data["row"].eq("author")].drop_duplicates("name")
+    weak = int((~authors["grade"].isin(GRADES)).sum())
     return Words(
         title=title,
         subtitle="Dark: probability that a year opens a new level of arms deliveries; pale: 90% of plausible records. Dots: share "
         "of settings in which a search breaks there. Below: where other authors begin a period with Moscow (circle), Beijing (square) "
-        "or both (diamond). Bars and marks stand at the start of their year.",
+        "or both (diamond), hollow where the source is graded below C. Bars and marks stand at the start of their year.",
         caption="Break years of arms deliveries against the phases of the country study and the periods of other authors, 1953 to 1993",
         alt=f"{title}. Probability of a break: {marks.listing(told) or 'none likely'}. The years that the country study prints have "
-        f"{marks.listing(missed)}. {chance.sum():.1f} breaks are expected in all; {authors} other authors stand below.",
+        f"{marks.listing(missed)}. {chance.sum():.1f} breaks are expected in all; {len(authors)} other authors stand below, "
+        f"{marks.counted(weak)} of them hollow.",
         source="Source: SIPRI Arms Transfers Database (2022, 2024, 2026), own calculation; phases: Library of Congress 1994; "
-        "authors: see the table periodisations, grades A to C.",
+        "authors: see the table periodisations.",
     )  # fmt: skip
 
 
@@ -107,7 +111,8 @@ def _paint(ax, data):
     first, last = SPAN
     phases = marks.bands(ax, "x", first - 0.5, last + 0.5)
     authors = data[data["row"].eq("author")]
-    order = authors.groupby("name")["year"].min().sort_values(kind="stable").index
+    order = authors.assign(weak=~authors["grade"].isin(GRADES)).groupby("name").agg({"weak": "max", "year": "min"})
+    order = order.sort_values(["weak", "year"], kind="stable").index
     lowest = -GAP * (len(order) + 4.2)
     ax.set_xlim(first - 0.9, last + 0.9)
     ax.set_ylim(lowest, TOP * 1.12)
@@ -155,7 +160,8 @@ def _author(ax, own, y, name, looks):
         ax.plot([own["year"].min() - 0.5, own["year"].max() - 0.5], [y, y], color="#c4c4c4", lw=0.8, zorder=2)
     for row in own.itertuples():
         look = looks.get(row.patron, looks["both"])
-        ax.plot(row.year - 0.5, y, look["marker"], color=look["colour"], ms=4.6, mec="white", mew=0.5, zorder=4)
+        face = {"mec": "white", "mew": 0.5} if row.grade in GRADES else {"mfc": "white", "mec": look["colour"], "mew": 1, "ms": 4}
+        ax.plot(row.year - 0.5, y, look["marker"], **{"color": look["colour"], "ms": 4.6, "zorder": 4, **face})
     _name(ax, PLAIN.get(name, name.removesuffix(", author not shown")), y, QUIET)
 
 
@@ -166,4 +172,4 @@ def _name(ax, text, y, colour):
     )  # fmt: skip
 
 
-CHART = Chart("break-years", data, break_years, words, size=(WIDTH, 7.4), pad=(168, 20, 8, 40), columns=COLUMNS)
+CHART = Chart("break-years", data, break_years, words, size=(WIDTH, 8.6), pad=(168, 20, 8, 40), columns=COLUMNS)

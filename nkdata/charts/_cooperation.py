@@ -28,6 +28,7 @@ KINDS = {kind: name for group in GROUPS.values() for kind, name in group.items()
 FORCES = ("exercise", "ship_visit", "air_visit", "overflight", "port_access", "intelligence")  # between armed forces
 SIDES = {"moscow": ("SUN", "RUS", "CIS"), "beijing": ("CHN",)}
 STUB = 2.5  # years that the arrow of an open beginning is drawn
+NEAR, RISE = 0.6, 0.13  # years within which marks would lie on each other, and rows by which one then moves
 FILL = {"+": "warmer", "-": "cooler"}
 
 
@@ -122,7 +123,7 @@ def _paint(ax, data):
     for row, kind in enumerate(kinds):
         opens = any(kind == next((k for k in group if k in kinds), None) for group in GROUPS.values())
         ax.axhline(row - 0.5, color="#8a8a8a" if opens else "#d2d2d2", lw=0.9 if opens else 0.6, zorder=0)
-        for side, lane in (("moscow", -0.22), ("beijing", 0.22)):
+        for side, lane in (("moscow", -0.24), ("beijing", 0.24)):
             _lane(ax, data[(data["kind"] == kind) & (data["side"] == side)], side, row + lane)
     ax.set_yticks(range(len(kinds)), [KINDS[kind] for kind in kinds])
     ax.tick_params(axis="y", length=0)
@@ -136,33 +137,48 @@ def _paint(ax, data):
 def _lane(ax, rows, side, y):
     look = marks.actor(marks.PATRONS[side])
     low, high = ax.get_xlim()
-    places = {"unclear": [], "warmer": [], "cooler": []}
+    places = []
     for row in rows.itertuples():
         start, end = max(row.start, low), high if np.isnan(row.end) else min(row.end, high)
         if np.isnan(row.start):  # only its end is known: an arrow into the past, of no set length
             ax.plot([end - STUB, end], [y, y], color=look["colour"], lw=1, ls=(0, (1, 1)), zorder=2)
             ax.plot([end - STUB], [y], "<", color=look["colour"], ms=4, zorder=3)
-            places[row.effect].append(end)
+            places.append((end, row.effect))
         elif end - row.start > 0.9:  # an interval: filled when closer, with a cross in its middle when cooler, hollow when neither
             face = "white" if row.effect == "unclear" else marks.tint(look["colour"], 0.45 if row.text else 0.8)
             ax.barh(y, end - start, 0.2, left=start, color=face, edgecolor=look["colour"], lw=0.8, zorder=2)
-            places[row.effect] += [(start + end) / 2] if row.effect == "cooler" else []
+            places += [((start + end) / 2, row.effect)] if row.effect == "cooler" else []
         else:
-            places[row.effect].append((start + end) / 2)
-    for effect, found in places.items():
-        if found:
-            _marks(ax, found, y, effect, look)
+            places.append(((start + end) / 2, row.effect))
+    places = pd.DataFrame(_apart(places), columns=["at", "effect", "level"])
+    for effect, found in places.groupby("effect"):
+        _marks(ax, found["at"], y + found["level"] * RISE, effect, look)
 
 
-def _marks(ax, found, y, effect, look):
+def _apart(places):
+    """Marks with a level, 0 in the middle of the lane: one too near to another moves to the level where it is freest.
+
+    >>> [level for *_, level in _apart([(1967.0, "cooler"), (1967.1, "cooler"), (1967.2, "warmer"), (1970.0, "cooler")])]
+    [0, -1, 1, 0]
+    """
+    last, found = {0: -np.inf, -1: -np.inf, 1: -np.inf}, []
+    for at, effect in sorted(places):
+        free = [level for level in last if at - last[level] >= NEAR]
+        level = free[0] if free else min(last, key=last.get)
+        last[level] = at
+        found.append((at, effect, level))
+    return found
+
+
+def _marks(ax, x, y, effect, look):
     colour, kind = look["colour"], {"ls": "none", "zorder": 4}
     if effect == "cooler":
-        kind |= {"marker": "x", "color": colour, "ms": 5, "mew": 1.6, "zorder": 5, "path_effects": marks.halo(3)}
+        kind |= {"marker": "x", "color": colour, "ms": 4.4, "mew": 1.5, "zorder": 5, "path_effects": marks.halo(2.4)}
     elif effect == "warmer":
-        kind |= {"marker": look["marker"], "mfc": colour, "mec": "white", "ms": 5.4, "mew": 0.6}
+        kind |= {"marker": look["marker"], "mfc": colour, "mec": "white", "ms": 5, "mew": 0.6}
     else:
-        kind |= {"marker": look["marker"], "mfc": "white", "mec": colour, "ms": 5.4, "mew": 1.1}
-    ax.plot(found, [y] * len(found), **kind)
+        kind |= {"marker": look["marker"], "mfc": "white", "mec": colour, "ms": 4.6, "mew": 1.1}
+    ax.plot(x, y, **kind)
 
 
-CHART = Chart("cooperation", data, cooperation, words, size=(WIDTH, 7.4), pad=(84, 20, 6, 46), columns=COLUMNS)
+CHART = Chart("cooperation", data, cooperation, words, size=(WIDTH, 8.8), pad=(84, 20, 6, 46), columns=COLUMNS)

@@ -16,14 +16,18 @@ TEXT, PIVOT, ROD, REACH = -164, -191, 24, 60  # points left of the axes; rod in 
 
 
 def moments():
-    """The deciding moments: place on the time axis, date in words, and what happened; dates from the events."""
+    """The deciding moments: place on the time axis, date in words, and what happened; dates from the events.
+
+    The event of a group is its first, its last or the one named.
+    """
     events = load("events")
     with as_file(files("nkdata.charts") / "moments.csv") as path:
         rows = pd.read_csv(path)
     for row in rows.itertuples():
         dated = events[(events["event_group"] == row.event_group) & (events["end"] >= "1953")]
         if len(dated):
-            event = dated.sort_values(["start", "end"]).iloc[0 if row.which == "first" else -1]
+            dated = dated.sort_values(["start", "end"]).set_index("event", drop=False)
+            event = dated.loc[row.which] if row.which in dated.index else dated.iloc[0 if row.which == "first" else -1]
             day = event["start"] + (event["end"] - event["start"]) / 2 if event["precision"] == "year" else event["start"]
             when = f"{day.year}" if event["precision"] == "year" else f"{marks.MONTHS[day.month - 1]} {day.year}"
             yield day.year - 0.5 + (day.day_of_year - 1) / 365.25, when, row.text
@@ -65,11 +69,20 @@ def _small(ax, rows, middle):
     )  # fmt: skip
 
 
+def ahead(lean, year):
+    """The actor that leads: China, or the Soviet Union and from 1992 on Russia.
+
+    >>> ahead(0.5, 1985), ahead(0.5, 1992), ahead(-0.1, 1992)
+    ('SUN', 'RUS', 'CHN')
+    """
+    return "CHN" if lean < 0 else "SUN" if year < 1992 else "RUS"
+
+
 def key(ax):
     """What the shapes of the bobs say, at the head of the axes."""
-    for row, (code, text) in enumerate([("SUN", "Moscow ahead"), ("RUS", "Russia ahead"), ("CHN", "Beijing ahead")]):
+    for row, code in enumerate(("SUN", "RUS", "CHN")):
         look, down = marks.actor(code), -10 - 12 * row
         at = ax.transData + ScaledTranslation(0, down / 72, ax.figure.dpi_scale_trans)
         top = ax.get_ylim()[1]
         ax.plot([-0.44], [top], look["marker"], color=look["colour"], mec="white", mew=0.6, ms=7, transform=at, zorder=4)
-        marks.label(ax, text, (-0.51, top), (0, down), color=look["colour"])
+        marks.label(ax, f"{look['name']} ahead", (-0.51, top), (0, down), color=look["colour"])

@@ -8,9 +8,12 @@ import pandas as pd
 from nkdata.charts import _gutter as gutter
 from nkdata.charts import marks
 from nkdata.charts.house import INK, QUIET, WIDTH, Chart, Words, even, nothing, render, wrap
+from nkdata.periods import VARIANTS
 from nkdata.ties import lean
 
 WINDOW = 3
+RIGHT, LABELS = -1.43, -0.47  # lean at the right edge, and where the words of the moments begin
+CLOSE = 2.5  # years within which the words of a moment stand below its line
 COLUMNS = ("year", "lean", "lean_low", "lean_high", "lean_direct", "moscow", "beijing", "intensity", "lean_year")
 
 
@@ -51,16 +54,12 @@ def pendulum(ax=None, data=None):
 def data():
     """Three-year means in the 2026 release, and the lowest and highest lean of all releases and both ways to count."""
     frame = lean(window=WINDOW)
-    others = [lean(window=WINDOW, release=release, licensed=licensed)["lean"] for release, licensed in _counts()]
+    others = [lean(window=WINDOW, **options)["lean"] for options in VARIANTS["arms"]]
     every = pd.concat(others, axis=1)
     frame["lean_low"], frame["lean_high"] = every.min(axis=1), every.max(axis=1)
     frame["lean_direct"] = lean(window=WINDOW, licensed=False)["lean"]
     frame["lean_year"] = lean()["lean"]
     return frame[list(COLUMNS)]
-
-
-def _counts():
-    return [(2022, True), (2024, True), (2024, False), (2026, True), (2026, False)]
 
 
 def words(data):
@@ -69,15 +68,14 @@ def words(data):
     if known.empty:
         return nothing("pendulum")
     first, last = int(data["year"].min()), int(data["year"].max())
-    alone = data["year"][data["lean_year"] < 0]
     return Words(
         title=_title(known),
-        subtitle="Lean of major arms delivered, (Moscow − Beijing) / (Moscow + Beijing), three-year mean"
-        + (f"; in single years Beijing led in {marks.written(alone)}" if len(alone) else "")
-        + ". The area of a bob is the volume. Grey: range over three SIPRI releases, with and without licensed production.",
+        subtitle="Lean of major arms delivered, (Moscow − Beijing) / (Moscow + Beijing), three-year mean. "
+        f"Small and hollow: single years{_alone(data)}. The area of a bob is the volume. Grey: range over three SIPRI releases, "
+        "with and without licensed production.",
         caption=f"Lean of arms deliveries to North Korea between Moscow and Beijing, {first} to {last}, with the phases of the "
         "country study and the mean lean of each",
-        alt=_alt(known),
+        alt=_alt(known, data),
         source="Source: SIPRI Arms Transfers Database, releases 2022, 2024 and 2026, own calculation; "
         "phases and their words: Library of Congress 1994.",
     )
@@ -96,7 +94,13 @@ def _title(known):
     return title
 
 
-def _alt(known):
+def _alone(data):
+    """The single years in which Beijing led, which a mean of three years may hide."""
+    alone = data["year"][data["lean_year"] < 0]
+    return f"; Beijing led in {marks.written(alone)}" if len(alone) else ""
+
+
+def _alt(known, data):
     at = known.set_index("year")["lean"]
     low, first, last = at.idxmin(), at.index[0], at.index[-1]
     steps = at.diff().iloc[1:].dropna()
@@ -112,7 +116,8 @@ def _alt(known):
     if len(direct):
         text += f" Without licensed production the lowest is {marks.signed(direct.min())} in {direct.idxmin()}."
     big = known.loc[known["intensity"].idxmax()]
-    return text + f" The volume peaks in {int(big['year'])} at {marks.amount(big['intensity'])} million TIV a year."
+    text += f" The mean volume peaks in {int(big['year'])} at {marks.amount(big['intensity'])} million TIV a year."
+    return text + (f" In single years {_alone(data).removeprefix('; ')}." if _alone(data) else "")
 
 
 def _paint(ax, data):
@@ -122,6 +127,7 @@ def _paint(ax, data):
     ax.fill_betweenx(years, data["lean_low"], data["lean_high"], color="#c9c9c9", alpha=0.85, lw=0, zorder=1)
     ax.plot(data["lean_direct"], years, color=QUIET, lw=1, ls=(0, (3, 2)), zorder=2)
     ax.plot(data["lean"], years, color=INK, lw=1.5, zorder=3)
+    _single(ax, data)
     _bobs(ax, data)
     _notes(ax, data)
     gutter.key(ax)
@@ -129,8 +135,8 @@ def _paint(ax, data):
 
 
 def _axes(ax, data):
-    ax.set_xlim(1.12, -1.25)  # Moscow on the left, as on the map
-    ax.set_ylim(data["year"].max() + 0.7, data["year"].min() - 0.9)
+    ax.set_xlim(1.12, RIGHT)  # Moscow on the left, as on the map
+    ax.set_ylim(data["year"].max() + 1.2, data["year"].min() - 0.9)
     ax.axvline(0, color="#8a8a8a", lw=0.8, zorder=0)
     ax.set_xticks([1, 0.5, 0, -0.5, -1], ["+1\nall Moscow", "+0.5\n3 to 1", "0\neven", "−0.5\n1 to 3", "−1\nall Beijing"])
     ax.tick_params(axis="x", length=3, pad=2)
@@ -138,24 +144,29 @@ def _axes(ax, data):
     ax.set_yticks(ticks)
     ax.tick_params(axis="y", length=0, pad=3)
     ax.spines["left"].set_visible(False)
-    for tie, x, align, text in (("moscow", 1.1, "left", "◀ MOSCOW"), ("beijing", -1.22, "right", "BEIJING ▶")):
+    for tie, x, align, text in (("moscow", 1.1, "left", "◀ MOSCOW"), ("beijing", RIGHT + 0.03, "right", "BEIJING ▶")):
         ax.annotate(
             text, (x, 1), (0, 4), marks.mixed(ax, "x"), textcoords="offset points", ha=align, va="bottom",
             weight="bold", fontsize=10, color=marks.actor(marks.PATRONS[tie])["colour"], annotation_clip=False,
         )  # fmt: skip
 
 
+def _single(ax, data):
+    """The lean of each single year, small and hollow, on a hair from its bob; where the two agree the bob covers it."""
+    for row in data.dropna(subset=["lean", "lean_year"]).itertuples():
+        look = marks.actor(gutter.ahead(row.lean_year, row.year))
+        ax.plot([row.lean, row.lean_year], [row.year] * 2, color="#9a9a9a", lw=0.6, zorder=3.2)
+        ax.plot(row.lean_year, row.year, look["marker"], mfc="white", mec=look["colour"], ms=3.6, mew=0.9, zorder=3.4)
+
+
 def _bobs(ax, data):
-    sides = {
-        "SUN": (data["lean"] >= 0) & (data["year"] < 1992),
-        "RUS": (data["lean"] >= 0) & (data["year"] >= 1992),
-        "CHN": data["lean"] < 0,
-    }
-    for code, here in sides.items():
+    known = data.dropna(subset=["lean"])
+    leads = pd.Series([gutter.ahead(*row) for row in zip(known["lean"], known["year"], strict=True)], known.index)
+    for code, rows in known.groupby(leads):
         look = marks.actor(code)
         ax.scatter(
-            data["lean"][here], data["year"][here], s=data["intensity"][here] * gutter.AREA + 6, color=look["colour"],
-            marker=look["marker"], edgecolor="white", lw=0.9, zorder=4,
+            rows["lean"], rows["year"], s=rows["intensity"] * gutter.AREA + 6, color=look["colour"], marker=look["marker"],
+            edgecolor="white", lw=0.9, zorder=4,
         )  # fmt: skip
 
 
@@ -163,27 +174,30 @@ def _notes(ax, data):
     known = data.dropna(subset=["lean"])
     big = known.loc[known["intensity"].idxmax()]
     bob = math.sqrt(big["intensity"] * gutter.AREA + 6) / 2
-    room = max(abs(big["lean"]) / 2.37 * ax.get_window_extent().width * 72 / ax.figure.dpi - bob - 12, 80)
-    said = f"largest: {marks.amount(big['intensity'])}~million~TIV a~year~({int(big['year'])})".replace("~", "\N{NO-BREAK SPACE}")
-    marks.label(ax, "\n".join(wrap(said, room)), (big["lean"], big["year"]), (bob + 9, 0))
+    room = max(abs(big["lean"]) / (1.12 - RIGHT) * ax.get_window_extent().width * 72 / ax.figure.dpi - bob - 16, 80)
+    said = f"largest mean of~three~years: {marks.amount(big['intensity'])}~million~TIV a~year~({int(big['year'])})"
+    said = said.replace("~", "\N{NO-BREAK SPACE}")
+    marks.label(ax, "\n".join(wrap(said, room)), (big["lean"], big["year"]), (bob + 13, 0))
     direct = known.dropna(subset=["lean_direct"])
     gap = (direct["lean"] - direct["lean_direct"]).abs()
     if len(gap) and gap.max() > 0.5:
         wide = direct.loc[gap.idxmax()]
         side = 1 if wide["lean_direct"] < wide["lean"] else -1
         marks.label(
-            ax, "without licensed\nproduction", (wide["lean_direct"], wide["year"]), (-8 * side, -9), color="#444444",
-            ha="right" if side > 0 else "left", multialignment="right",
+            ax, "without\nlicensed\nproduction", (wide["lean_direct"], wide["year"]), (6 * side, 0), color="#444444",
+            ha="left" if side > 0 else "right",
         )  # fmt: skip
     shared = marks.shared_years(marks.spans())
+    before = -np.inf
     for at, when, text in gutter.moments():
         if known["year"].min() <= at <= known["year"].max():
             lean_then = np.interp(at, known["year"], known["lean"])
-            ax.plot([lean_then, -0.39], [at, at], color="#777777", lw=0.8, ls=(0, (1, 2)), zorder=1.5)
-            below = round(at) in shared  # the stripes of a shared year stay free of words
-            where, align = (round(at) + 0.5, "top") if below else (at, "center")
-            said = "\n".join([when, *even(text, 100)])
-            marks.label(ax, said, (-0.41, where), (0, -2 if below else 0), linespacing=1.2, va=align)
+            ax.plot([lean_then, LABELS + 0.02], [at, at], color="#777777", lw=0.8, ls=(0, (1, 2)), zorder=1.5)
+            striped = round(at) in shared  # the stripes of a shared year stay free of words
+            where, align = (round(at) + 0.5, "top") if striped else (at, "top" if at - before < CLOSE else "center")
+            said = "\n".join([when, *even(text, 110)])
+            marks.label(ax, said, (LABELS, where), (0, 3 if striped else 0), linespacing=1.2, va=align)
+            before = at
 
 
 CHART = Chart("pendulum", data, pendulum, words, size=(WIDTH, 8.2), pad=(222, 32, 8, 20), columns=COLUMNS)

@@ -8,7 +8,8 @@ from nkdata.charts.house import INK, SMALL, WIDTH, Chart, Words, nothing, render
 from nkdata.loading import load
 
 COLUMNS = ("phase", "name", "start_year", "end_year", "start", "end", "side", "form", "level", "direction", "pace", "status")
-GIVEN = {"sole": 1.0, "supplied": 1.0, "commercial": 0.45, "little": 0.22, "none": 0.0}  # shade of a level of supplies
+GIVEN = {"sole": 1.0, "supplied": 1.0, "little": 0.22, "none": 0.0}  # shade of a level of supplies
+TERMS = ("commercial",)  # levels that say on what terms supplies came, not how large they were
 INNER, OUTER = 0.1, 1.0  # edges of a cell, in half-widths of the axes
 
 
@@ -58,14 +59,14 @@ def words(data):
     cells = _cells(data)
     if cells.empty:
         return nothing("phase-matrix")
-    level, moved = int(cells["level"].ne("unstated").sum()), int(cells["direction"].ne("unstated").sum())
+    level, moved = int((~cells["level"].isin(["unstated", *TERMS])).sum()), int(cells["direction"].ne("unstated").sum())
     first, last = int(cells["start_year"].min()), int(cells["end_year"].max())
     title = f"The country study says which way supplies went in {moved} of {len(cells)} cells and how large they were in {level}"
     shared = marks.shared_years(cells.drop_duplicates("phase"))
     return Words(
         title=title,
-        subtitle="Supplies of each patron by phase. Solid outline: a level is stated; dotted: none is; wedge: a "
-        "direction, not its size. Codes are read from the words; there is nothing to estimate.",
+        subtitle="Supplies of each patron by phase. Solid outline: a level is stated; dotted: none is; grey: terms, not a "
+        "size; wedge: a direction, not its size. Codes are read from the words; there is nothing to estimate.",
         caption=f"Assistance of Moscow and Beijing to North Korea by phase, {first} to {last}, as the country study gives it",
         alt=f"{title}. " + _told(cells) + (f" {marks.listing(map(str, shared))} stands in two phases." if shared else ""),
         source="Source: North Korea: A Country Study, Library of Congress 1994; own coding of its words.",
@@ -115,8 +116,8 @@ def _cell(ax, rows, data, sign, colour):
     shared = marks.shared_years(data.drop_duplicates("phase"))
     main = rows[rows["form"].isin(marks.MATERIEL)].head(1)
     level = main["level"].iloc[0] if len(main) else "unstated"
-    shade = GIVEN.get(level)
-    outline = {"ec": colour, "lw": 1.2, "ls": "-" if shade is not None else (0, (1, 1.6)), "joinstyle": "miter"}
+    shade, terms = GIVEN.get(level), level in TERMS
+    outline = {"ec": colour, "lw": 1.2, "ls": "-" if shade is not None or terms else (0, (1, 1.6)), "joinstyle": "miter"}
     top, bottom = first["start"] + 0.1, first["end"] - 0.1
     x0, x1, middle = INNER * sign, OUTER * sign, (INNER + OUTER) / 2 * sign
     corners = [(x0, top), (x1, top), (x1, bottom), (x0, bottom)]
@@ -124,7 +125,7 @@ def _cell(ax, rows, data, sign, colour):
         corners = [(x0, top), (x1, top), (x1, bottom - 1), (middle, bottom - 1), (middle, bottom), (x0, bottom)]
     elif first["start_year"] in shared:
         corners = [(middle + 0.02 * sign, top), (x1, top), (x1, bottom), (x0, bottom), (x0, top + 1), (middle + 0.02 * sign, top + 1)]
-    ax.add_patch(Polygon(corners, fc=marks.tint(colour, shade or 0), zorder=2, **outline))
+    ax.add_patch(Polygon(corners, fc="#e8e8e8" if terms else marks.tint(colour, shade or 0), zorder=2, **outline))
     start = top + (1 if first["start_year"] in shared else 0)
     moved = main["direction"].iloc[0] if len(main) else "unstated"
     if moved != "unstated":  # a wedge that opens or closes with time: a direction, not a level
@@ -132,7 +133,7 @@ def _cell(ax, rows, data, sign, colour):
         near, far = (finish, start) if moved == "down" else (start, finish)
         hatch = {"fc": marks.tint(colour, 0.16), "ec": marks.tint(colour, 0.45), "hatch": "//", "lw": 0, "zorder": 2.5}
         ax.add_patch(Polygon([(x0, near), (x1, far), (x0, far)], **hatch))
-    elif shade is None:
+    elif shade is None and not terms:
         ax.annotate("?", (max(x0, x1), (top + bottom) / 2), (-10, 0), textcoords="offset points", fontsize=22, color="#8a8a8a",
                     ha="right", va="center", zorder=5)  # fmt: skip
     dark = (shade or 0) > 0.6
@@ -142,7 +143,7 @@ def _cell(ax, rows, data, sign, colour):
     besides = _besides(rows.drop(index=main.index))
     if besides:
         ink = "white" if dark else "#3c3c3c"
-        _write(ax, "\n".join(wrap(besides, width)), (left, start), -17, ink, halo=moved != "unstated", size=SMALL)
+        _write(ax, "\n".join(wrap(besides, width)), (left, start), -16, ink, halo=moved != "unstated", size=SMALL)
 
 
 def _write(ax, text, at, below, color, halo, **kind):
@@ -165,4 +166,4 @@ def _besides(rows):
     return "; ".join(parts)
 
 
-CHART = Chart("phase-matrix", data, phase_matrix, words, size=(WIDTH, 8.1), pad=(8, 6, 8, 22), columns=COLUMNS)
+CHART = Chart("phase-matrix", data, phase_matrix, words, size=(WIDTH, 8.6), pad=(8, 6, 8, 22), columns=COLUMNS)

@@ -90,8 +90,8 @@ def words(data):
     title = f"Of {len(verdict)} phases, {marks.listing(parts)}"
     return Words(
         title=title,
-        subtitle="Statements, events and checks of deliveries that agree with the country study (right), agree in part (middle, pale) "
-        "or contradict it (left, striped), weighted by grade. Figures: agree / in part / contradict, each counted as one.",
+        subtitle="Statements, events and checks of deliveries that agree with the country study (to the right of zero), contradict it "
+        "(to the left, striped) or agree in part (apart, pale), weighted by grade. Figures: each counted as one.",
         caption="Evidence for and against the country study’s account of each phase, by tie, with the verdict on the phase",
         alt=f"{title}. In all {total['yes']} pieces of evidence agree, {total['partly']} agree in part and {total['no']} contradict; "
         f"most contradict {spans[against['phase']]} on {against['tie'].title()}: {against['no']}, where {against['yes']} agree. "
@@ -104,7 +104,9 @@ def _paint(ax, data):
     phases = load("phases").set_index("phase")
     colours = {tie: marks.actor(code)["colour"] for tie, code in marks.PATRONS.items()}
     data = data.reset_index(drop=True)
-    left, right = ((data[side] + data["partly_weighted"] / 2).max() or 1 for side in ("no_weighted", "yes_weighted"))
+    left, right, part = (data[f"{side}_weighted"].max() or 1 for side in ("no", "yes", "partly"))
+    room = 0.09 * (left + right + part)  # for a figure beside the longest bar
+    apart = right + 1.6 * room
     y = 0.0
     for phase, own in data.groupby("phase", sort=True):
         ax.axhspan(y - 0.75, y + 0.85 * len(own) + 0.1, color="#efefef" if phase % 2 else "#ffffff", lw=0, zorder=-2)
@@ -112,35 +114,40 @@ def _paint(ax, data):
         _text(ax, f"{span['start_year']}–{span['end_year'] % 100:02d}  {own['name'].iloc[0]}", TEXT, y + 0.1, weight="bold")
         _text(ax, own["said"].iloc[0], TEXT, y + 0.8, color=QUIET)
         for row in own.itertuples():
-            _bar(ax, row, y, colours[row.tie])
+            _bars(ax, row, y, colours[row.tie], apart)
             y += 0.85
         y += 0.85
-    ax.axvline(0, color=INK, lw=0.8, zorder=5)
     ax.set_ylim(y - 0.75, -0.75)
-    ax.set_xlim(-left * 1.15, right * 1.3)
-    for side, text, align in ((-1, "◀ contradicts", "right"), (1, "agrees ▶", "left")):
+    ax.set_xlim(-left - room, apart + part + room)
+    for zero, side, text, align in ((0, -1, "◀ contradicts", "right"), (0, 1, "agrees ▶", "left"), (apart, 1, "in part ▶", "left")):
+        ax.axvline(zero, color=INK, lw=0.8, zorder=5)
         ax.annotate(
-            text, (0, 1), (5 * side, 4), marks.mixed(ax, "x"), textcoords="offset points", ha=align, va="bottom",
+            text, (zero, 1), (5 * side, 4), marks.mixed(ax, "x"), textcoords="offset points", ha=align, va="bottom",
             color=QUIET, fontsize=SMALL, weight="bold", annotation_clip=False,
         )  # fmt: skip
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
-    ticks = [t for t in range(-40, 41, 2) if -left <= t <= right]
-    ax.set_xticks(ticks, [str(abs(t)) for t in ticks])
+    ticks = [(t, abs(t)) for t in range(-40, 41, 2) if -left <= t <= right]
+    ticks += [(apart + t, t) for t in range(0, 41, 2) if t <= part]
+    ax.set_xticks([at for at, _ in ticks], [str(number) for _, number in ticks])
     ax.set_xlabel("weighted evidence", labelpad=2)
 
 
-def _bar(ax, row, y, colour):
-    half = row.partly_weighted / 2
-    kind = {"height": 0.62, "zorder": 3}
-    ax.barh(y, row.partly_weighted, left=-half, color=marks.tint(colour, 0.3), **kind)
-    ax.barh(y, row.yes_weighted, left=half, color=colour, **kind)
-    if row.no_weighted:
-        ax.barh(y, -row.no_weighted, left=-half, color="white", edgecolor=colour, hatch="/////", lw=0.9, **kind)
+def _bars(ax, row, y, colour, apart):
+    """What agrees and what contradicts from one zero, what agrees in part from a zero of its own."""
     _text(ax, row.tie.title(), -8, y, ha="right", color=colour)
-    at = half + row.yes_weighted
-    counts = f"{row.yes} / {row.partly} / {row.no}" if row.yes + row.partly + row.no else "no evidence"
-    marks.label(ax, counts, (at, y), (5, 0), color=QUIET)
+    looks = {
+        "yes": (0, 1, {"color": colour}),
+        "no": (0, -1, {"color": "white", "edgecolor": colour, "hatch": "/////", "lw": 0.9}),
+        "partly": (apart, 1, {"color": marks.tint(colour, 0.3)}),
+    }
+    for side, (zero, way, look) in looks.items():
+        count, weight = getattr(row, side), getattr(row, f"{side}_weighted") * way
+        if count:
+            ax.barh(y, weight, left=zero, height=0.62, zorder=3, **look)
+            marks.label(ax, str(count), (zero + weight, y), (5 * way, 0), ha="left" if way > 0 else "right", color=QUIET)
+    if not row.yes + row.partly + row.no:
+        marks.label(ax, "no evidence", (0, y), (5, 0), color=QUIET)
 
 
 def _text(ax, text, x, y, **kind):

@@ -82,8 +82,8 @@ def words(data):
     title = f"“{claim.says}” holds in {'all' if share == 1 else f'{marks.percent(share)} of'} {marks.amount(len(known))} ways to count"
     return Words(
         title=title,
-        subtitle=f"Value: {UNITS.get(claim.unit, claim.unit)}; the claim holds {'above' if claim.above else 'below'} {claim.bar:g}. Below, a "
-        "row an option: the darker, the more of the ways to count at that place use it; right: share of its ways in which the claim "
+        subtitle=f"Value: {UNITS.get(claim.unit, claim.unit)}; the claim holds {'above' if claim.above else 'below'} {claim.bar:g}. Below, "
+        "one row per option: the darker, the more of the ways to count at that place use it; right: share of its ways in which the claim "
         "holds, bold where the choice moves that share by 25 points or more. Options that do not bear on the claim are left out.",
         caption=f"Specification curve of the claim that {said}",
         alt=f"{title}. The {claim.unit}, in order, runs from {low} to {high}; its median is {median}{ours}, and the claim holds "
@@ -151,7 +151,7 @@ def _edge(known):
 
 
 def _board(ax, known):
-    """A row an option: the darker a stretch, the larger the share of its combinations that take the option."""
+    """One row per option: the darker a stretch, the larger the share of its combinations that take the option."""
     share = turning(known.drop(columns="claim")).set_index(["choice", "option"])["share"]
     part = np.minimum(np.arange(len(known)) * BINS // len(known), BINS - 1)
     size = np.maximum(np.bincount(part, minlength=BINS), 1)

@@ -13,6 +13,8 @@ from nkdata.phasing import SPAN
 
 COLUMNS = ("category", "designation", "system", "supplier", "start", "end", "number", "tiv", "licensed", "named", "before", "after")
 LEAST = 200  # million TIV between 1953 and 1993, unless the text names the system
+WESTERN = {"S-75 Dvina": "SA-2"}  # Western names of air-defence systems; those that the text uses stand in `transfers`
+GLOSSED = ("air_defence", "missiles", "ships")  # categories in which a designation does not say what the thing is
 SIGNS = {"o": "●", "D": "◆", "s": "■"}
 ORDER = {
     "aircraft": "Aircraft",
@@ -36,7 +38,7 @@ def systems(ax=None, data=None):
     data : pandas.DataFrame, optional
         Other rows with the columns of the chart's own data: a row for each system and supplier with ``category``,
         ``designation``, ``system``, ``supplier``, ``start`` and ``end`` (first and last year of delivery), ``number``,
-        ``tiv`` in million, ``licensed``, ``named`` (what the country study calls it, else empty), ``before`` and ``after``
+        ``tiv`` in million, ``licensed``, ``named`` (the words of the country study to which it answers, else empty), ``before`` and ``after``
         (whether deliveries began before the years shown, or went on after them).
 
     Returns
@@ -96,31 +98,50 @@ def words(data):
     """Title, subtitle, caption, alt text and source line, from the plotted rows."""
     if data.empty:
         return nothing("systems")
-    named = data[data["named"].ne("")]
+    named, alone = data[data["named"].ne("")], data[data["tiv"].isna()]
     first, last = int(data["start"].min()), int(data["end"].max())
+    without = f" Of {marks.listing(alone['designation'])} SIPRI has no delivery in the phase." if len(alone) else ""
     per = ", ".join(f"{ORDER.get(name, name).lower()} {len(rows)}" for name, rows in data.groupby("category", sort=False))
     longest = data.loc[(data["end"] - data["start"]).idxmax()]
     return Words(
         title=_title(data),
-        subtitle=f"First to last delivery of systems worth {marks.amount(LEAST)} million TIV or more, and of those that the country "
-        f"study names (★); in brackets the number in {SPAN[0]}–{SPAN[1] % 100}. Circle: Moscow; square: Beijing; hatched: with licensed "
-        "production; arrow: more before or after. Many of SIPRI’s years are estimates.",
+        subtitle=f"First to last delivery of systems worth {marks.amount(LEAST)} million TIV or more; in brackets the number in "
+        f"{SPAN[0]}–{SPAN[1] % 100}. ★: answers to the country study’s words{_said(named)}.{without} Circle: Moscow; square: Beijing; hatched: with "
+        "licensed production; arrow: more before or after. Many of SIPRI’s years are estimates.",
         caption=f"Systems delivered to North Korea, {first} to {last}, by category and supplier",
         alt=f"{_title(data)}. Bars from first to last delivery, by category: {per}. Longest on delivery: {longest['designation']}, "
         f"{int(longest['start'])} to {int(longest['end'])}."
-        + (f" The country study names {marks.listing(named['designation'])}." if len(named) else ""),
-        source="Source: SIPRI Arms Transfers Database, release 2026, own calculation; names: Library of Congress 1994.",
+        + (f" Starred: {marks.listing(_pair(row) for row in named.itertuples())}.{without}" if len(named) else ""),
+        source="Source: SIPRI Arms Transfers Database, release 2026, own calculation; words: Library of Congress 1994.",
     )  # fmt: skip
 
 
+def _said(named):
+    """The study's words in quotation marks: families by their name, and jets of which it names no type."""
+    words = sorted(named["named"].unique(), key=lambda words: (words.startswith("SA-"), words))
+    words = [word if word.startswith("SA-") else f"“{word}” (it names no type)" for word in words]
+    return f", {marks.listing(words)}" if words else ""
+
+
+def _pair(row):
+    """A designation with what the study calls it, where that is a name."""
+    named = row.named if row.named.startswith("SA-") else ""
+    return f"{row.designation} ({named})" if named not in ("", row.designation) else row.designation
+
+
 def _title(data):
-    counts = data["supplier"].replace("RUS", "SUN").value_counts()
+    came = data.dropna(subset=["tiv"])
+    counts = came["supplier"].replace("RUS", "SUN").value_counts()
     (a, most), (b, other) = sorted([(counts.get("SUN", 0), "Moscow"), (counts.get("CHN", 0), "Beijing")], reverse=True)
-    named = data[data["named"].ne("")]
-    number = "" if len(named) == 1 else f" {marks.counted(len(named))}"
-    late = f"{int(named['start'].min())}–{int(named['end'].max()) % 100:02d}" if len(named) else ""
-    late = f"; the{number} that the country study names came in {late}" if late else ""
-    return f"Of {len(data)} larger systems {a} came from {most} and {b} from {other}" + late
+    title = f"Of {len(came)} larger systems {a} came from {most} and {b} from {other}"
+    named = came[came["named"].ne("")]
+    if named.empty:
+        return title
+    number = "one that answers" if len(named) == 1 else f"{marks.counted(len(named))} that answer"
+    be = "is" if len(named) == 1 else "are"
+    side = {("SUN",): "Soviet, ", ("CHN",): "Chinese, "}.get(tuple(named["supplier"].unique()), "")
+    first, last = int(named["start"].min()), int(named["end"].max())
+    return f"{title}; the {number} to the study’s words {be} {side}of {first}–{last % 100:02d}"
 
 
 def _paint(ax, data):
@@ -158,20 +179,28 @@ def _bar(ax, row, y):
         if goes_on:
             ax.annotate("", (at, y), (6 * turn, 0), textcoords="offset points", annotation_clip=False, zorder=3,
                         arrowprops={"arrowstyle": "<|-,head_width=0.3,head_length=0.45", "color": look["colour"], "lw": 0, "shrinkA": 0, "shrinkB": 0})  # fmt: skip
-    number = "" if pd.isna(row["number"]) else f" ({marks.amount(row['number'])})"
-    text = (
-        f"{SIGNS[look['marker']]} {row['designation']}{number}"
-        + (" only in the study" if only_text else "")
-        + (" ★" if row["named"] else "")
-    )
     weight = "bold" if row["named"] else "normal"
     low, high = ax.get_xlim()
-    room = text_width(text, SMALL, weight) / (ax.get_window_extent().width * 72 / ax.figure.dpi) * (high - low)
-    right = start - room < low + 1 or end + room < 1981
+    for text in _texts(row, SIGNS[look["marker"]]):
+        room = (text_width(text, SMALL, weight) + 4) / (ax.get_window_extent().width * 72 / ax.figure.dpi) * (high - low)
+        if start - room > low or end + room < high:
+            break
+    right = start - room < low or end + room < 1981
     at, shift, align = (end, 4, "left") if right else (start, -4, "right")
     if right and end + room > high:
         at, shift, align = (start, 4, "left")
     marks.label(ax, text, (at, y), (shift, 0), ha=align, color=look["colour"], weight=weight)
+
+
+def _texts(row, sign):
+    """The label of a bar: what the thing is, if there is room for it, and without."""
+    number = "" if pd.isna(row["number"]) else f" ({marks.amount(row['number'])})"
+    western = row["named"] if row["named"].startswith("SA-") else WESTERN.get(row["designation"], "")
+    name = row["designation"] + (f" = {western}" if western not in ("", row["designation"]) else "")
+    tail = number + (" only in the study" if pd.isna(row["tiv"]) else "") + (" ★" if row["named"] else "")
+    if row["category"] in GLOSSED and not western:
+        yield f"{sign} {name}, {row['system'].removeprefix('self-propelled ').removeprefix('surface-to-air ')}{tail}"
+    yield f"{sign} {name}{tail}"
 
 
 CHART = Chart("systems", data, systems, words, size=(WIDTH, 8.2), pad=(8, 20, 8, 46), columns=COLUMNS)

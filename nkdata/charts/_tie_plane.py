@@ -6,11 +6,11 @@ import pandas as pd
 from nkdata.charts import marks
 from nkdata.charts.house import INK, QUIET, WIDTH, Chart, Words, nothing, render
 from nkdata.charts.placing import place
+from nkdata.periods import VARIANTS
 from nkdata.ties import lean
 
 COLUMNS = ("kind", "phase", "name", "year", "moscow", "moscow_low", "moscow_high", "beijing", "beijing_low", "beijing_high",
            "moscow_direct", "beijing_direct", "ahead")  # fmt: skip
-COUNTS = [(2022, True), (2024, True), (2024, False), (2026, True), (2026, False)]
 
 
 def tie_plane(ax=None, data=None):
@@ -49,7 +49,7 @@ def data():
     parts = []
     for kind, options in (("phase", {"by": "phase"}), ("year", {"by": "year", "window": 3})):
         frame = lean(**options)
-        every = [lean(**options, release=release, licensed=licensed) for release, licensed in COUNTS]
+        every = [lean(**options, **counted) for counted in VARIANTS["arms"]]
         for tie in marks.PATRONS:
             values = pd.concat([other[tie] for other in every], axis=1)
             frame[f"{tie}_low"], frame[f"{tie}_high"] = values.min(axis=1), values.max(axis=1)

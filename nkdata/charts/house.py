@@ -15,7 +15,7 @@ from matplotlib.textpath import text_to_path
 from nkdata.errors import NkdataError, shown
 
 WIDTH = 7.2  # inches: 720 pixels on a page
-INK, QUIET, FAINT, PAPER = "#222222", "#555555", "#8a8a8a", "#ffffff"
+INK, QUIET, FAINT = "#222222", "#555555", "#8a8a8a"
 TITLE, SUBTITLE, SMALL = 12.5, 9.5, 8.5  # points
 LARGEST = 1e15  # no axis is drawn for larger numbers
 EDGE = 5  # points between the words and the edge of the figure
