@@ -12,7 +12,7 @@ from nkdata.phasing import SPAN
 COLUMNS = ("event", "kind", "side", "start", "end", "effect", "text")
 GROUPS = {  # kinds of events: between states, in goods, between armed forces
     "diplomacy": {"treaty": "treaties", "visit": "visits", "diplomacy": "diplomacy", "statement": "statements", "dispute": "quarrels"},
-    "goods": {"trade": "trade", "aid": "aid", "delivery": "arms deliveries"},
+    "goods": {"trade": "trade", "aid": "military aid", "economic_aid": "economic aid", "delivery": "arms deliveries"},
     "forces": {
         "troops": "troops",
         "exchange": "exchanges",

@@ -25,9 +25,9 @@ def moments():
         rows = pd.read_csv(path)
     for row in rows.itertuples():
         dated = events[(events["event_group"] == row.event_group) & (events["end"] >= "1953")]
-        if len(dated):
-            dated = dated.sort_values(["start", "end"]).set_index("event", drop=False)
-            event = dated.loc[row.which] if row.which in dated.index else dated.iloc[0 if row.which == "first" else -1]
+        dated = dated.sort_values(["start", "end"])
+        chosen = {"first": dated.head(1), "last": dated.tail(1)}.get(row.which, dated[dated["event"].eq(row.which)])
+        for _, event in chosen.iterrows():
             day = event["start"] + (event["end"] - event["start"]) / 2 if event["precision"] == "year" else event["start"]
             when = f"{day.year}" if event["precision"] == "year" else f"{marks.MONTHS[day.month - 1]} {day.year}"
             yield day.year - 0.5 + (day.day_of_year - 1) / 365.25, when, row.text
