@@ -25,7 +25,7 @@ WAYS = (
 )
 UNITS = (
     "Lean, or balance: +1 all from Moscow, −1 all from Beijing. TIV: SIPRI’s trend-indicator value, an index of military value, not "
-    "of money ([SIPRI 2026](#sipri_2026)). The country study: [Savada 1994](#loc_country_study_1994)."
+    "of money ([SIPRI 2026](#sipri_2026)). A plausible record: SIPRI’s, with what it marks as uncertain drawn anew. The country study: [Savada 1994](#loc_country_study_1994)."
 )
 CHANGE_OF_MIND = (
     "What would change our mind: deliveries by year from a Soviet or Chinese archive; a count of licensed production apart from "
