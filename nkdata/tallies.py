@@ -105,8 +105,12 @@ def _same_direction(data):
     return int((directions.nunique(axis=1) == 1).sum())
 
 
-def _estimated(data, column, supplier):
+def _estimated(data, column, supplier, phase=None):
+    from nkdata.phasing import years_of
+
     rows = load("deliveries", data=data).merge(load("transfers", data=data)[["transfer", "supplier"]], on="transfer")
+    if phase:
+        rows = rows[rows["year"].between(*years_of(data=data).loc[int(phase), ["start_year", "end_year"]])]
     rows = rows[rows["supplier"].isin(supplier.split(";"))].dropna(subset="tiv_2024")
     return float(rows.loc[rows[column].astype(bool), "tiv_2024"].sum() / rows["tiv_2024"].sum())
 

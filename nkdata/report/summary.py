@@ -12,20 +12,20 @@ from nkdata.report.pages import GENERATED, plain
 QUESTION = "How did North Korea’s alignment shift between Moscow and Beijing from 1953 to 1993, and how sure can anyone be?"
 FIRST_CHART = "pendulum"
 ANSWER = ("answer_volume", "answer_shifts", "answer_open")
-FINDINGS = tuple(
-    f"holds_{name}"
-    for name in (
-        "toward_beijing_1957_60",
-        "soviet_return_1965_72",
-        "toward_beijing_1973_84",
-        "toward_moscow_1984_89",
-        "chinese_decline_1984_89",
-    )
+FINDINGS = (
+    "holds_toward_beijing_1957_60",
+    "tie_and_balance_1965_72",
+    "holds_toward_beijing_1973_84",
+    "holds_toward_moscow_1984_89",
+    "both_ties_1984_89",
+)
+WAYS = (
+    "A way to count: one combination of defensible choices, such as the release of SIPRI, or deliveries, orders, events or words. "
+    "A share of the ways is not a probability: nearly all of them re-read one register, SIPRI’s, and none covers what SIPRI never found."
 )
 UNITS = (
-    "Lean: +1 all from Moscow, −1 all from Beijing. TIV: SIPRI’s trend-indicator value, of military resources, not of money "
-    "([SIPRI 2026](#sipri_2026)). A way to count: one combination of defensible choices, such as the release of SIPRI, or "
-    "deliveries, orders or events. The country study: [Savada 1994](#loc_country_study_1994)."
+    "Lean, or balance: +1 all from Moscow, −1 all from Beijing. TIV: SIPRI’s trend-indicator value, an index of military value, not "
+    "of money ([SIPRI 2026](#sipri_2026)). A plausible record: SIPRI’s, with what it marks as uncertain drawn anew. The country study: [Savada 1994](#loc_country_study_1994)."
 )
 CHANGE_OF_MIND = (
     "What would change our mind: deliveries by year from a Soviet or Chinese archive; a count of licensed production apart from "
@@ -63,8 +63,8 @@ def index(executed: list[Executed], charts: dict[str, Shown], answer: str, findi
     """The first page, as Markdown."""
     lines = [f"# {QUESTION}", ""]
     if chart := charts.get(FIRST_CHART):
-        lines += [answer, "", *_figure(chart), "", UNITS, ""]
-        lines += ["## Five findings, and how sure they are", "", findings, "", CHANGE_OF_MIND, ""]
+        lines += [answer, "", WAYS, "", *_figure(chart), "", UNITS, ""]
+        lines += ["## Five findings, and the ways to count that bear them out", "", findings, "", CHANGE_OF_MIND, ""]
         lines += ["```{raw} html", _for_search_engines(), "```", ""]
     lines += ["## The pages", "", "Each page below asks one question and answers it first.", ""]
     for page in executed:
