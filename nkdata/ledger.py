@@ -43,7 +43,7 @@ def claim(*keys, data=None):
     --------
     >>> import nkdata
     >>> nkdata.claim("lean_1957_60")
-    In 1957–60 arms came almost equally from both: lean +0.06 (90% interval −0.11 to +0.11).
+    In 1957–60 arms came almost equally from both: lean +0.06 (90% interval −0.12 to +0.26).
     """
     rows = load("claims", data=data).set_index("claim")
     if not keys:

@@ -77,11 +77,11 @@ def _decided(data, indicator):
 
 
 def _words_against_arms(data):
-    """Shifts that the words decide one way and more than 95 per cent of the plausible records of the arms the other."""
-    words, arms = _words(data).dropna(subset="shift"), _shifts(data, "arms")["toward_moscow"]
+    """Shifts that the words decide one way while the arms, as booked, go the other."""
+    words = _words(data).dropna(subset="shift")
     words = words[words["verdict"].eq("the words decide")]
-    far = arms.reindex(words.index).where(words["shift"].ne("toward Moscow"), 1 - arms.reindex(words.index))
-    return int(far.gt(SURE).sum())
+    booked = "toward " + _shifts(data, "arms")["direction"].reindex(words.index)
+    return int(booked.ne(words["shift"]).sum())
 
 
 def _share_of_all(data, tie):
