@@ -21,8 +21,8 @@ ROW_LINKS = "//a[contains(concat(' ', @class, ' '), ' row ')]"
 HEADINGS = {"h2": 2, "h3": 3, "h4": 4, "h5": 5}
 SPACE = re.compile(r"[ \t\r\n]+")
 BEFORE_A_BREAK = re.compile(r"(?<=[/;])(?=\w)")  # where a line may end as in a browser: 1990/1992
-SHORT = 14  # lines of a table that is not broken over two pages
-SUMMARY_HEIGHT = "106mm"  # of a picture on the first page, which is to hold all that stands before the contents
+TOGETHER = 3  # last rows of a long table, which stay on one page
+SUMMARY_HEIGHT = "190mm"  # of a picture on the first page: as wide as the text
 
 
 def typeset(page: str, partial: bool = False) -> str:
@@ -85,7 +85,7 @@ class _Writer:
         if tag == "p":
             words, follows = self.words(node), node.getnext()
             stays = follows is not None and follows.tag == "dl"  # it names what follows
-            return f"{self.mark(node)}{f'#block(sticky: true)[{words}]' if stays else words}\n\n"
+            return f"{self.mark(node)}#paragraph({'sticky: true' if stays else ''})[{words}]\n\n"
         return f"{self.mark(node)}{self.inline(node)}\n\n"
 
     def section(self, node) -> str:
@@ -97,8 +97,7 @@ class _Writer:
             if child is not heading:
                 inside.append(self.block(child))
             elif chapter:
-                new = ", new-page: false" if node.get("id") == "how-to-cite-and-licences" else ""
-                inside.append(f"#chapter([{self.words(child)}]{new})\n")
+                inside.append(f"#chapter([{self.words(child)}])\n")
             else:
                 listed = "false" if self.front or "codebook" in {above.get("id") for above in node.iterancestors()} else "true"
                 inside.append(f"#heading(level: {HEADINGS[child.tag]}, outlined: {listed})[{self.words(child)}]\n")
@@ -115,6 +114,8 @@ class _Writer:
         """A table with its caption; the longest word of each column goes with it, so that Typst can see whether it fits."""
         lines = node.findall(".//tr")
         head = [line for line in lines if line.getparent().tag == "thead"]
+        body = [line for line in lines if line not in head]
+        last = body[-TOGETHER:] if len(body) > 3 * TOGETHER and not node.xpath(".//@rowspan") else []
         texts = [[cell.text_content().strip() for cell in line] for line in lines]
         words = [[part.strip() for text in column for part in BREAK.split(text)] for column in zip_longest(*texts, fillvalue="")]
         count = max(sum(int(cell.get("colspan", 1)) for cell in line) for line in lines)
@@ -124,15 +125,15 @@ class _Writer:
             "longest": _list(_string(max(column, key=len)) for column in words),
             "dense": "true" if "dense" in node.get("class", "").split() else "false",
             "header": _list(self.cell(cell) for line in head for cell in line),
+            "last": _list(self.cell(cell) for line in last for cell in line),
         }
-        cells = [self.cell(cell) for line in lines if line not in head for cell in line]
+        cells = [self.cell(cell) for line in body[: len(body) - len(last)] for cell in line]
         parts = [_string(node.get("id", "")), *(f"{name}: {value}" for name, value in named.items()), *cells]
         rows = f"rows({', '.join(parts)})"
         caption = node.find("caption")
         if caption is None:
             return f"{self.mark(node)}#{rows}\n\n"
-        figure = f"figure(kind: table, {rows}, caption: [{self.words(caption)}])"
-        return f"{self.mark(node)}#{f'block(breakable: false, {figure})' if len(lines) <= SHORT else figure}\n\n"
+        return f"{self.mark(node)}#captioned({rows}, [{self.words(caption)}])\n\n"
 
     def cell(self, node) -> str:
         """One cell; one of a heading is set in bold."""

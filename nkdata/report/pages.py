@@ -12,6 +12,7 @@ from nkdata import codebook
 from nkdata.ledger import sentence
 from nkdata.loading import tables
 from nkdata.report.figures import Shown, downloads
+from nkdata.report.names import source_names
 from nkdata.report.rows import TABLES
 
 TITLE = "North Korea between Moscow and Beijing, 1953–93"
@@ -163,17 +164,19 @@ def bibliography_page() -> str:
         "# Bibliography",
         "",
         "Every source, with the letter that grades it (A, the record of the act itself, to F, cannot be judged) and the terms "
-        "of its producer; in brackets at the end the key that stands for it in the tables.",
+        "of its producer; in brackets at the end its name in the tables of this report and its key in the data.",
         "",
         _files(("references.bib", "BibTeX"), ("data/sources.csv", "Data (CSV)"), of="the sources"),
         "",
     ]
     sources = nkdata.load("sources").assign(line=lambda frame: frame["source"].map(lambda key: nkdata.cite("sources", key)))
+    names = source_names()
     for row in sources.sort_values(["line", "source"]).itertuples():
         grade = f"Reliability {row.reliability}: {row.reliability_reason}".rstrip(". ")
         lines += [
             f"({row.source})=",
-            f"{_linked(row.line)} {plain(grade)}. Terms: {plain(row.licence).rstrip('.')}. \\[{plain(row.source)}\\]",
+            f"{_linked(row.line)} {plain(grade)}. Terms: {plain(row.licence).rstrip('.')}. "
+            f"\\[{plain(names[row.source])}; {plain(row.source)}\\]",
             "",
         ]
     return "\n".join(lines)

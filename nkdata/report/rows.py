@@ -11,6 +11,7 @@ from docutils.nodes import make_id
 import nkdata
 from nkdata import codebook
 from nkdata.cells import UNSEEN, texts
+from nkdata.report.names import source_names
 
 TABLES = (
     "passages",
@@ -30,13 +31,19 @@ TOKEN = re.compile(r"[\w-]+")
 
 
 def targets(notebooks: dict[str, list[str]]) -> dict[str, dict[str, tuple[str, str]]]:
-    """Page and anchor of every key: of sources, of rows, and of the cells of the notebooks; apart from these, of the tables."""
+    """Page and anchor of every key: of sources, rows, groups of events, cells of the notebooks; apart from these, of the tables.
+
+    Under ``names`` stands what is shown in place of a key that says little.
+    """
     keys = {key: ("bibliography", make_id(key)) for key in nkdata.load("sources")["source"]}
     for table in TABLES:
         if table != "phases":  # their keys are plain numbers
             keys |= {key: (f"rows-{table}", f"{table}-{key}") for key in nkdata.load(table)[_key(table)]}
     keys |= {f"{page}/{cell}": (page, cell_anchor(page, cell)) for page, cells in notebooks.items() for cell in cells}
-    return {"keys": keys, "tables": {name: ("codebook", f"table-{name.replace('_', '-')}") for name in codebook.names()}}
+    groups = nkdata.load("events").dropna(subset="event_group").drop_duplicates("event_group").set_index("event_group")["event"]
+    keys = {group: ("rows-events", f"events-{event}") for group, event in groups.items()} | keys
+    tables = {name: ("codebook", f"table-{name.replace('_', '-')}") for name in codebook.names()}
+    return {"keys": keys, "tables": tables, "names": source_names() | {group: group.replace("_", " ") for group in groups.index}}
 
 
 def cell_anchor(page: str, cell: str) -> str:
@@ -68,10 +75,13 @@ def pages() -> dict[str, str]:
 def fragment(table: str, linked: dict[str, tuple[str, str]], level: int = 2) -> str:
     """Every row of a table as HTML: its key as a heading, then what its cells hold; keys in `linked` are links."""
     key, titles = _key(table), {field["name"]: field["title"] for field in codebook.resource(table)["schema"]["fields"]}
+    names = source_names()
 
     def link(found):
         page, place = linked.get(found[0], ("", ""))
-        return f'<a href="{page}#{place}">{found[0]}</a>' if place else found[0]
+        name = names.get(found[0])
+        said = f' title="{found[0]}">{html.escape(name)}' if name else f">{found[0]}"
+        return f'<a href="{page}#{place}"{said}</a>' if place else found[0]
 
     def value(text):
         text = html.escape(text)

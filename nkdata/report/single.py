@@ -13,6 +13,7 @@ DOWNLOADS = re.compile(r'<p class="downloads">.*?</p>', re.DOTALL)
 FILE_LINK = re.compile(r'<a href="([^"]+)"( aria-label="[^"]*")>(.*?)</a>', re.DOTALL)
 CHART = re.compile(r'src="_images/([\w-]+)\.svg"')
 TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
+PICTURE = re.compile(r"<img [^>]*>")
 SUMMARY = re.compile(r'<summary>\s*<p class="collapsed admonition-title">(.*?)</p>.*?</summary>', re.DOTALL)
 CHAPTER = re.compile(r"(<h2>.*?</h2>)", re.DOTALL)
 BACK = '<p class="back"><a href="#contents">Back to the contents</a></p>'
@@ -37,7 +38,8 @@ def write_single(page: Path, target: Path) -> None:
     html = re.sub(r'src="([^":]+)"', lambda found: f'src="{_inside(page.parent / urllib.parse.unquote(found[1]))}"', html)
     html = SUMMARY.sub(r"<summary>\1</summary>", html)
     html = html.replace("<pre>", '<pre tabindex="0">')  # what scrolls, the keyboard must be able to reach
-    html = TABLE.sub(r'<div class="scroll" role="group" aria-label="table" tabindex="0">\g<0></div>', html)
+    for part, name in ((TABLE, "table"), (PICTURE, "chart")):
+        html = part.sub(rf'<div class="scroll" role="group" aria-label="{name}" tabindex="0">\g<0></div>', html)
     html = html.replace("</head>", f"<style>\n{STYLE.read_text(encoding='utf-8')}</style>\n</head>")
     target.write_text(html, encoding="utf-8", newline="\n")
 

@@ -1,4 +1,7 @@
-"""Keys become links, in every table: of a source to the bibliography, of a row to its page, of a table to the codebook."""
+"""Keys become links, in every table: of a source to the bibliography, of a row to its page, of a table to the codebook.
+
+A source is shown by its name, "Author year", and its key is the title of the link.
+"""
 
 import re
 
@@ -21,6 +24,17 @@ def link_keys(app, doctree, docname):
                 _link_texts(app, docname, cell, targets["keys"] | targets["tables"] if head in TABLE_COLUMNS else targets["keys"])
     for term in doctree.findall(nodes.definition):
         _link_texts(app, docname, term, targets["keys"])
+    _letter_citations(doctree, targets)
+
+
+def _letter_citations(doctree, targets):
+    """Give a citation in prose the letter that tells its source from others of its author and year."""
+    names = {targets["keys"][key][1]: name for key, name in targets["names"].items()}
+    for link in doctree.findall(nodes.reference):
+        name = names.get(link.get("refid") or link.get("refuri", "").rpartition("#")[2])
+        if name and link.astext() == name[:-1]:
+            text = next(link.findall(nodes.Text))
+            text.parent.replace(text, nodes.Text(f"{text}{name[-1]}"))
 
 
 def _link_texts(app, docname, cell, targets):
@@ -40,13 +54,15 @@ def _pieces(app, docname, text, targets):
         if found[0] in targets:
             page, place = targets[found[0]]
             yield nodes.Text(text[end : found.start()])
-            yield _link(f"{app.builder.get_relative_uri(docname, page)}#{place}", found[0])
+            address = f"{app.builder.get_relative_uri(docname, page)}#{place}"
+            yield _link(address, found[0], app.config.nkdata_links["names"].get(found[0]))
             end = found.end()
     yield nodes.Text(text[end:])
 
 
-def _link(address, key):
-    return nodes.reference("", "", *_breakable(key), refuri=address, internal=True, classes=["key"])
+def _link(address, key, name):
+    shown = {"reftitle": key} if name else {}
+    return nodes.reference("", "", *_breakable(name or key), refuri=address, internal=True, classes=["key"], **shown)
 
 
 def _breakable(text):

@@ -29,7 +29,8 @@ def leave_out(app, doctree, docname):
             section.parent.remove(section)
     for preview in list(doctree.findall(nodes.container)):
         if "nkdata-preview" in preview["classes"]:
-            preview.remove(preview[0])
+            link = next(link for link in preview.findall(nodes.reference) if link.astext().startswith("Figure"))
+            preview[:] = [nodes.paragraph("", "See ", link, nodes.Text("."))]
     for picture in list(doctree.findall(nodes.image)):
         if isinstance(picture.parent, nodes.reference):
             picture.parent.parent.replace(picture.parent, picture)

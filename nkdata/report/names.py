@@ -1,0 +1,46 @@
+"""How tables name a source: by author and year, as prose does, with a letter where two would be alike."""
+
+import re
+from string import ascii_lowercase
+
+import pandas as pd
+
+import nkdata
+
+INITIALS = re.compile(r"^(?:[A-Z]\. )+|, [A-Z]\.(?:[- ]?[A-Z]\.)*")
+NO_YEAR = "n.d."
+
+
+def source_names() -> dict[str, str]:
+    """The name of each source by its key; letters follow the order of the bibliography.
+
+    >>> names = source_names()
+    >>> names["sipri_2026"], names["loc_country_study_1994"], names["atop_5"]
+    ('SIPRI 2026', 'Savada 1994', 'Leeds and others n.d.-a')
+    """
+    sources = nkdata.load("sources")
+    who = sources["author"].fillna(sources["publisher"])
+    order = sources.assign(who=who.fillna(sources["title"])).sort_values(["who", "title", "source"])
+    named = [f"{_short(row.who, row.source)} {NO_YEAR if pd.isna(row.year) else row.year}" for row in order.itertuples()]
+    letters = {name: iter(ascii_lowercase) for name in named if named.count(name) > 1}
+    return {key: _lettered(name, letters.get(name)) for key, name in zip(order["source"], named, strict=True)}
+
+
+def _lettered(name: str, letters) -> str:
+    if letters is None:
+        return name
+    return f"{name}{'-' if name.endswith(NO_YEAR) else ''}{next(letters)}"
+
+
+def _short(name: str, key: str) -> str:
+    """A name without initials, places and mediators; an institution by its letters if the key has them.
+
+    >>> _short("Gibler, D. M., Miller, S. and Little, E.", "x"), _short("US Central Intelligence Agency", "cia_1968")
+    ('Gibler and others', 'CIA')
+    """
+    name = INITIALS.sub("", name.partition(":")[0]).replace("et al.", "and others").replace(";", " and")
+    letters = key.partition("_")[0].upper()
+    if len(letters) > 2 and letters in "".join(re.findall("[A-Z]", name)):
+        return letters
+    first, *rest = re.split(r"\s*[,(/]\s*", name)
+    return f"{first} and others" if any(" and " in part for part in rest) else first
