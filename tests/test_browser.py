@@ -78,6 +78,34 @@ def test_no_page_scrolls_sideways(browser, report, size):
     page.close()
 
 
+def test_tables_fit_a_desktop_and_charts_scroll_on_a_phone(browser, report):
+    wide = "all => all.filter(box => box.scrollWidth > box.clientWidth + 1).map(box => box.innerText.slice(0, 40))"
+    page = browser.new_page(viewport=SIZES["desktop"])
+    for file in (*sorted(report.glob("0*.html")), report / "nkdata-report.html"):
+        page.goto(file.as_uri())
+        assert page.eval_on_selector_all(".pst-scrollable-table-container, .scroll", wide) == [], file.name
+    page.close()
+    page = browser.new_page(viewport=SIZES["phone"])
+    for name, box in (("index.html", ".nkdata-figure > a"), ("nkdata-report.html", ".scroll:has(img)")):
+        page.goto((report / name).as_uri())
+        chart = page.locator(box).first
+        assert chart.locator("img").evaluate("img => img.clientWidth") >= 640
+        chart.focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("box => box.scrollLeft > 0", arg=chart.element_handle())
+    page.close()
+
+
+def test_a_source_is_named_and_its_key_is_the_title(browser, report):
+    page = browser.new_page()
+    page.goto((report / "06-do-the-phases-hold.html").as_uri())
+    link = page.locator("td a[title='cia_1984_kim_visit']").first
+    assert link.inner_text() == "CIA 1984"
+    link.click()
+    page.wait_for_url("**/bibliography.html#cia-1984-kim-visit")
+    page.close()
+
+
 def test_the_single_file_opens_its_folds_and_follows_a_key(browser, report):
     page = browser.new_page(viewport=SIZES["desktop"])
     page.goto((report / "nkdata-report.html").as_uri())

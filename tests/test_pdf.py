@@ -37,6 +37,34 @@ def test_the_pdf_is_tagged(report):
     assert tags["/TH"] > tags["/Table"] > 0
 
 
+def test_the_chart_on_the_first_page_is_as_wide_as_the_text(report):
+    widths, scales = [], [1.0]
+    with pikepdf.open(report / "nkdata-report.pdf") as pdf:
+        first = pdf.pages[0]
+        for operands, operator in pikepdf.parse_content_stream(first):
+            if str(operator) == "q":
+                scales.append(scales[-1])
+            elif str(operator) == "Q":
+                scales.pop()
+            elif str(operator) == "cm":
+                scales[-1] *= abs(float(operands[0]))
+            elif str(operator) == "Do" and first["/Resources"]["/XObject"][str(operands[0])]["/Subtype"] == "/Image":
+                widths.append(scales[-1])
+    assert widths == [pytest.approx((210 - 2 * 24) / 25.4 * 72, abs=1)]
+
+
+def test_the_last_rows_of_a_long_table_stay_on_one_page(tmp_path):
+    page = tmp_path / "index.html"
+    for rows in range(40, 60):
+        lines = "".join(f"<tr><td>{row}</td></tr>" for row in range(rows))
+        table = f"<table><caption>Many</caption><thead><tr><th>a</th></tr></thead>{lines}</table>"
+        page.write_text(f"<html lang=en><head><title>t</title></head><body><main>{table}</main></body></html>", encoding="utf-8")
+        write_pdf(page, tmp_path / "out.pdf")
+        with pikepdf.open(tmp_path / "out.pdf") as pdf:
+            cells = [sum(str(operator) in ("Tj", "TJ") for _, operator in pikepdf.parse_content_stream(one)) for one in pdf.pages]
+        assert len(cells) == 1 or cells[-1] >= 1 + 3 + 1, (rows, cells)  # the heading, three rows, the number of the page
+
+
 @pytest.mark.parametrize(
     ("body", "message"),
     [

@@ -1,6 +1,7 @@
 """How tables name a source: by author and year, as prose does, with a letter where two would be alike."""
 
 import re
+from itertools import count, product
 from string import ascii_lowercase
 
 import pandas as pd
@@ -22,8 +23,13 @@ def source_names() -> dict[str, str]:
     who = sources["author"].fillna(sources["publisher"])
     order = sources.assign(who=who.fillna(sources["title"])).sort_values(["who", "title", "source"])
     named = [f"{_short(row.who, row.source)} {NO_YEAR if pd.isna(row.year) else row.year}" for row in order.itertuples()]
-    letters = {name: iter(ascii_lowercase) for name in named if named.count(name) > 1}
+    letters = {name: _letters() for name in named if named.count(name) > 1}
     return {key: _lettered(name, letters.get(name)) for key, name in zip(order["source"], named, strict=True)}
+
+
+def _letters():
+    """a, b, ... z, aa, ab, ..."""
+    return ("".join(letters) for size in count(1) for letters in product(ascii_lowercase, repeat=size))
 
 
 def _lettered(name: str, letters) -> str:

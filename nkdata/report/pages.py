@@ -164,7 +164,7 @@ def bibliography_page() -> str:
         "# Bibliography",
         "",
         "Every source, with the letter that grades it (A, the record of the act itself, to F, cannot be judged) and the terms "
-        "of its producer; in brackets at the end its name in the tables of this report and its key in the data.",
+        "of its producer; at the end the name by which this report cites it and, in brackets, its key in the data.",
         "",
         _files(("references.bib", "BibTeX"), ("data/sources.csv", "Data (CSV)"), of="the sources"),
         "",
@@ -176,7 +176,7 @@ def bibliography_page() -> str:
         lines += [
             f"({row.source})=",
             f"{_linked(row.line)} {plain(grade)}. Terms: {plain(row.licence).rstrip('.')}. "
-            f"\\[{plain(names[row.source])}; {plain(row.source)}\\]",
+            f"Cited as {plain(names[row.source])} \\[{plain(row.source)}\\]",
             "",
         ]
     return "\n".join(lines)

@@ -29,8 +29,8 @@ def leave_out(app, doctree, docname):
             section.parent.remove(section)
     for preview in list(doctree.findall(nodes.container)):
         if "nkdata-preview" in preview["classes"]:
-            link = next(link for link in preview.findall(nodes.reference) if link.astext().startswith("Figure"))
-            preview[:] = [nodes.paragraph("", "See ", link, nodes.Text("."))]
+            links = [link for link in preview.findall(nodes.reference) if link.astext().startswith("Figure")]
+            preview[:] = [nodes.paragraph("", "See ", link, nodes.Text(".")) for link in links[-1:]]
     for picture in list(doctree.findall(nodes.image)):
         if isinstance(picture.parent, nodes.reference):
             picture.parent.parent.replace(picture.parent, picture)
