@@ -99,7 +99,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"nkdata: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("nkdata: interrupted; nothing was changed", file=sys.stderr)
+        print("nkdata: interrupted", file=sys.stderr)
         return 130
 
 

@@ -6,7 +6,7 @@
 
 import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -93,17 +93,17 @@ def _build(
     new: Path, work: Path, notebooks: list[Path], figures: Path, cache: Path | None, formats: set, partial: bool, quiet: bool
 ) -> None:
     """Build every format into the empty folder `new`."""
-    from nkdata.report.execute import execute
+    from nkdata.report.execute import executing
 
     (work / "kernels").mkdir()
     progress = Progress(len(notebooks) + len(formats), quiet=quiet)
-    with ThreadPoolExecutor(1) as beside:  # the kernels are processes of their own; this one does what needs no notebook
-        running = beside.submit(execute, notebooks, work / "kernels", cache, progress=progress)
-        from nkdata.report.layout import lay_out, prepare
-        from nkdata.report.site import SPHINX
+    with executing(notebooks, work / "kernels", cache, progress=progress) as running:  # this process does what needs no notebook
+        with processes.uninterrupted():
+            from nkdata.report.layout import lay_out, prepare
+            from nkdata.report.site import SPHINX
 
-        processes.load(SPHINX)
-        prepared = prepare(notebooks)
+            processes.load(SPHINX)
+            prepared = prepare(notebooks)
         executed = running.result()
     _write(lay_out(executed, prepared, figures, work), new, work, formats, partial, progress)
     progress.close()
@@ -123,14 +123,14 @@ def _write(layout, new: Path, work: Path, formats: set, partial: bool, progress:
     waiting = {}
 
     def start_site(*_):
-        waiting[second.submit(build_site, *site)] = "site"
+        waiting[second(build_site, *site)] = "site"
 
     with ExitStack() as ending:  # the two import what they take while the pages are read
         second = ending.enter_context(processes.another(SPHINX)) if "html" in formats else None
         third = ending.enter_context(processes.another([write_pdf.__module__])) if "pdf" in formats else None
         page = build_one_page(layout, work / "page", work / "doctrees", partial, when_read=start_site if second else None)
         if third:
-            waiting[third.submit(write_pdf, page, new / FILES["pdf"], partial)] = "PDF"
+            waiting[third(write_pdf, page, new / FILES["pdf"], partial)] = "PDF"
         if "single" in formats:
             write_single(page, new / FILES["single"])
             progress.done("single file")
