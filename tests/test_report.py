@@ -17,7 +17,7 @@ from toys import contents, failing, notebook, pair
 import nkdata
 from nkdata.__main__ import main
 from nkdata.errors import NkdataError
-from nkdata.report import build, libraries
+from nkdata.report import build, libraries, staging
 from nkdata.report.execute import execute
 from nkdata.report.rows import TABLES
 from nkdata.report.staging import STAMP, staged
@@ -201,6 +201,12 @@ def test_a_build_killed_between_the_renames_is_mended(tmp_path):
     with pytest.raises(RuntimeError), staged(tmp_path / "out"):
         raise RuntimeError
     assert (tmp_path / "out" / "index.html").read_text() == "the last good one"
+
+
+def test_the_order_of_the_formats_does_not_matter(toy, monkeypatch):
+    monkeypatch.setattr(staging, "staged", lambda out: pytest.fail("it was built again"))
+    for formats in (ALL, ALL[::-1], set(ALL)):
+        assert len(build(toy / "reports", formats=formats, notebooks=toy / "notebooks", quiet=True)) == 3
 
 
 def test_a_report_that_cannot_be_put_in_its_place_leaves_the_last_one(tmp_path, monkeypatch):

@@ -59,6 +59,7 @@ def build(
         raise NkdataError(f"formats is {shown(formats)}; allowed is a list of any of {', '.join(map(repr, FILES))}.")
     for name in formats:
         choose(name, list(FILES), "format")
+    formats = tuple(name for name in FILES if name in formats)
     if only is not None and not isinstance(only, str):
         raise NkdataError(f"only is {shown(only)}; allowed is the beginning of the names of notebooks.")
     cache = None if cache is None else as_path(cache, "cache", "the folder of earlier results")
@@ -67,8 +68,8 @@ def build(
     if os.environ.get("NKDATA_DATA"):  # an edited copy is looked through as a whole before anything is executed
         checking.refuse(codebook.folder())
     chosen = choose_notebooks(folder, only)
-    wanted = fingerprint_of(chosen, tuple(formats))
-    files = [out / FILES[name] for name in FILES if name in formats]
+    wanted = fingerprint_of(chosen, formats)
+    files = [out / FILES[name] for name in formats]
     if staging.stamp_of(out).get("built_from") == wanted and all(file.exists() for file in files):
         staging.tidy(out)
         Progress(1, quiet=quiet).say("nothing has changed since the last build")
