@@ -91,7 +91,7 @@ def _seal(options: argparse.Namespace) -> int:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a command; an error is one sentence on standard error and exit code 1."""
+    """Run a command; an error is one sentence on standard error and exit code 1, and Ctrl-C is a word and 130."""
     options = parser().parse_args(arguments)
     try:
         return options.run(options)
@@ -99,13 +99,13 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"nkdata: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("nkdata: interrupted; nothing was changed", file=sys.stderr)
+        print("nkdata: interrupted", file=sys.stderr)
         return 130
 
 
 if __name__ == "__main__":
-    # Sphinx makes millions of small objects and keeps them: to search them for garbage again and again would take two fifths of
-    # its time, and once more, at the end, a second. What a command holds is given back when its process ends.
+    # What a command holds is given back when its process ends. To search it for garbage would gain nothing, and it would take two
+    # fifths of the time of Sphinx, which makes millions of small objects and keeps them, and once more, at the end, a second.
     gc.disable()
     atexit.register(gc.freeze)
     sys.exit(main())

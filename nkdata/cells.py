@@ -83,9 +83,9 @@ def worded(text: str, known: dict[str, str] | None = None) -> str:
     return typeset(";".join(known.get(part) or plain(part) for part in text.split(";")))
 
 
-def words() -> dict[str, str]:
+def words(data=None) -> dict[str, str]:
     """What a reader sees in place of a code or term."""
-    return _names() | _terms()
+    return _names(data) | _terms()
 
 
 @kept
@@ -131,13 +131,13 @@ def percent(share, short=False):
     return f"{share:.0%}"
 
 
-def heading(column: object) -> str:
-    """A column's heading: the codebook's title in short where the column is a field of a table, names for codes.
+def heading(column: object, names: dict[str, str] | None = None) -> str:
+    """A column's heading: the codebook's title in short where the column is a field of a table, `names` for codes.
 
     >>> heading("number_best"), heading("tiv"), heading("toward_moscow"), heading("CHN")
     ('number delivered', 'TIV', 'toward Moscow', 'China')
     """
-    names = _names()
+    names = _names() if names is None else names
     return _titles().get(column) or " ".join(names.get(word, word) for word in str(column).replace("_", " ").split())
 
 

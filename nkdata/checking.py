@@ -198,7 +198,7 @@ def _number(value, limits, whole=False):
         return f"{kind}, with a point and no thousands marks"
     low, high = limits.get("minimum"), limits.get("maximum")
     if (low is not None and float(value) < low) or (high is not None and float(value) > high):
-        return f"{kind} from {'' if low is None else low} to {'' if high is None else high}".rstrip(" to")
+        return f"{kind} {codebook.within(limits)}"
     return None
 
 

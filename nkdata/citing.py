@@ -86,9 +86,10 @@ def row_of(table, key, data=None):
             found = found[found[column].astype(str) == _as_printed(value)]
         if len(found) == 1:
             return found.iloc[0]
-    first = frame[columns].head(3).astype(str).agg(", ".join, axis=1).tolist()
+    first = "; ".join(", ".join(map(str, cells)) for cells in frame[columns].head(3).itertuples(index=False))
     raise NkdataError(
-        f"{table} has no row with key {shown(key)}; allowed are values of {' and '.join(columns)}, for example {'; '.join(first)}."
+        f"{table} has no row with key {shown(key)}; allowed are values of {' and '.join(columns)}, "
+        f"{f'for example {first}' if first else 'of which the table has none'}."
     )
 
 

@@ -151,10 +151,19 @@ def describe(table, data=None):
 def _allowed(constraints):
     if "enum" in constraints:
         return ", ".join(map(str, constraints["enum"]))
+    return within(constraints) or constraints.get("pattern", "")
+
+
+def within(constraints):
+    """The limits of a number in words; empty where it has none.
+
+    >>> within({"minimum": 0, "maximum": 1}), within({"minimum": 0}), within({"maximum": 1}), within({})
+    ('from 0 to 1', 'from 0', 'up to 1', '')
+    """
     low, high = constraints.get("minimum"), constraints.get("maximum")
-    if low is not None or high is not None:
-        return f"{'' if low is None else low} to {'' if high is None else high}".strip()
-    return constraints.get("pattern", "")
+    if low is None:
+        return "" if high is None else f"up to {high}"
+    return f"from {low}" if high is None else f"from {low} to {high}"
 
 
 def licence(table, data=None):

@@ -9,12 +9,12 @@ import html
 import io
 import re
 from dataclasses import dataclass
-from pathlib import Path
+from inspect import signature
 
 import pandas as pd
 
 from nkdata import cells
-from nkdata.errors import NkdataError, choose, count, shown
+from nkdata.errors import NkdataError, as_path, choose, count, shown
 
 DPI = 144
 
@@ -27,7 +27,7 @@ def figure(name, **options):
     name : str
         Name of a chart, one of ``nkdata.charts.CATALOGUE``.
     **options
-        Passed to the function that prepares the data of the chart.
+        Of the function that prepares the data of the chart.
 
     Returns
     -------
@@ -38,7 +38,7 @@ def figure(name, **options):
     Raises
     ------
     NkdataError
-        If there is no such chart.
+        If there is no such chart, or it has no such option.
 
     Examples
     --------
@@ -49,6 +49,8 @@ def figure(name, **options):
     from nkdata.charts import CATALOGUE
 
     chart = CATALOGUE[choose(name, list(CATALOGUE), "chart")]
+    for option in options:
+        choose(option, list(signature(chart.data).parameters), f"option of the chart {name}")
     plotted = chart.data(**options)
     words = chart.words(plotted)
     return Figure(name, words.title, words.caption, words.alt, plotted, chart)
@@ -84,7 +86,7 @@ class Figure:
 
     def save(self, folder):
         """Write NAME.svg, NAME.png and NAME.csv (the plotted numbers) into a folder."""
-        folder = Path(folder)
+        folder = as_path(folder, "folder", "the path of a folder to write")
         folder.mkdir(parents=True, exist_ok=True)
         for kind in ("svg", "png"):
             (folder / f"{self.name}.{kind}").write_bytes(self._bytes(kind))

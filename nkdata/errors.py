@@ -42,9 +42,14 @@ def shown(value):
 
 
 def flag(value, what):
-    """Return `value` if it is True or False, else raise an error."""
-    if isinstance(value, bool):
-        return value
+    """Return `value`, Python's own or numpy's, as True or False, else raise an error.
+
+    >>> flag(True, "quiet"), flag(1, "quiet")
+    Traceback (most recent call last):
+    nkdata.errors.NkdataError: quiet is 1; allowed are True and False.
+    """
+    if isinstance(value, bool) or (type(value).__module__ == "numpy" and type(value).__name__ in ("bool", "bool_")):
+        return bool(value)
     raise NkdataError(f"{what} is {shown(value)}; allowed are True and False.")
 
 

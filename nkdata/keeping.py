@@ -1,15 +1,15 @@
 """Keep what a measure gives until a file of the dataset changes: notebooks and claims ask for the same again and again."""
 
-import os
 from copy import deepcopy
 from functools import lru_cache, wraps
 from inspect import signature
 
 from nkdata import codebook
+from nkdata.loading import stamp
 
 
 def kept(measure):
-    """Remember what a measure of the argument `data` gave, by its arguments and the name, time and size of every data file.
+    """Remember what a measure of the argument `data` gave, by its arguments and the time and size of every file of the dataset.
 
     Every call hands out a copy of its own. An argument that cannot be looked up, such as a frame, is computed anew.
 
@@ -39,5 +39,5 @@ def kept(measure):
 
 
 def _stamps(folder):
-    with os.scandir(folder) as files:
-        return tuple(sorted((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files))
+    tables = (resource["path"] for resource in codebook.package(folder)["resources"])
+    return tuple(stamp(f"{folder}/{file}") for file in ("datapackage.json", *tables))

@@ -55,14 +55,14 @@ def load(table, *, open_only=False, data=None):
     if folder != codebook.SHIPPED:  # an edited copy is looked through, so the tables that it refers to count too
         links = [link["reference"]["resource"] for link in resource["schema"].get("foreignKeys", [])]
         files += [f"{name}.csv" for name in links if name]
-    frame = _kept(table, folder, *(_stamp(f"{folder}/{file}") for file in files)).copy()
+    frame = _kept(table, folder, *(stamp(f"{folder}/{file}") for file in files)).copy()
     if open_only:
         frame = _open_rows(frame, table, data)
     frame.attrs = {"table": table}
     return frame
 
 
-def _stamp(path):
+def stamp(path):
     """Size and time of a file, by which a change is noticed; none if there is no such file."""
     try:
         found = os.stat(path)

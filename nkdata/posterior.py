@@ -32,8 +32,8 @@ def break_years(
     sampled: forward and backward recursions give the exact posterior for each pair of shares on a grid of 24 by 24,
     and the grid is summed.
 
-    All this takes the record as it is booked. With `draws` the posterior is taken for as many plausible records
-    (``nkdata.draws``: delivery years that SIPRI estimates, numbers, releases, licensed production) and averaged, so
+    All this takes the record as it is booked. With `draws` the posterior is taken, on a grid of 12 by 12, for as many
+    plausible records (``nkdata.draws``: delivery years that SIPRI estimates, numbers, releases, licensed production) and averaged, so
     that doubt about the years of delivery blurs the years of the breaks, as it should.
 
     The years of a segment are taken as independent given its mean. A slow drift is therefore read as several breaks,

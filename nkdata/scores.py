@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from nkdata.citing import row_of
 from nkdata.errors import choose
 from nkdata.indicators import SUPPLIER_TIE
 from nkdata.keeping import kept
@@ -12,6 +13,7 @@ from nkdata.textclaims import delivery_checks, text_claims
 VERDICTS = ("yes", "partly", "no")
 TIES = ("moscow", "beijing")
 RELIABILITY = {"A": 1.0, "B": 0.8, "C": 0.6, "D": 0.4, "E": 0.2, "F": 0.0}
+SIPRI = "sipri_2026"  # key in sources of what delivery checks rest on
 CREDIBILITY = {1: 1.0, 2: 0.8, 3: 0.6, 4: 0.4, 5: 0.2, 6: 0.0}
 KIND_TOPIC = {
     "aid": "assistance",
@@ -69,7 +71,8 @@ def evidence(shared="later", data=None):
     choose(shared, ("later", "earlier", "both"), "shared")
     own = set(load("phases", data=data)["source"])
     checks = delivery_checks(data)
-    checks = checks.assign(kind="deliveries", key=checks["assistance"], source="sipri_2026", weight=_weight("B", 3))
+    grade = row_of("sources", SIPRI, data)["reliability"]
+    checks = checks.assign(kind="deliveries", key=checks["assistance"], source=SIPRI, weight=_weight(grade, 3))
     columns = ["phase", "tie", "kind", "key", "verdict", "weight", "source"]
     parts = [part[columns] for part in (_statements(own, data), _events(own, shared, data), checks)]
     rows = pd.concat([part for part in parts if not part.empty] or parts)

@@ -8,6 +8,7 @@ from nkdata.loading import TEXT, load
 
 DRAWS = 1000
 SURE = 0.95  # share of plausible records from which a direction counts as decided
+PICKS = {"min": pd.Series.min, "median": pd.Series.median, "max": pd.Series.max}  # words of the table are looked up, never run
 
 
 @kept
@@ -52,6 +53,10 @@ def share(data, headline):
     return float(multiverse(choose(headline, list(CLAIMS), "headline"), data=data)["holds"].mean())
 
 
+def _picked(values, pick):
+    return float(PICKS[choose(pick, list(PICKS), "the number picked")](values))
+
+
 def _with_interval(row, name):
     return float(row[name]), float(row[f"{name}_low"]), float(row[f"{name}_high"])
 
@@ -91,7 +96,8 @@ def _share_of_all(data, tie):
 
 def _headlines(data, pick, *names):
     shares = [share(data, name) for name in names]
-    return min(shares) if pick == "min" else (len(shares), min(shares), max(shares))
+    least = choose(pick, ("min", "span"), "the number picked") == "min"
+    return min(shares) if least else (len(shares), min(shares), max(shares))
 
 
 def _yearly(data):
@@ -140,7 +146,7 @@ def _break(data, year):
 def _percentile(data, indicator, measure, sixth, pick):
     rows = _boundaries(data)
     rows = rows[rows["indicator"].eq(indicator) & rows["sixth_opens"].eq(int(sixth))]
-    return float(getattr(rows[rows["measure"].eq(measure) | (measure == "any")]["percentile"], pick)())
+    return _picked(rows[rows["measure"].eq(measure) | (measure == "any")]["percentile"], pick)
 
 
 def _alpha(data, what):
@@ -156,7 +162,7 @@ def _estimate(data, key):
 
 def _vote(data, partner, pick):
     rows = load("votes", data=data).query("session <= 50")
-    return float(getattr(rows[rows["partner"].isin(partner.split(";"))]["share"], pick)())
+    return _picked(rows[rows["partner"].isin(partner.split(";"))]["share"], pick)
 
 
 def _trade(data, key):
@@ -223,7 +229,7 @@ MEASURES = {
     "ways": _ways,
     "text_claims": _text_claims,
     "same_direction": _same_direction,
-    "total": lambda data, tie, first, last: float(_yearly(data).query(f"{first} <= year <= {last}")[tie].sum()),
+    "total": lambda data, tie, first, last: float(_yearly(data).set_index("year").loc[int(first) : int(last), tie].sum()),
     "years_beijing_ahead": lambda data: int(_yearly(data).eval("beijing > moscow").sum()),
     "lean_without_licence": lambda data, phase: float(_phases(data, licensed=False).at[int(phase), "lean"]),
     "estimated": _estimated,

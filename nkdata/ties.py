@@ -9,7 +9,7 @@ from nkdata.indicators import INDICATORS, yearly
 from nkdata.phasing import average, weights
 
 LEVEL = 0.9
-HISTORIES = 10_000  # for the words, whose mean has to be drawn
+HISTORIES = 10_000  # for the words, whose mean has to be drawn, however many draws give the intervals
 MEASURES = ("moscow", "beijing", "lean", "intensity")
 DIGITS = 9  # what lies beyond is noise of the sums, differs from processor to processor and could turn a tie
 
@@ -18,7 +18,8 @@ def lean(by="year", indicator="arms", *, window=1, shared="both", draws=0, seed=
     """Ties to Moscow and to Beijing, the lean between them and their intensity.
 
     lean = (moscow - beijing) / (moscow + beijing): +1 all Moscow, -1 all Beijing, missing where nothing was sent,
-    since nothing from either is not the same as as much from both. intensity = moscow + beijing.
+    since nothing from either is not the same as as much from both. intensity is the sum of both ties or, where single acts may
+    cool a tie (events), of the sizes of all effects.
 
     Parameters
     ----------
@@ -86,8 +87,9 @@ def _found(indicator, by, draws, seed, window, shared, data, options):
     if indicator == "words":
         choose(by, ("phase",), "by with indicator 'words'")
         choose(window, (1,), "window with indicator 'words'")
-        drawn = _levels(draws or HISTORIES, seed, data, options)
-        return measures(drawn.mean(axis=0), np.eye(len(labels))), measures(drawn, np.eye(len(labels))), labels
+        many = _levels(HISTORIES, seed, data, options)
+        drawn = many if draws in (0, HISTORIES) else _levels(draws, seed, data, options)
+        return measures(many.mean(axis=0), np.eye(len(labels))), measures(drawn, np.eye(len(labels))), labels
     best = measures(values(yearly(indicator, data=data, **options)), matrix)
     drawn = measures(draw(indicator, draws, seed, data=data, **options), matrix) if draws else None
     return best, drawn, labels
@@ -133,7 +135,7 @@ def shifts(indicator=None, *, window=1, shared="both", draws=1000, seed=0, data=
     indicator : str, optional
         One indicator; left out, all of them.
     window, shared, draws, seed, data, **options
-        As for ``nkdata.lean``; options need an indicator.
+        As for ``nkdata.lean``, but of draws there is at least one; options need an indicator.
 
     Returns
     -------

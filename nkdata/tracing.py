@@ -46,8 +46,7 @@ def trace(table, key, *, data=None):
     Trace
         Shown as a readable page in a notebook and as text by ``print``. Holds ``row`` (the row itself), ``source`` (its
         row in sources; for a passage, that of the source text; for a claim or choice, which is ours, None), ``words`` (the deciding words), ``passage``
-        (key and gist of the passage), ``rivals`` (rows of other sources about the same thing, a frame) and
-        ``corrections`` (a frame).
+        (key and gist of the passage), ``rivals`` (other rows about the same thing, a frame) and ``corrections`` (a frame).
 
     Raises
     ------
@@ -83,6 +82,7 @@ def trace(table, key, *, data=None):
         passage=passage,
         rivals=_rivals(table, row, data),
         corrections=_corrections(table, label, row, data),
+        names=cells.words(data),
     )
 
 
@@ -153,9 +153,10 @@ class Trace:
     passage: tuple | None
     rivals: pd.DataFrame
     corrections: pd.DataFrame = field(repr=False)
+    names: dict = field(repr=False)
 
     def _values(self):
-        return _told(self.row, _PROVENANCE | set(codebook.key_of(self.table)))
+        return _told(self.row, _PROVENANCE | set(codebook.key_of(self.table, codebook.SHIPPED)), self.names)
 
     def _grounds(self):
         yield from [("Words", f"“{self.words}”")] if self.words else []
@@ -163,16 +164,17 @@ class Trace:
         if self.source is None:
             yield "Source", f"Ours: {self.citation}"
         else:
-            yield "Source", f"{self.citation} Seen {cells.text(self.source['seen'], {})}; terms: {cells.worded(self.source['terms'])}."
+            seen, terms = (cells.text(self.source[name], self.names) for name in ("seen", "terms"))
+            yield "Source", f"{self.citation} Seen {seen}; terms: {terms}."
         if "credibility" in self.row and pd.notna(self.row["credibility"]):
             source, item = self.row["reliability"], int(self.row["credibility"])
             yield "Grades", f"source {source}, {RELIABILITY[source]}; item {item}, {CREDIBILITY[item]}"
         if pd.notna(self.row.get("note")):
             yield "Note", cells.typeset(self.row["note"])
         for _, rival in self.rivals.iterrows():
-            yield "Rival", summary(rival[[name for name in rival.index if str(rival[name]) != str(self.row.get(name))]])
+            yield "Rival", summary(rival[[name for name in rival.index if str(rival[name]) != str(self.row.get(name))]], self.names)
         for _, fault in self.corrections.iterrows():
-            yield "Correction", "; ".join(f"{name}: {cells.worded(fault[name])}" for name in ("printed", "used", "why"))
+            yield "Correction", "; ".join(f"{name}: {cells.worded(fault[name], self.names)}" for name in ("printed", "used", "why"))
 
     def __str__(self):
         lines = [f"{self.table} {self.label}"]
@@ -189,15 +191,14 @@ class Trace:
         return f"<section><p><strong>{head}</strong></p><dl>{terms(self._values())}{terms(self._grounds())}</dl></section>"
 
 
-def summary(row):
+def summary(row, names=None):
     """One line that says what a row claims and by whom: its key and every value that is not about its provenance."""
-    return "; ".join(f"{name} {value}" for name, value in _told(row, _PROVENANCE - {"source"}))
+    return "; ".join(f"{name} {value}" for name, value in _told(row, _PROVENANCE - {"source"}, names or cells.words()))
 
 
-def _told(row, left_out):
-    """Heading and text of every value of a row."""
+def _told(row, left_out, names):
+    """Heading and text of every value of a row; `names` stand for codes."""
     if {"date", "period"} & set(row.index):
         left_out = left_out | _BOUNDS
-    known = cells.words()
     seen = [(name, value) for name, value in row.items() if pd.notna(value) and name not in left_out and not cells.UNSEEN.match(name)]
-    return [(cells.heading(name), cells.text(value, known)) for name, value in seen]
+    return [(cells.heading(name, names), cells.text(value, names)) for name, value in seen]

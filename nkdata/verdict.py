@@ -47,7 +47,7 @@ def boundary_years(data=None):
 def _boundaries(data):
     """The boundaries, and the posterior from which they were judged."""
     deliveries = [lean(data=data, **options).set_index("year") for options in VARIANTS["arms"]]
-    readings = [break_years(ties, measure).set_index("year") for measure in MEASURES for ties in deliveries]
+    readings = [break_years(ties, measure, data=data).set_index("year") for measure in MEASURES for ties in deliveries]
     judged_by = break_years("arms", draws=DRAWS, data=data)
     main = judged_by.set_index("year")
     others = other_boundaries(data)

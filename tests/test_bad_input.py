@@ -104,7 +104,7 @@ PHASES = nkdata.phases()
 KINDS = {
     "data": Kind(None, SHIPPED, str(SHIPPED), bad=[SHIPPED / "phases.csv"], fits=absent),
     "table": one_of(*codebook.names()),
-    "open_only": Kind(True, False, fits=lambda value: isinstance(value, bool)),
+    "open_only": Kind(True, False, fits=lambda value: isinstance(value, (bool, np.bool_))),
     "seed": whole(0, 7, 2**80),
     "shared": one_of("both", "earlier", "later"),
     "by": one_of("year", "phase"),
@@ -116,7 +116,7 @@ KINDS = {
     "margins": Kind(None, {}, {"any": 0.1}, {"large": Fraction(1, 4)}, fits=lambda value: value is None or (isinstance(value, dict) and not value)),
     "constraints": CONSTRAINTS,
     "level": Kind(0.9, 0.5, bad=[0.0, 1.0], fits=lambda value: isinstance(value, float) and 0 < value < 1),
-    "licensed": Kind(True, False, fits=lambda value: isinstance(value, bool)),
+    "licensed": Kind(True, False, fits=lambda value: isinstance(value, (bool, np.bool_))),
     "release": one_of(2024, 2026),
     "weight": one_of("none", "credibility"),
     "series": SERIES,
@@ -130,7 +130,7 @@ KINDS = {
     "key": Kind(1, "3", np.int64(2), bad=[99, (1, 2), 1.0], fits=lambda value: is_whole(value) and 1 <= value <= 7),
     "claim": one_of("toward_beijing_1957_60", "chinese_decline_1984_89"),
     "curve": frame(CURVE, ["default", "holds"]),
-    "weighted": Kind(True, False, fits=lambda value: isinstance(value, bool)),
+    "weighted": Kind(True, False, fits=lambda value: isinstance(value, (bool, np.bool_))),
     "kind": one_of(None, "estimates", "trade", "treaties", "events", "tiv"),
     "old": Kind(SHIPPED, bad=[SHIPPED / "phases.csv", "no.whl"]),
     "new": Kind(None, SHIPPED, bad=[SHIPPED / "phases.csv"], fits=absent),
@@ -163,7 +163,7 @@ KINDS = {
     ("report.build", "formats"): Kind(("html",), bad=["html", "pdf", ["doc"], [None], {"html": 1}]),
     ("report.build", "notebooks"): Kind(None, bad=[SHIPPED], fits=absent),
     ("report.build", "cache"): Kind(None, fits=lambda value: value is None or a_path(value)),
-    ("report.build", "quiet"): Kind(True, False, fits=lambda value: isinstance(value, bool)),
+    ("report.build", "quiet"): Kind(True, False, fits=lambda value: isinstance(value, (bool, np.bool_))),
 }  # fmt: skip
 OPTIONS = dict.fromkeys(("lean", "shifts", "draw"), ("licensed", "release"))
 
@@ -268,6 +268,20 @@ def test_a_chart_of_odd_numbers_is_drawn_or_refused(name, row, column, value):
     except NkdataError as error:
         told(error)
     plt.close("all")
+
+
+@pytest.mark.parametrize(("call", "allowed"), [
+    (lambda: nkdata.figure("grades", colour="red"), "option of the chart grades is 'colour'; allowed are none."),
+    (lambda: nkdata.figure("specification", colour="red"), "option of the chart specification is 'colour'; allowed are 'claim'."),
+    (lambda: FIGURE.save(3), "folder is 3; allowed is the path of a folder to write."),
+])  # fmt: skip
+def test_what_a_chart_does_not_take_is_named(call, allowed):
+    with pytest.raises(NkdataError, match=f"^{re.escape(allowed)}$"):
+        call()
+
+
+def test_the_truth_values_of_numpy_are_truth_values():
+    assert len(nkdata.load("transfers", open_only=np.True_)) == len(nkdata.load("transfers", open_only=True))
 
 
 def test_at_least_a_thousand_bad_inputs_were_refused():

@@ -6,6 +6,8 @@ import sys
 import pytest
 from small import copy_of_data
 
+import nkdata
+from nkdata import NkdataError, codebook
 from nkdata.checking import check
 
 
@@ -27,6 +29,16 @@ def data(tmp_path):
 
 def test_the_shipped_tables_have_no_fault():
     assert check().empty
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("table", codebook.names())
+def test_a_table_without_rows_is_checked_and_traced_like_any_other(data, table):
+    path = data / f"{table}.csv"
+    path.write_text(path.read_text(encoding="utf-8").partition("\n")[0] + "\n", encoding="utf-8")
+    assert len(check(data)) or table in ("choices", "claims"), "others rest on its rows"
+    with pytest.raises(NkdataError, match=r"has no row with key '1'; allowed are values of .*, of which the table has none"):
+        nkdata.trace(table, "1", data=data)
 
 
 @pytest.mark.parametrize(

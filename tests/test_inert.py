@@ -104,6 +104,22 @@ def test_a_ledger_sentence_fills_in_numbers_and_nothing_else(tmp_path, says):
         nkdata.claim("passages", data=data)
 
 
+@pytest.mark.parametrize(("claim", "of"), [
+    ("total_moscow", "moscow @pd.io.common.os.mkdir('ran') 1993"), ("total_moscow", "moscow 1953 1993)|(@pd.io.common.os.mkdir('ran')"),
+    ("total_moscow", "__class__ 1953 1993"), ("votes_china", "CHN to_csv"), ("percentile_1984", "arms ties 1984 __repr__"),
+    ("answer_shifts", "max toward_beijing_1957_60"),
+])  # fmt: skip
+def test_what_a_ledger_row_counts_is_looked_up_and_never_run(tmp_path, monkeypatch, claim, of):
+    data = copy_of_data(tmp_path / "d")
+    frame = pd.read_csv(data / "claims.csv", dtype=str, keep_default_na=False)
+    frame.loc[frame["claim"].eq(claim), "of"] = of
+    frame.to_csv(data / "claims.csv", index=False, lineterminator="\n")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(NkdataError, match=r"allowed (is|are) [^\n]*\.$"):
+        nkdata.claim(claim, data=data)
+    assert [path.name for path in tmp_path.iterdir()] == ["d"]
+
+
 def test_no_cell_of_a_figure_is_run_by_a_spreadsheet(tmp_path):
     figure = nkdata.figure("grades")
     own = figure.data.astype({"reliability": object})

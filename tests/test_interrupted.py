@@ -8,8 +8,13 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
 from hardship import apart
 from toys import contents, notebook, pair
+
+from nkdata import NkdataError
+from nkdata.report.processes import another
+from nkdata.report.staging import STAMP
 
 KILLS = int(os.environ.get("NKDATA_KILLS", 4))  # more of them: NKDATA_KILLS=20 python -m pytest tests/test_interrupted.py
 
@@ -62,13 +67,47 @@ def test_no_kernel_outlives_a_killed_build(tmp_path):
 
 def test_no_other_process_outlives_one_that_is_killed():
     code = "import os, time\nfrom nkdata.report.processes import another\n"
-    code += "print(another(['json']).submit(os.getpid).result(), flush=True)\ntime.sleep(100)"
+    code += "with another(['json']) as other:\n    print(other(os.getpid).result(), flush=True)\n    time.sleep(100)"
     first = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     other = int(first.stdout.readline())
     assert Path(f"/proc/{other}").exists()
     first.kill()
     first.communicate()
     _until(lambda: not Path(f"/proc/{other}").exists())
+
+
+@pytest.mark.parametrize("moment", [0.3, 1.0, None])
+def test_ctrl_c_ends_a_build_soon_in_one_sentence_and_the_last_report_stays(tmp_path, moment):
+    note = tmp_path / "a kernel is at work"
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / STAMP).write_text("{}")
+    notebook(
+        tmp_path / "notebooks" / "00-long.ipynb", "# Long", f"import pathlib, time\npathlib.Path({str(note)!r}).touch()\ntime.sleep(100)"
+    )
+    build = subprocess.Popen(command(tmp_path), stderr=subprocess.PIPE, text=True, start_new_session=True)
+    time.sleep(moment) if moment else _until(note.exists)
+    os.killpg(build.pid, signal.SIGINT)
+    began = time.monotonic()
+    said = build.communicate()[1]
+    assert said == "nkdata: interrupted\n"
+    assert build.returncode == 130
+    assert time.monotonic() - began < 20
+    assert contents(tmp_path / "reports") == {STAMP: b"{}"}
+    assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".reports.") and file.is_dir()] == []
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_a_process_that_dies_is_one_sentence(later):
+    def ask():
+        with another(["json"]) as other:
+            gone = other(os._exit, 1)
+            if later:  # asked when it is gone already
+                gone.exception()
+                gone = other(os.getpid)
+            gone.result()
+
+    with pytest.raises(NkdataError, match=r"a process of the build was gone .* allowed are .*\.$"):
+        ask()
 
 
 def _until(true, seconds=60):

@@ -36,6 +36,13 @@ def test_every_row_leads_to_a_source_with_address_date_grade_and_terms(table):
         assert source["title"] in str(traced).replace("  ", " ") or table == "passages"
 
 
+def test_a_trace_takes_its_names_from_the_same_folder(tmp_path):
+    data = copy_of_data(tmp_path / "d")
+    path = data / "actors.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("Soviet Union", "Union of Soviets"), encoding="utf-8")
+    assert "Union of Soviets" in str(nkdata.trace("events", "t06", data=data))
+
+
 def test_a_trace_shows_words_rivals_and_corrections():
     text = str(nkdata.trace("events", "t06"))
     assert "yearly joint naval" in text

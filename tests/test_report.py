@@ -8,6 +8,7 @@ import subprocess
 import sys
 import urllib.parse
 from html.parser import HTMLParser
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -16,10 +17,10 @@ from toys import contents, failing, notebook, pair
 import nkdata
 from nkdata.__main__ import main
 from nkdata.errors import NkdataError
-from nkdata.report import build, libraries
+from nkdata.report import build, libraries, staging
 from nkdata.report.execute import execute
 from nkdata.report.rows import TABLES
-from nkdata.report.staging import staged
+from nkdata.report.staging import STAMP, staged
 from nkdata.report.store import store_outputs
 from nkdata.report.summary import ANSWER, FINDINGS
 
@@ -200,6 +201,37 @@ def test_a_build_killed_between_the_renames_is_mended(tmp_path):
     with pytest.raises(RuntimeError), staged(tmp_path / "out"):
         raise RuntimeError
     assert (tmp_path / "out" / "index.html").read_text() == "the last good one"
+
+
+def test_the_order_of_the_formats_does_not_matter(toy, monkeypatch):
+    monkeypatch.setattr(staging, "staged", lambda out: pytest.fail("it was built again"))
+    for formats in (ALL, ALL[::-1], set(ALL)):
+        assert len(build(toy / "reports", formats=formats, notebooks=toy / "notebooks", quiet=True)) == 3
+
+
+def test_a_report_that_cannot_be_put_in_its_place_leaves_the_last_one(tmp_path, monkeypatch):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / STAMP).write_text("{}")
+    (tmp_path / "out" / "index.html").write_text("the last good one")
+    rename = Path.rename
+
+    def refused(self, target):
+        return rename(self, target) if self.name != "report" else (_ for _ in ()).throw(PermissionError("no"))
+
+    monkeypatch.setattr(Path, "rename", refused)
+    with pytest.raises(PermissionError), staged(tmp_path / "out"):
+        pass
+    assert contents(tmp_path / "out") == {STAMP: b"{}", "index.html": b"the last good one"}
+    assert [f.name for f in tmp_path.iterdir() if f.is_dir()] == ["out"]
+
+
+@pytest.mark.parametrize("out", [".", "..", "../empty", "/"])
+def test_the_folder_that_one_is_in_is_not_replaced(tmp_path, monkeypatch, out):
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    with pytest.raises(NkdataError, match=r"allowed is another folder|not an nkdata report"), staged(Path(out)):
+        pytest.fail("it was not refused")
+    assert [f.name for f in tmp_path.rglob("*")] == ["empty"]
 
 
 def test_outputs_are_stored_with_the_same_bytes_on_every_run(tmp_path):

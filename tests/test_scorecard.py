@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small import copy_of_data
 
 import nkdata
 from nkdata import codebook
@@ -219,3 +220,13 @@ def test_unweighted_verdicts_and_bad_flag():
     assert len(nkdata.verdicts(weighted=False)) == 7
     with pytest.raises(nkdata.NkdataError, match="weighted is 'yes'"):
         nkdata.verdicts(weighted="yes")
+
+
+def test_delivery_checks_weigh_as_their_source_is_graded(tmp_path):
+    data = copy_of_data(tmp_path / "d")
+    path = data / "sources.csv"
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+    frame.loc[frame["source"].eq("sipri_2026"), "reliability"] = "E"
+    frame.to_csv(path, index=False, lineterminator="\n")
+    checks = nkdata.evidence(data=data).query("kind == 'deliveries'")
+    assert checks["weight"].round(9).unique().tolist() == [0.12]

@@ -1,6 +1,7 @@
 """Ties, lean, intensity and shifts: answers worked out by hand, and what must hold whatever the data."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -126,6 +127,12 @@ def test_averages_pass_over_missing_years():
     means = average(values, matrix)[:, 0]
     assert means[labels["phase"].eq(7)].tolist() == [4.0]
     assert np.isnan(means[:6]).all()
+
+
+def test_the_words_have_one_mean_however_many_draws_give_its_interval():
+    mean = nkdata.lean("phase", "words")[["moscow", "beijing", "lean"]]
+    pd.testing.assert_frame_equal(nkdata.lean("phase", "words", draws=20)[["moscow", "beijing", "lean"]], mean)
+    assert nkdata.shifts("words", draws=20)["size"].tolist() == mean["lean"].diff()[1:].tolist()
 
 
 @pytest.mark.parametrize("indicator", list(INDICATORS))

@@ -6,7 +6,7 @@
 
 import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -59,6 +59,7 @@ def build(
         raise NkdataError(f"formats is {shown(formats)}; allowed is a list of any of {', '.join(map(repr, FILES))}.")
     for name in formats:
         choose(name, list(FILES), "format")
+    formats = tuple(name for name in FILES if name in formats)
     if only is not None and not isinstance(only, str):
         raise NkdataError(f"only is {shown(only)}; allowed is the beginning of the names of notebooks.")
     cache = None if cache is None else as_path(cache, "cache", "the folder of earlier results")
@@ -67,8 +68,8 @@ def build(
     if os.environ.get("NKDATA_DATA"):  # an edited copy is looked through as a whole before anything is executed
         checking.refuse(codebook.folder())
     chosen = choose_notebooks(folder, only)
-    wanted = fingerprint_of(chosen, tuple(formats))
-    files = [out / FILES[name] for name in FILES if name in formats]
+    wanted = fingerprint_of(chosen, formats)
+    files = [out / FILES[name] for name in formats]
     if staging.stamp_of(out).get("built_from") == wanted and all(file.exists() for file in files):
         staging.tidy(out)
         Progress(1, quiet=quiet).say("nothing has changed since the last build")
@@ -93,17 +94,17 @@ def _build(
     new: Path, work: Path, notebooks: list[Path], figures: Path, cache: Path | None, formats: set, partial: bool, quiet: bool
 ) -> None:
     """Build every format into the empty folder `new`."""
-    from nkdata.report.execute import execute
+    from nkdata.report.execute import executing
 
     (work / "kernels").mkdir()
     progress = Progress(len(notebooks) + len(formats), quiet=quiet)
-    with ThreadPoolExecutor(1) as beside:  # the kernels are processes of their own; this one does what needs no notebook
-        running = beside.submit(execute, notebooks, work / "kernels", cache, progress=progress)
-        from nkdata.report.layout import lay_out, prepare
-        from nkdata.report.site import SPHINX
+    with executing(notebooks, work / "kernels", cache, progress=progress) as running:  # this process does what needs no notebook
+        with processes.uninterrupted():
+            from nkdata.report.layout import lay_out, prepare
+            from nkdata.report.site import SPHINX
 
-        processes.load(SPHINX)
-        prepared = prepare(notebooks)
+            processes.load(SPHINX)
+            prepared = prepare(notebooks)
         executed = running.result()
     _write(lay_out(executed, prepared, figures, work), new, work, formats, partial, progress)
     progress.close()
@@ -123,14 +124,14 @@ def _write(layout, new: Path, work: Path, formats: set, partial: bool, progress:
     waiting = {}
 
     def start_site(*_):
-        waiting[second.submit(build_site, *site)] = "site"
+        waiting[second(build_site, *site)] = "site"
 
     with ExitStack() as ending:  # the two import what they take while the pages are read
         second = ending.enter_context(processes.another(SPHINX)) if "html" in formats else None
         third = ending.enter_context(processes.another([write_pdf.__module__])) if "pdf" in formats else None
         page = build_one_page(layout, work / "page", work / "doctrees", partial, when_read=start_site if second else None)
         if third:
-            waiting[third.submit(write_pdf, page, new / FILES["pdf"], partial)] = "PDF"
+            waiting[third(write_pdf, page, new / FILES["pdf"], partial)] = "PDF"
         if "single" in formats:
             write_single(page, new / FILES["single"])
             progress.done("single file")

@@ -5,19 +5,21 @@ that a notebook can only use what the package offers.
 """
 
 import asyncio
+import atexit
 import os
 import re
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from multiprocessing import active_children
 from pathlib import Path
 
 import nbformat
 from traitlets.config import Config
 
 from nkdata.errors import NkdataError
-from nkdata.report import fingerprint, libraries
+from nkdata.report import fingerprint, libraries, processes
 from nkdata.report.progress import Progress
 
 TIMEOUT = 120
@@ -30,11 +32,10 @@ CONFIG = Config({name: {"transport_encryption": "auto"} for name in ("KernelMana
 
 @dataclass(frozen=True)
 class Executed:
-    """A notebook with its outputs, and whether it had to be run for them."""
+    """A notebook with its outputs."""
 
     name: str
     notebook: nbformat.NotebookNode
-    fresh: bool
 
 
 def execute(
@@ -64,22 +65,54 @@ def execute(
     NkdataError
         If a cell fails; it names every failing notebook with its cell and traceback.
     """
-    paths = list(notebooks)
+    with executing(notebooks, scratch, cache, kernels, progress) as running:
+        return running.result()
+
+
+@contextmanager
+def executing(notebooks: Iterable[Path], scratch: Path, cache=None, kernels=None, progress=None) -> Iterator[Future]:
+    """Do the same while a block does something else, and give what `execute` will return; a block that fails ends the kernels."""
+    kernels = kernels or (os.cpu_count() or 1) + 1
+    with _own_settings(scratch), _loop() as loop:
+        yield asyncio.run_coroutine_threadsafe(_execute_all(list(notebooks), scratch, cache, kernels, progress), loop)
+
+
+@contextmanager
+def _loop() -> Iterator[asyncio.AbstractEventLoop]:
+    """An event loop in a thread of its own, as the caller may be a notebook, which has one running already."""
+    with closing(asyncio.new_event_loop()) as loop, ThreadPoolExecutor(1) as thread:
+        thread.submit(loop.run_forever)
+        try:
+            yield loop
+        finally:
+            asyncio.run_coroutine_threadsafe(_end_all(), loop).result()
+            loop.call_soon_threadsafe(loop.stop)
+
+
+async def _end_all() -> None:
+    """Cancel what is still at work, and wait until it has tidied up."""
+    if libraries.POSSIBLE:  # Jupyter would ask each kernel to end and wait, and forget one that was just starting
+        from nkdata.report.kernels import ForkedKernel
+
+        for kernel in active_children():
+            if isinstance(kernel, ForkedKernel):
+                kernel.kill()
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+
+
+async def _execute_all(paths, scratch, cache, kernels, progress) -> list[Executed]:
     ground = fingerprint.of_execution() if cache else ""
-    # In a thread of its own, as the caller may be a notebook, which has an event loop running already.
-    with _own_settings(scratch), ThreadPoolExecutor(1) as thread:
-        all_of_them = _execute_all(paths, scratch, cache, ground, kernels or (os.cpu_count() or 1) + 1, progress)
-        return thread.submit(asyncio.run, all_of_them).result()
-
-
-async def _execute_all(paths, scratch, cache, ground, kernels, progress) -> list[Executed]:
     gate = asyncio.Semaphore(kernels)
 
     async def one(path: Path) -> Executed | str:
         notebook = read(path)
         kept = cache and cache / f"{path.stem}-{fingerprint.of_text(fingerprint.of_source(notebook), ground)[:16]}.ipynb"
         if fresh := not (kept and kept.exists()):
-            libraries.start()
+            with processes.deaf():
+                libraries.start()
             async with gate:
                 try:
                     await _run(notebook, scratch)
@@ -91,7 +124,7 @@ async def _execute_all(paths, scratch, cache, ground, kernels, progress) -> list
             notebook = read(kept)
         if progress:
             progress.done(path.stem if fresh else f"{path.stem} (unchanged)")
-        return Executed(path.stem, notebook, fresh)
+        return Executed(path.stem, notebook)
 
     longest_first = sorted(paths, key=_asked, reverse=True)  # or one kernel would end long after the others
     done = dict(zip(longest_first, await asyncio.gather(*map(one, longest_first)), strict=True))
@@ -120,7 +153,10 @@ async def _run(notebook: nbformat.NotebookNode, scratch: Path) -> None:
         config=CONFIG,
         resources={"metadata": {"path": str(scratch)}},
     )
-    await client.async_execute()
+    try:
+        await client.async_execute()
+    finally:
+        atexit.unregister(client._cleanup_kernel)  # nbclient leaves it behind where it is cancelled, to fail at the end
     notebook.metadata.get("language_info", {}).pop("version", None)  # the same bytes under every Python
 
 

@@ -55,8 +55,9 @@ def of_environment() -> str:
     installed = sorted(
         entry.name
         for folder in sys.path
-        if folder.endswith("site-packages") and Path(folder).is_dir()
-        for entry in Path(folder).glob("*.dist-info")
+        if folder.endswith(("site-packages", "dist-packages")) and Path(folder).is_dir()  # the second is Debian's
+        for entry in Path(folder).iterdir()
+        if entry.suffix in (".dist-info", ".egg-info")
     )
     edited = os.environ.get("NKDATA_DATA", "")
     data = of_folder(Path(edited)) if edited and Path(edited).is_dir() else ""

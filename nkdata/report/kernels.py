@@ -18,10 +18,10 @@ class ForkedProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd, **kwargs):
         """Start it, in the folder and with the environment that Jupyter gives."""
-        self.process = ForkedKernel(cmd[cmd.index("-f") + 1], kwargs.get("cwd"), kwargs["env"])
+        process = ForkedKernel(cmd[cmd.index("-f") + 1], kwargs.get("cwd"), kwargs["env"])
         with without_main():
-            self.process.start()
-        self.pid = self.process.pid
+            process.start()
+        self.process, self.pid = process, process.pid
         self.cwd = kwargs.get("cwd")
         return self.connection_info
 
@@ -60,5 +60,6 @@ class ForkedKernel(get_context("forkserver").Process):
         return self.exitcode
 
     def send_signal(self, number):
-        """Send it a signal."""
-        os.kill(self.pid, number)
+        """Send it a signal (of which it does not hear an interrupt, see `deaf`), unless it has ended or never began."""
+        if self.pid is not None and self.exitcode is None:
+            os.kill(self.pid, number)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nkdata.rules.fault import differ, faults
+from nkdata.rules.fault import differ, faults, looked_up
 
 MOSCOW, BEIJING = "SUN|RUS|CIS", "CHN"
 NAMES = {  # how a side is named in our words
@@ -35,7 +35,7 @@ def patrons_are_named(tables):
     """What is said in our words of one side alone is not booked on the other, nor on both."""
     for name, columns in (("statements", ["gist"]), ("periodisations", ["label", "gist"])):
         frame = tables[name]
-        words = frame[columns].agg(" ".join, axis=1)
+        words = pd.Series([" ".join(texts) for texts in frame[columns].itertuples(index=False)], index=frame.index, dtype="str")
         moscow, beijing = (words.str.contains(NAMES[side]) for side in (MOSCOW, BEIJING))
         yield from faults(
             name, frame, moscow & ~beijing & frame["patron"].isin(["CHN", "both"]), "patron", "SUN or RUS, whom the row names"
@@ -79,7 +79,7 @@ def actors_keep_to_their_years(tables):
     actors = tables["actors"].set_index("actor")
     for name, column, year in (("transfers", "supplier", "delivery_start"), ("tiv", "supplier", "year"), ("trade", "partner", "year")):
         frame = tables[name]
-        begins, ends = frame[column].map(actors["start"]).dt.year, frame[column].map(actors["end"]).dt.year
+        begins, ends = (looked_up(frame[column], actors[edge]).dt.year for edge in ("start", "end"))
         yield from faults(name, frame, frame[year].lt(begins) | frame[year].gt(ends), column, "an actor of that year")
     events = tables["events"]
     for code, actor in actors.iterrows():
@@ -88,7 +88,7 @@ def actors_keep_to_their_years(tables):
         others = events["parties"].str.contains("SUN|RUS|CIS") & (code in ("SUN", "RUS", "CIS"))
         yield from faults("events", events, acts & outside & ~others, "parties", f"{code} within its dates")
     rows = tables["actors"]
-    later = rows["successor"].map(actors["start"])
+    later = looked_up(rows["successor"], actors["start"])
     gap = rows["successor"].notna() & differ(later, rows["end"] + pd.Timedelta(days=1))
     yield from faults("actors", rows, gap, "end", "the day before the successor begins")
     parted = rows["successor"].notna() & differ(rows["successor"].map(actors["tie"]), rows["tie"])

@@ -20,6 +20,11 @@ def differ(left, right):
     return left.ne(right).fillna(True) & ~(left.isna() & right.isna())
 
 
+def looked_up(keys, values):
+    """What another table holds for each of `keys`, missing where it has no such row, and of the same type where it has none at all."""
+    return pd.Series(values.reindex(keys).array, index=keys.index)
+
+
 def usual(frame, given, column):
     """What most of the rows that are alike in `given` say in `column`, and what each says, as text; the first of two rivals leads."""
     keys = list(zip(*(frame[name].tolist() for name in given), strict=True))

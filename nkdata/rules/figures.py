@@ -99,6 +99,7 @@ def trade_adds_up(tables):
     """Exports and imports by one source add up to its total: to the digit where the sum is ours, else but for rounding."""
     rows = tables["trade"]
     flows = rows.pivot_table(index=["source", "year", "partner", "unit"], columns="flow", values="value", aggfunc="first")
+    flows = flows.reindex(columns=["exports", "imports"])
     place = pd.MultiIndex.from_frame(rows[["source", "year", "partner", "unit"]])
     sums = pd.Series((flows["exports"] + flows["imports"]).reindex(place).to_numpy(), index=rows.index)
     slack = (rows["value"] * 0.02).where(~rows["basis"].str.contains("our sum", na=False), 1e-6)

@@ -45,11 +45,10 @@ def passages_are_in_order(tables):
 
 
 def groups_are_shared(tables):
-    """A claim or group that says that rivals exist is shared by at least two rows or disputed alone."""
-    for name, column in (("events", "event_group"),):
-        frame = tables[name]
-        alone = frame[column].notna() & ~frame[column].duplicated(keep=False)
-        yield from faults(name, frame, alone & frame["source"].ne(TEXT), column, "a group of at least two rows, or empty")
+    """A group of events has at least two rows, or one of the source text, which others may come to join."""
+    rows = tables["events"]
+    alone = rows["event_group"].notna() & ~rows["event_group"].duplicated(keep=False)
+    yield from faults("events", rows, alone & rows["source"].ne(TEXT), "event_group", "a group of at least two rows, or empty")
 
 
 def directions_have_inequalities(tables):

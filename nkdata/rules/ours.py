@@ -65,7 +65,8 @@ def choices_can_be_made(tables):
     yield from faults("choices", rows, rows.apply(lost, axis=1), "excludes", "options of other choices, as choice=option")
     releases, kinds = set(tables["tiv"]["release"].astype(str)), set(tables["transfers"]["category"])
     for choice, allowed in (OPTIONS | {"release": releases, "kinds": kinds | {"all"}}).items():
-        odd = rows["choice"].eq(choice) & rows["option"].map(lambda text, allowed=allowed: not set(text.split("+")) <= allowed)
+        strange = pd.Series([not set(text.split("+")) <= allowed for text in rows["option"]], index=rows.index, dtype=bool)
+        odd = rows["choice"].eq(choice) & strange
         yield from faults("choices", rows, odd, "option", ", ".join(sorted(allowed)))
     window = rows["choice"].eq("window") & ~rows["option"].str.fullmatch(r"\d?[13579]")
     yield from faults("choices", rows, window, "option", "an odd number of years")
