@@ -35,8 +35,8 @@ def evidence(shared="later", data=None):
 
     A statement agrees, in part or not, as the table ``statements`` has it; one on both patrons counts for both ties;
     one that sums several phases up (reading "cumulative") says nothing on any of them and does not count. An event
-    speaks where the text makes a claim on its topic: aid and deliveries on assistance; exercises, visits of ships and
-    aircraft, overflights, ports and intelligence on cooperation; troops on troops; all else on relations. It agrees
+    speaks where the text makes a claim on its topic: military aid and deliveries on assistance; exercises, visits of ships and
+    aircraft, overflights, ports and intelligence on cooperation; troops on troops; all else, economic aid too, on relations. It agrees
     if it moves the tie as the text says, contradicts if it moves the other way, and agrees in part if it is mixed, if
     its sources differ or if the text says both. An act to which a patron was no party bears on relations with it. An
     event counts once in a phase, by the day it begins, however many sources report it. Deliveries agree, in part or
