@@ -11,6 +11,7 @@ Every name below is imported from its module only when it is first used, so ``im
 
 from importlib import import_module
 from importlib.metadata import version
+from importlib.util import find_spec
 
 __version__ = version("nkdata")
 
@@ -56,6 +57,8 @@ def __getattr__(name):
         value = getattr(import_module(f"nkdata.{_MODULE_OF[name]}"), name)
         globals()[name] = value
         return value
+    if not name.startswith("_") and find_spec(f"nkdata.{name}"):  # a module by its name, as docstrings have it
+        return import_module(f"nkdata.{name}")
     raise AttributeError(f"module 'nkdata' has no attribute {name!r}; it has {', '.join(sorted(__all__))}")
 
 

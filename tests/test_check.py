@@ -31,6 +31,14 @@ def test_the_shipped_tables_have_no_fault():
     assert check().empty
 
 
+@pytest.mark.parametrize(("table", "old", "new"), [
+    ("tiv", ",SUN,", ",RUS,"), ("trade", ",SUN,", ",RUS,"), ("transfers", ",SUN,PRK", ",RUS,PRK"), ("transfers", ",RUS,PRK", ",SUN,PRK"),
+])  # fmt: skip
+def test_an_actor_out_of_its_years_is_named_once(data, table, old, new):
+    edit(data, table, old, new)
+    assert [fault.allowed for fault in faults(data) if fault.column in ("supplier", "partner")] == ["an actor of that year"]
+
+
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("table", codebook.names())
 def test_a_table_without_rows_is_checked_and_traced_like_any_other(data, table):

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from pkgutil import resolve_name
 
 import pandas as pd
 import pytest
@@ -213,3 +214,10 @@ def test_import_loads_neither_pandas_nor_matplotlib():
 
     code = "import sys, nkdata; print(sorted({'pandas', 'numpy', 'matplotlib', 'IPython'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+def test_every_name_in_the_words_of_the_package_is_there_after_one_import(root):
+    code = " ".join(path.read_text(encoding="utf-8") for path in (root / "nkdata").rglob("*.py"))
+    for name in sorted(set(re.findall(r"``nkdata((?:\.\w+)+)", code))):
+        assert getattr(nkdata, name.split(".")[1])
+        assert resolve_name(f"nkdata{name}")
