@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from nkdata.errors import NkdataError
+from nkdata.interrupts import uninterrupted
 
 
 def parser() -> argparse.ArgumentParser:
@@ -45,7 +46,8 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from nkdata.report import build
+    with uninterrupted():
+        from nkdata.report import build
 
     formats = tuple(name.strip() for name in options.format.split(",") if name.strip())
     for file in build(options.out, options.only, formats, options.notebooks):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from nkdata import checking, codebook
 from nkdata.errors import NkdataError, as_path, choose, flag, shown
+from nkdata.interrupts import uninterrupted
 from nkdata.report import processes, staging
 from nkdata.report.inputs import choose_notebooks, committed_figures, find_notebooks, fingerprint_of
 from nkdata.report.progress import Progress
@@ -99,7 +100,7 @@ def _build(
     (work / "kernels").mkdir()
     progress = Progress(len(notebooks) + len(formats), quiet=quiet)
     with executing(notebooks, work / "kernels", cache, progress=progress) as running:  # this process does what needs no notebook
-        with processes.uninterrupted():
+        with uninterrupted():
             from nkdata.report.layout import lay_out, prepare
             from nkdata.report.site import SPHINX
 

@@ -19,7 +19,8 @@ import nbformat
 from traitlets.config import Config
 
 from nkdata.errors import NkdataError
-from nkdata.report import fingerprint, libraries, processes
+from nkdata.interrupts import deaf
+from nkdata.report import fingerprint, libraries
 from nkdata.report.progress import Progress
 
 TIMEOUT = 120
@@ -111,7 +112,7 @@ async def _execute_all(paths, scratch, cache, kernels, progress) -> list[Execute
         notebook = read(path)
         kept = cache and cache / f"{path.stem}-{fingerprint.of_text(fingerprint.of_source(notebook), ground)[:16]}.ipynb"
         if fresh := not (kept and kept.exists()):
-            with processes.deaf():
+            with deaf():
                 libraries.start()
             async with gate:
                 try:

@@ -11,11 +11,12 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
-from multiprocessing import active_children, connection, get_context, parent_process, resource_tracker
-from threading import Thread, current_thread, main_thread
+from multiprocessing import active_children, connection, get_context, parent_process
+from threading import Thread
 from types import ModuleType
 
 from nkdata.errors import NkdataError
+from nkdata.interrupts import deaf
 
 
 @contextmanager
@@ -71,36 +72,6 @@ def without_main() -> Iterator[None]:
         yield
     finally:
         sys.modules["__main__"] = main
-
-
-@contextmanager
-def deaf() -> Iterator[None]:
-    """Start processes that do not hear Ctrl-C: the one that builds hears it, and ends them."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows: `_begin` does it, a moment later
-        yield
-        return
-    resource_tracker.ensure_running()  # it would lift the block when it starts
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-@contextmanager
-def uninterrupted() -> Iterator[None]:
-    """Let Ctrl-C wait for a block: an import that is broken off may leave a lock for which another thread then waits for ever."""
-    if current_thread() is not main_thread():  # where it is never heard
-        yield
-        return
-    heard = []
-    before = signal.signal(signal.SIGINT, lambda *_: heard.append(True))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
-    if heard:
-        raise KeyboardInterrupt
 
 
 def end_with_parent() -> None:
