@@ -13,7 +13,7 @@ from nkdata.phasing import SPAN
 
 COLUMNS = ("category", "designation", "system", "supplier", "start", "end", "number", "tiv", "licensed", "named", "before", "after")
 LEAST = 200  # million TIV between 1953 and 1993, unless the text names the system
-WESTERN = {"S-75 Dvina": "SA-2"}  # Western names of air-defence systems; those that the text uses stand in `transfers`
+WESTERN = {"S-75 Dvina": "SA-2"}  # as in `estimates`; the Western names that the text uses stand in `transfers`
 GLOSSED = ("air_defence", "missiles", "ships")  # categories in which a designation does not say what the thing is
 SIGNS = {"o": "●", "D": "◆", "s": "■"}
 ORDER = {
