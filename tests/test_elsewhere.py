@@ -36,9 +36,9 @@ def test_the_report_has_the_same_bytes(report, elsewhere):
 
 
 def test_the_notebooks_have_the_same_bytes(root, elsewhere):
-    stored = contents(root / "notebooks", "*.ipynb")
-    fresh = {f"{name[:-23]}.ipynb": raw for name, raw in contents(elsewhere / ".cache" / "executed").items()}
-    assert {name: raw.rstrip() for name, raw in fresh.items()} == {name: raw.rstrip() for name, raw in stored.items()}
+    stored = {name: raw.rstrip() for name, raw in contents(root / "notebooks", "*.ipynb").items()}
+    fresh = {f"{name[:-23]}.ipynb": raw.rstrip() for name, raw in contents(elsewhere / ".cache" / "executed").items()}
+    assert differing(stored, fresh) == []
 
 
 def test_the_figures_have_the_same_bytes(root, elsewhere):
