@@ -21,6 +21,7 @@ ROW_LINKS = "//a[contains(concat(' ', @class, ' '), ' row ')]"
 HEADINGS = {"h2": 2, "h3": 3, "h4": 4, "h5": 5}
 SPACE = re.compile(r"[ \t\r\n]+")
 BEFORE_A_BREAK = re.compile(r"(?<=[/;])(?=\w)")  # where a line may end as in a browser: 1990/1992
+SHORT = 12  # lines of a table that is not broken over two pages
 TOGETHER = 3  # last rows of a long table, which stay on one page
 SUMMARY_HEIGHT = "156mm"  # of a picture on the first page, which is to hold the answer too
 
@@ -133,7 +134,8 @@ class _Writer:
         caption = node.find("caption")
         if caption is None:
             return f"{self.mark(node)}#{rows}\n\n"
-        return f"{self.mark(node)}#captioned({rows}, [{self.words(caption)}])\n\n"
+        whole = "true" if len(lines) <= SHORT else "false"
+        return f"{self.mark(node)}#captioned({rows}, [{self.words(caption)}], {whole})\n\n"
 
     def cell(self, node) -> str:
         """One cell; one of a heading is set in bold."""
