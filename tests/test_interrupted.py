@@ -90,7 +90,7 @@ def test_ctrl_c_ends_a_build_soon_in_one_sentence_and_the_last_report_stays(tmp_
     began = time.monotonic()
     said = build.communicate()[1]
     assert said == "nkdata: interrupted\n"
-    assert build.returncode == 130
+    assert build.returncode in (130, -signal.SIGINT)  # to a shell both are 130
     assert time.monotonic() - began < 20
     assert contents(tmp_path / "reports") == {STAMP: b"{}"}
     assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".reports.") and file.is_dir()] == []
