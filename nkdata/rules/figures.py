@@ -67,7 +67,8 @@ def deliveries_make_the_series(tables):
     for release, column in ((2024, "tiv_2024"), (2026, "tiv")):
         sums = rows.groupby(["supplier", "year"])[column].sum()
         mine = series["release"].eq(release)
-        expected = pd.Series([sums.get(key, 0.0) for key in zip(series["supplier"], series["year"], strict=True)], index=series.index)
+        booked = [sums.get(key, 0.0) for key in zip(series["supplier"], series["year"], strict=True)]
+        expected = pd.Series(booked, index=series.index, dtype=float)
         yield from faults("tiv", series, mine & (series["tiv"].fillna(0) - expected).abs().gt(0.06), "tiv", expected.round(2))
     key = series["release"].astype(str) + "-" + series["supplier"] + "-" + series["year"].astype(str)
     yield from faults("tiv", series, key.ne(series["tiv_row"]), "tiv_row", key)
