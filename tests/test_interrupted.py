@@ -84,7 +84,7 @@ def test_ctrl_c_ends_a_build_soon_in_one_sentence_and_the_last_report_stays(tmp_
     notebook(
         tmp_path / "notebooks" / "00-long.ipynb", "# Long", f"import pathlib, time\npathlib.Path({str(note)!r}).touch()\ntime.sleep(100)"
     )
-    build = subprocess.Popen(command(tmp_path), stderr=subprocess.PIPE, text=True, start_new_session=True)
+    build = subprocess.Popen(command(tmp_path), stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=_heed_ctrl_c)
     _until((tmp_path / begun).exists)
     os.killpg(build.pid, signal.SIGINT)
     began = time.monotonic()
@@ -94,6 +94,11 @@ def test_ctrl_c_ends_a_build_soon_in_one_sentence_and_the_last_report_stays(tmp_
     assert time.monotonic() - began < 20
     assert contents(tmp_path / "reports") == {STAMP: b"{}"}
     assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".reports.") and file.is_dir()] == []
+
+
+def _heed_ctrl_c():
+    """A process heeds no Ctrl-C if it inherits that from tests that a shell runs in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.mark.parametrize("later", [False, True])

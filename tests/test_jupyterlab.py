@@ -43,12 +43,17 @@ def wait(page, condition, what):
         page.wait_for_timeout(100)
 
 
+def choose(page, menu, item):
+    """Choose an item of a menu of JupyterLab."""
+    page.get_by_role("menuitem", name=menu, exact=True).click()
+    page.locator(f"#jp-mainmenu-{menu.lower()}").get_by_text(item, exact=True).click()
+
+
 def run_all(page, server, cells):
     """Run all cells and wait for the last; a click while the kernel connects is dropped, so repeat it."""
     wait(page, server.kernel_is_idle, "the kernel")
     for _ in range(10):
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_text("Run All Cells", exact=True).click()
+        choose(page, "Run", "Run All Cells")
         page.wait_for_timeout(700)
         if any(prompt != "[ ]:" for prompt in prompts(page)):
             break
@@ -66,8 +71,7 @@ def test_a_notebook_runs_to_the_end(server, browser, file):
     assert not page.get_by_text("Select Kernel").count(), "a reader would have to choose a kernel"
     run_all(page, server, len(code))
     shown = page.evaluate(READ, PANEL)
-    page.get_by_role("menuitem", name="Kernel", exact=True).click()
-    page.get_by_text("Shut Down Kernel", exact=True).click()
+    choose(page, "Kernel", "Shut Down Kernel")
     page.close()
     assert shown["errors"] == []
     assert [image["alt"] for image in shown["images"]] == stored_alts(code)

@@ -1,10 +1,9 @@
 """What is installed and under which licence: DEPENDENCIES.md lists every locked package (`python tests/test_licences.py` writes it)."""
 
-import re
-from importlib.metadata import PackageNotFoundError, metadata
-from pathlib import Path
+from importlib.metadata import metadata
 
-ROOT = Path(__file__).resolve().parents[1]
+from lockfile import ROOT, installed, locked
+
 LIST = ROOT / "DEPENDENCIES.md"
 HEAD = """# What is installed
 
@@ -16,17 +15,9 @@ a package that another system needs (a colon and its mark in the lock) is listed
 """
 
 
-def locked():
-    """Names and versions in the lock file."""
-    return re.findall(r"^([a-z0-9._-]+)==([^\s;]+)", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE)
-
-
 def licence(name):
-    """The licence that a package states: an SPDX expression, else its classifiers, else a short licence field; None if not installed."""
-    try:
-        about = metadata(name)
-    except PackageNotFoundError:
-        return None
+    """The licence that a package states: an SPDX expression, else its classifiers, else a short licence field."""
+    about = metadata(name)
     told = about.get_all("Classifier") or []
     classes = [line.rpartition(" :: ")[2] for line in told if line.startswith("License :: ") and line != "License :: OSI Approved"]
     field = (about.get("License") or "").strip().splitlines()
@@ -34,8 +25,8 @@ def licence(name):
 
 
 def rows():
-    """A line for each locked package that is installed here."""
-    return [f"| {name} | {version} | {found.replace('|', '/')} |" for name, version in locked() if (found := licence(name))]
+    """A line for each package that is installed here as locked."""
+    return [f"| {name} | {wanted} | {licence(name).replace('|', '/')} |" for name, wanted in locked() if installed(name) == wanted]
 
 
 def test_every_installed_package_is_listed_with_its_licence():
