@@ -43,7 +43,8 @@ _HOME = {
     "verdict": ["verdicts", "boundary_years"],
     "errors": ["NkdataError"],
     "ledger": ["claim"],
-    "display": ["figure", "table", "say"],
+    "display": ["table", "say"],
+    "charts.picture": ["figure"],
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 

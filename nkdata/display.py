@@ -1,135 +1,16 @@
-"""What a notebook cell shows: a chart, a table or a sentence, with name, caption and alt text in one bundle.
+"""What a notebook cell shows beside charts: a table or a sentence, with name and caption in one bundle.
 
-JupyterLab shows the HTML, the report builder reads the metadata, and nbval compares the plain text: a chart whose data
-change has another alt text, so its test fails.
+JupyterLab shows the HTML, the report builder reads the metadata, and nbval compares the plain text.
 """
 
-import base64
 import html
-import io
 import re
 from dataclasses import dataclass
-from inspect import signature
 
 import pandas as pd
 
 from nkdata import cells
-from nkdata.errors import NkdataError, as_path, choose, count, shown
-
-DPI = 144
-
-
-def figure(name, **options):
-    """Draw a chart of the catalogue, ready to be shown.
-
-    Parameters
-    ----------
-    name : str
-        Name of a chart, one of ``nkdata.charts.CATALOGUE``.
-    **options
-        Of the function that prepares the data of the chart.
-
-    Returns
-    -------
-    Figure
-        Shown by JupyterLab as the last line of a cell; holds ``name``, ``title``, ``caption``, ``alt`` and ``data``
-        (the plotted numbers as a frame); ``save(folder)`` writes NAME.svg, NAME.png and NAME.csv.
-
-    Raises
-    ------
-    NkdataError
-        If there is no such chart, or it has no such option.
-
-    Examples
-    --------
-    >>> import nkdata
-    >>> nkdata.figure("pendulum").name
-    'pendulum'
-    """
-    from nkdata.charts import CATALOGUE
-
-    chart = CATALOGUE[choose(name, list(CATALOGUE), "chart")]
-    for option in options:
-        choose(option, list(signature(chart.data).parameters), f"option of the chart {name}")
-    plotted = chart.data(**options)
-    words = chart.words(plotted)
-    return Figure(name, words.title, words.caption, words.alt, plotted, chart)
-
-
-@dataclass
-class Figure:
-    """A chart with its words and the numbers that it plots."""
-
-    name: str
-    title: str
-    caption: str
-    alt: str
-    data: pd.DataFrame
-    _chart: object
-
-    def _bytes(self, kind):
-        import matplotlib.pyplot as plt
-
-        from nkdata.charts.house import style
-
-        with style():
-            drawn = self._chart.draw(data=self.data).figure
-            buffer = io.BytesIO()
-            if kind == "png":
-                drawn.savefig(buffer, format="rgba", dpi=DPI)
-                picture = _png(buffer.getvalue(), drawn, DPI)
-            else:
-                drawn.savefig(buffer, format=kind, metadata={"Date": None, "Creator": None})
-                picture = buffer.getvalue()
-            plt.close(drawn)
-        return picture
-
-    def save(self, folder):
-        """Write NAME.svg, NAME.png and NAME.csv (the plotted numbers) into a folder."""
-        folder = as_path(folder, "folder", "the path of a folder to write")
-        folder.mkdir(parents=True, exist_ok=True)
-        for kind in ("svg", "png"):
-            (folder / f"{self.name}.{kind}").write_bytes(self._bytes(kind))
-        _inert(self.data).to_csv(folder / f"{self.name}.csv", index=False, lineterminator="\n", float_format="%.6g")
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        picture = base64.b64encode(self._bytes("png")).decode()
-        alt, caption = html.escape(self.alt), html.escape(self.caption)
-        shown = (
-            f'<figure style="margin:0"><img alt="{alt}" src="data:image/png;base64,{picture}" '
-            f'style="max-width:100%;height:auto"><figcaption>{caption}</figcaption></figure>'
-        )
-        plain = f"[figure {self.name}] {self.caption}\nAlt: {self.alt}"
-        about = {"kind": "figure", "name": self.name, "caption": self.caption, "alt": self.alt}
-        return (
-            {"text/html": shown, "image/png": picture, "text/plain": plain},
-            {"image/png": {"alt": self.alt}, "nkdata": about},
-        )
-
-
-def _inert(frame):
-    """A frame whose text no spreadsheet runs: an apostrophe, its own mark for text, before a leading = + - @ or tab.
-
-    >>> _inert(pd.DataFrame({"text": ["=A1", "a"], "number": [-1.5, 2]})).to_numpy().tolist()
-    [["'=A1", -1.5], ['a', 2.0]]
-    """
-    text = frame.select_dtypes(exclude=["number", "bool", "datetime"]).columns
-    return frame.assign(**{column: frame[column].map(_as_text) for column in text})
-
-
-def _as_text(value):
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
-
-
-def _png(pixels, drawn, dpi):
-    """Pixels as PNG with a palette of 256 colours: charts have few, and the file shrinks to a third."""
-    from PIL import Image
-
-    size = tuple(int(inches * dpi) for inches in drawn.get_size_inches())
-    out = io.BytesIO()
-    image = Image.frombuffer("RGBA", size, pixels).convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    image.save(out, "png", dpi=(dpi, dpi))
-    return out.getvalue()
+from nkdata.errors import NkdataError, count, shown
 
 
 def table(frame, name, caption, digits=2):

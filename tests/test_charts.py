@@ -19,7 +19,7 @@ import nkdata
 from nkdata import charts
 from nkdata.charts import CATALOGUE, house, marks
 from nkdata.charts.gallery import index, save_all
-from nkdata.display import Figure
+from nkdata.charts.picture import Figure
 from nkdata.errors import NkdataError
 
 ROOT = Path(__file__).parents[1]

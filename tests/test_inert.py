@@ -10,7 +10,7 @@ from toys import notebook
 
 import nkdata
 from nkdata import NkdataError
-from nkdata.display import Figure
+from nkdata.charts.picture import Figure
 from nkdata.report import build, pages
 
 EVIL = (

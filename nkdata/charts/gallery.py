@@ -2,7 +2,7 @@
 
 import re
 
-from nkdata.display import Figure, figure
+from nkdata.charts.picture import Figure, figure
 from nkdata.errors import NkdataError, as_path, shown
 
 
@@ -16,7 +16,7 @@ def save_all(folder):
 
     Returns
     -------
-    list of nkdata.display.Figure
+    list of nkdata.charts.picture.Figure
         The figures that were saved.
 
     Raises
@@ -45,7 +45,7 @@ def index(figures):
 
     Parameters
     ----------
-    figures : list of nkdata.display.Figure
+    figures : list of nkdata.charts.picture.Figure
         Figures as ``nkdata.figure`` returns them.
 
     Returns
