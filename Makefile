@@ -8,6 +8,9 @@ STAMP := $(VENV)/installed
 OUT ?= reports
 FORMAT ?= html,single,pdf
 export PYTHONHASHSEED ?= 0
+ifneq ($(shell test -w "$$HOME" && echo yes),yes) # uv would fail where it cannot keep what it loads
+export UV_NO_CACHE := 1
+endif
 
 .DEFAULT_GOAL := help
 .PHONY: help report test lab setup notebooks figures bench lock clean

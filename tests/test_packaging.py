@@ -30,7 +30,20 @@ def python(built, tmp_path_factory):
     folder = tmp_path_factory.mktemp("empty")
     run(sys.executable, "-m", "venv", "--without-pip", folder)
     installed = folder / "bin" / "python"
-    run(sys.executable, "-m", "uv", "pip", "install", "--quiet", "--offline", "--no-deps", "--python", installed, *built.glob("*.whl"))
+    run(
+        sys.executable,
+        "-m",
+        "uv",
+        "pip",
+        "install",
+        "--quiet",
+        "--offline",
+        "--no-cache",
+        "--no-deps",
+        "--python",
+        installed,
+        *built.glob("*.whl"),
+    )
     site = run(installed, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip()
     with open(f"{site}/lent.pth", "w") as file:
         file.write(sysconfig.get_path("purelib") + "\n")

@@ -1,5 +1,6 @@
 """The ways in agree: environment.yml with pyproject.toml, the lock with both, the README with the Makefile and the commands."""
 
+import os
 import re
 import subprocess
 import sys
@@ -80,6 +81,14 @@ def test_make_help_lists_the_three_commands(root):
     said = subprocess.run(["make", "help"], cwd=root, capture_output=True, text=True, check=True).stdout
     for command in ("report", "test", "lab"):
         assert re.search(rf"^  {command} +\S", said, re.MULTILINE)
+
+
+def test_make_keeps_no_packages_where_home_cannot_be_written(root, tmp_path):
+    def variables(home):
+        return subprocess.run(["make", "-pn", "help"], cwd=root, env=os.environ | {"HOME": home}, capture_output=True, text=True).stdout
+
+    assert "UV_NO_CACHE := 1" in variables("/dev/null/nobody")
+    assert "UV_NO_CACHE" not in variables(str(tmp_path))
 
 
 def test_every_make_target_of_the_readme_exists(root):
