@@ -85,7 +85,8 @@ def test_make_help_lists_the_three_commands(root):
 
 def test_make_keeps_no_packages_where_home_cannot_be_written(root, tmp_path):
     def variables(home):
-        return subprocess.run(["make", "-pn", "help"], cwd=root, env=os.environ | {"HOME": home}, capture_output=True, text=True).stdout
+        clean = {"PATH": os.environ["PATH"], "HOME": home}
+        return subprocess.run(["make", "-pn", "help"], cwd=root, env=clean, capture_output=True, text=True).stdout
 
     assert "UV_NO_CACHE := 1" in variables("/dev/null/nobody")
     assert "UV_NO_CACHE" not in variables(str(tmp_path))
