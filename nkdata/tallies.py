@@ -7,6 +7,7 @@ from nkdata.keeping import kept
 from nkdata.loading import TEXT, load
 
 DRAWS = 1000
+DOUBTED = 5  # credibility from which a row is contradicted or cannot be judged
 SURE = 0.95  # share of plausible records from which a direction counts as decided
 PICKS = {"min": pd.Series.min, "median": pd.Series.median, "max": pd.Series.max}  # words of the table are looked up, never run
 
@@ -170,7 +171,9 @@ def _trade(data, key):
 
 
 def _events(data, tie, sign, first, last):
+    """Acts that moved a tie: a group once, the text's own rows apart, and none that is contradicted or beyond judgement."""
     rows = load("events", data=data)
+    rows = rows[rows["credibility"].lt(DOUBTED)]
     rows = rows[rows["source"].ne(TEXT) & rows["start"].dt.year.between(int(first), int(last)) & rows[f"tie_{tie}"].eq(sign)]
     return int(rows["event_group"].fillna(rows["event"]).nunique())
 

@@ -122,7 +122,7 @@ def test_the_text_is_no_witness_for_itself(rows):
 
 def test_events_worked_by_hand(rows):
     events = rows[rows["kind"].eq("event")].set_index(["phase", "tie", "key"])["verdict"]
-    assert events[6, "moscow", "mig23_1985"] == "yes"  # a delivery warms the tie; the text has assistance grow
+    assert events[6, "moscow", "mig23"] == "yes"  # a delivery warms the tie; the text has assistance grow
     assert events[3, "moscow", "e023"] == "no"  # aircraft arrive in 1962; the text has little assistance
     assert events[7, "moscow", "samsonov_visit"] == "partly"  # the text says cooler and renewed both
     assert (3, "beijing", "e023") not in events.index  # Beijing was no party: not assistance from it
@@ -131,9 +131,9 @@ def test_events_worked_by_hand(rows):
 
 def test_where_an_event_of_1984_counts():
     in_five, in_both = (nkdata.evidence(shared) for shared in ("earlier", "both"))
-    # aircraft and missiles from May 1984: against the fifth phase, for the sixth
-    assert in_five.query("key == 'e067'")[["phase", "verdict"]].to_numpy().tolist() == [[5, "no"]]
-    assert in_both.query("key == 'e067'")[["phase", "verdict"]].to_numpy().tolist() == [[5, "no"], [6, "yes"]]
+    # arms promised in November 1984: against the fifth phase, for the sixth
+    assert in_five.query("key == 'kapitsa_1984'")[["phase", "verdict"]].to_numpy().tolist() == [[5, "no"]]
+    assert in_both.query("key == 'kapitsa_1984'")[["phase", "verdict"]].to_numpy().tolist() == [[5, "no"], [6, "yes"]]
     with pytest.raises(nkdata.NkdataError, match="shared is 'none'"):
         nkdata.scorecard("none")
 

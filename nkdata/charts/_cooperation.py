@@ -28,6 +28,7 @@ KINDS = {kind: name for group in GROUPS.values() for kind, name in group.items()
 FORCES = ("exercise", "ship_visit", "air_visit", "overflight", "port_access", "intelligence")  # between armed forces
 SIDES = {"moscow": ("SUN", "RUS", "CIS"), "beijing": ("CHN",)}
 STUB = 2.5  # years that the arrow of an open beginning is drawn
+BAR = 0.9  # years from which an interval is drawn as a bar
 NEAR, RISE = 0.6, 0.13  # years within which marks would lie on each other, and rows by which one then moves
 FILL = {"+": "warmer", "-": "cooler"}
 
@@ -64,7 +65,10 @@ def cooperation(ax=None, data=None):
 
 
 def data():
-    """Each event once for each tie that it touches; an event that touches neither stands with the patron that took part."""
+    """Each event once for each tie that it touches; an event that touches neither stands with the patron that took part.
+
+    What several sources tell of one event has one mark in a year, at the most precise of their dates.
+    """
     events = load("events")
     parts = []
     for side, codes in SIDES.items():
@@ -81,6 +85,9 @@ def data():
     rows["event"] = rows["event_group"].fillna(rows["event"])
     rows["start"], rows["end"] = (marks.decimal(rows[edge]) for edge in ("start", "end"))
     rows = rows.drop_duplicates(["event", "kind", "side", "start", "end", "effect"])
+    length = (rows["end"] - rows["start"]).sort_values(kind="stable")
+    marked = rows.loc[length.index].assign(year=(rows["start"] + 0.5) // 1)[length.le(BAR)]
+    rows = rows.drop(marked.index[marked.duplicated(["event", "kind", "side", "effect", "year"])])
     return rows[list(COLUMNS)].sort_values(["kind", "side", "start", "event"], kind="stable").reset_index(drop=True)
 
 
@@ -144,7 +151,7 @@ def _lane(ax, rows, side, y):
             ax.plot([end - STUB, end], [y, y], color=look["colour"], lw=1, ls=(0, (1, 1)), zorder=2)
             ax.plot([end - STUB], [y], "<", color=look["colour"], ms=4, zorder=3)
             places.append((end, row.effect))
-        elif end - row.start > 0.9:  # an interval: filled when closer, with a cross in its middle when cooler, hollow when neither
+        elif end - row.start > BAR:  # an interval: filled when closer, with a cross in its middle when cooler, hollow when neither
             face = "white" if row.effect == "unclear" else marks.tint(look["colour"], 0.45 if row.text else 0.8)
             ax.barh(y, end - start, 0.2, left=start, color=face, edgecolor=look["colour"], lw=0.8, zorder=2)
             places += [((start + end) / 2, row.effect)] if row.effect == "cooler" else []

@@ -18,13 +18,14 @@ TEXT, PIVOT, ROD, REACH = -164, -191, 24, 60  # points left of the axes; rod in 
 def moments():
     """The deciding moments: place on the time axis, date in words, and what happened; dates from the events.
 
-    The event of a group is its first, its last or the one named.
+    A row names a group, of which it takes the first, the last or a named event, or an event of no group.
     """
     events = load("events")
+    acts = events["event_group"].fillna(events["event"])
     with as_file(files("nkdata.charts") / "moments.csv") as path:
         rows = pd.read_csv(path)
     for row in rows.itertuples():
-        dated = events[(events["event_group"] == row.event_group) & (events["end"] >= "1953")]
+        dated = events[(acts == row.event_group) & (events["end"] >= "1953")]
         dated = dated.sort_values(["start", "end"])
         chosen = {"first": dated.head(1), "last": dated.tail(1)}.get(row.which, dated[dated["event"].eq(row.which)])
         for _, event in chosen.iterrows():

@@ -71,10 +71,7 @@ def rivals_have_one_source_each(tables):
     for name, column in (("events", "event_group"),):
         frame = tables[name].dropna(subset=column)
         few = frame.groupby(column)["source"].transform("nunique").lt(2)
-        yield from faults(name, frame, few & frame["source"].ne(TEXT) & ~frame[column].isin(SERIES), "source", "a source of its own")
-
-
-SERIES = {"august_1956"}  # several acts of one quarrel, told by one document
+        yield from faults(name, frame, few & frame["source"].ne(TEXT), "source", "a source of its own")
 
 
 def sources_are_used(tables):
