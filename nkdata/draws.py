@@ -4,13 +4,14 @@ What SIPRI marks but gives no bounds for has to be assumed. The assumptions stan
 
 - numbers: evenly from the range among rival figures where the row has one; else, where SIPRI marks the number as
   uncertain, a factor between 1 / (1 + SPREAD) and 1 + SPREAD, uniform on the log scale, one for each deal;
-- delivery years: what a deal delivered in years that SIPRI estimates is spread at random over those years, and moves as a
-  whole by a year either way, with even odds of staying; years that SIPRI does not doubt stay;
+- delivery years: what a deal delivered in years that SIPRI estimates is spread anew over those years, every split being as
+  likely as any other, whatever SIPRI's own, and moves as a whole by a year earlier (odds 1 in 4), later (1 in 4) or not
+  (1 in 2); years that SIPRI does not doubt stay;
 - releases: each draw takes one of the three releases, the differences between them added year by year, in proportion to
-  what counts of the year;
+  what counts of the year (drawn deliveries that count over all that are drawn), and never below nothing;
 - licensed production: each deal that SIPRI flags counts whole or not at all, unless the reader fixes it; the odds are
   drawn anew for each dataset (Jeffreys' prior), so that all, none and any mixture occur;
-- orders: an uncertain order year moves by a year either way, with even odds of staying;
+- orders: an uncertain order year stays (1 in 2) or moves by a year either way (1 in 4 each);
 - events: as many events as there are, drawn with replacement.
 
 Votes and treaties are counts of a full record: they do not vary.

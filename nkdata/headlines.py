@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nkdata.ties import EVEN
+
 MOSCOW, BEIJING, LEAN, VOLUME = range(4)
 
 
@@ -20,8 +22,8 @@ class Claim:
     sizes: bool = False  # True if it needs sizes, which the words do not have
 
     def holds(self, value):
-        """Whether the claim holds with each value."""
-        return value > self.bar if self.above else value < self.bar
+        """Whether the claim holds with each value; one that is even with the bar is on neither side of it."""
+        return value > self.bar + EVEN if self.above else value < self.bar - EVEN
 
 
 def _shift(before, after):

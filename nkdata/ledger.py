@@ -80,13 +80,17 @@ def sentence(row, numbers):
 
 
 class Number(float):
-    """A number that a sentence may also ask for as a count, {value}, as a share of all, {value:share}, or by its size, {value:size}.
+    """A number that a sentence may also ask for as a count, {value}, by its size, {value:size}, or as a share.
 
-    >>> f"{Number(2043)} and {Number(0.9949):share}; {Number(1):share}; {Number(-410.2):size.0f}"
-    '2,043 and more than 99%; 100%; 410'
+    A share is rounded, {value:share}, or cut for "at least", {value:least}.
+
+    >>> f"{Number(2043)} and {Number(0.9949):share}; {Number(1):share}; {Number(0.989):least}; {Number(-410.2):size.0f}"
+    '2,043 and more than 99%; 100%; 98%; 410'
     """
 
     def __format__(self, form):
         if form.startswith("size"):
             return format(abs(float(self)), form.removeprefix("size"))
+        if form == "least":
+            return f"{int(100 * float(self) + 1e-9)}%"
         return percent(float(self)) if form == "share" else format(float(self), form or ",.10g")

@@ -101,6 +101,21 @@ def _headlines(data, pick, *names):
     return min(shares) if least else (len(shares), min(shares), max(shares))
 
 
+def _by_indicator(data, headline):
+    """Share of the ways to count under which a headline holds: by value, and the least and largest of by deals and by orders."""
+    from nkdata.specification import robustness
+
+    row = robustness(data=data).set_index("claim").loc[headline]
+    counts = [float(row["share_deals"]), float(row["share_orders"])]
+    return float(row["share_arms"]), min(counts), max(counts)
+
+
+def _average_break(data):
+    from nkdata.verdict import average
+
+    return average(_breaks(data).reset_index())
+
+
 def _yearly(data):
     from nkdata.ties import lean
 
@@ -113,13 +128,16 @@ def _same_direction(data):
 
 
 def _estimated(data, column, supplier, phase=None):
+    """Share of a supplier's value, in one phase or in all, whose delivery year SIPRI estimates."""
     from nkdata.phasing import years_of
 
     rows = load("deliveries", data=data).merge(load("transfers", data=data)[["transfer", "supplier"]], on="transfer")
-    if phase:
-        rows = rows[rows["year"].between(*years_of(data=data).loc[int(phase), ["start_year", "end_year"]])]
-    rows = rows[rows["supplier"].isin(supplier.split(";"))].dropna(subset="tiv_2024")
-    return float(rows.loc[rows[column].astype(bool), "tiv_2024"].sum() / rows["tiv_2024"].sum())
+    spans = years_of(data=data)
+    first, last = (
+        (spans["start_year"].min(), spans["end_year"].max()) if phase is None else spans.loc[int(phase), ["start_year", "end_year"]]
+    )
+    rows = rows[rows["supplier"].isin(supplier.split(";")) & rows["year"].between(first, last)].dropna(subset="tiv")
+    return float(rows.loc[rows[column].fillna(True).astype(bool), "tiv"].sum() / rows["tiv"].sum())
 
 
 def _revision(data):
@@ -228,6 +246,8 @@ MEASURES = {
     "share_of_all": _share_of_all,
     "headlines": _headlines,
     "break_near": lambda data, year: float(_breaks(data).at[int(year), "within_one"]),
+    "break_near_average": _average_break,
+    "by_indicator": _by_indicator,
     "nearest": _nearest,
     "ways": _ways,
     "text_claims": _text_claims,

@@ -12,6 +12,7 @@ LEVEL = 0.9
 HISTORIES = 10_000  # for the words, whose mean has to be drawn, however many draws give the intervals
 MEASURES = ("moscow", "beijing", "lean", "intensity")
 DIGITS = 9  # what lies beyond is noise of the sums, differs from processor to processor and could turn a tie
+EVEN = 1e-6  # a change by less is none: it is what rounding leaves of equal numbers
 
 
 def lean(by="year", indicator="arms", *, window=1, shared="both", draws=0, seed=0, data=None, **options):
@@ -191,4 +192,4 @@ def shifts(indicator=None, *, window=1, shared="both", draws=1000, seed=0, data=
 def _direction(size):
     if np.isnan(size):
         return None
-    return "none" if abs(size) < 1e-12 else "Moscow" if size > 0 else "Beijing"
+    return "none" if abs(size) < EVEN else "Moscow" if size > 0 else "Beijing"

@@ -12,7 +12,7 @@ from nkdata.scores import TIES, VERDICTS, evidence
 from nkdata.segments import MEASURES, MIN_LENGTH
 from nkdata.ties import lean
 
-SEEN = 0.5  # probability of a break within a year of the printed one, from which the series shows the boundary
+SEEN = 0.5  # probability of a break within a year of the printed one, from which the series shows the boundary, if no less than average
 ODDS = 3.0  # how much more probable a neighbouring year has to be than the printed one for the boundary to move
 NEAR = 1  # years within which another author's boundary supports the printed one
 
@@ -22,7 +22,8 @@ def boundary_years(data=None):
 
     The series is SIPRI's deliveries, both ties on a log scale, over plausible records (``nkdata.break_years`` with
     draws), so that doubt about the years of delivery counts. A boundary is "not seen" where the probability of a break
-    in the printed year or a neighbour is below 0.5. It "moves" where a neighbour is more than 3 times as probable as the
+    in the printed year or a neighbour is below 0.5 or below that of the average year: where many breaks are probable,
+    most years have one near. It "moves" where a neighbour is more than 3 times as probable as the
     printed year and has itself a probability of at least 0.5. Else it is "seen", within a year. Deliveries follow
     decisions, so a boundary that moves by one year later may date the same change.
 
@@ -31,8 +32,8 @@ def boundary_years(data=None):
     pandas.DataFrame
         A row for each phase and edge (opens, closes) that lies inside 1953-93: ``year`` that opens the new period by
         the printed dates (for 1984, which stands in two phases, 1985 where the fifth closes and 1984 where the sixth
-        opens), ``probability`` of that year, ``within_one``, ``status``, ``likeliest`` year of the three and its
-        ``likeliest_probability``, ``same``, the share of 15 readings of SIPRI as it books deliveries (releases,
+        opens), ``probability`` of that year, ``within_one``, ``average`` (``within_one`` of the average year), ``status``,
+        ``likeliest`` year of the three and its ``likeliest_probability``, ``same``, the share of 15 readings of SIPRI as it books deliveries (releases,
         licensed production, measures) with this status, and ``authors`` of other periodisations with a boundary within a year.
 
     Examples
@@ -62,6 +63,7 @@ def _boundaries(data):
                 "year": year,
                 "probability": main["probability"].get(year, 0.0),
                 "within_one": main["within_one"].get(year, 0.0),
+                "average": average(main),
                 "status": status,
                 "likeliest": likeliest,
                 "likeliest_probability": main["probability"].get(likeliest, 0.0),
@@ -97,9 +99,9 @@ def verdicts(shared="later", weighted=True, data=None):
     Returns
     -------
     pandas.DataFrame
-        ``phase``, ``name``, ``verdict``, ``because`` (what decided it), ``for_it`` and ``against_it`` (keys of
+        ``phase``, ``name``, ``verdict``, ``because`` (what decided it, and where SIPRI alone agrees), ``for_it`` and ``against_it`` (keys of
         statements, events and claims checked, and years of breaks), ``in_part`` (keys that agree in part), ``inside``
-        (years within the phase, away from its boundaries, around which a break of deliveries is as probable as not;
+        (years within the phase, away from its boundaries, around which a break of deliveries is seen as at a boundary;
         they decide nothing).
 
     Raises
@@ -110,7 +112,7 @@ def verdicts(shared="later", weighted=True, data=None):
     Examples
     --------
     >>> import nkdata
-    >>> nkdata.verdicts().set_index("phase").loc[[1, 5, 6], "verdict"].tolist()
+    >>> nkdata.verdicts().set_index("phase").loc[[1, 2, 5], "verdict"].tolist()
     ['holds', 'holds', 'contested']
     """
     by_grade = flag(weighted, "weighted")
@@ -123,7 +125,7 @@ def verdicts(shared="later", weighted=True, data=None):
         own, ends = rows[rows["phase"].eq(phase)], edges[edges["phase"].eq(phase)]
         reasons = [reason for tie in TIES for reason in _against(own[own["tie"].eq(tie)], tie)]
         unseen, moves, seen = (ends[ends["status"].eq(status)] for status in ("not seen", "moves", "seen"))
-        reasons += [f"deliveries show no break near {end.year}, where it {end.edge}" for end in unseen.itertuples()]
+        reasons += [f"in the deliveries no break stands out near {end.year}, where it {end.edge}" for end in unseen.itertuples()]
         moved = [_moved(end.edge, end.likeliest, end.year) for end in moves.itertuples()]
         keys = {side: own.loc[own["verdict"].eq(side), "key"].unique().tolist() for side in VERDICTS}
         years = {side: [f"break of {year}" for year in at["likeliest"]] for side, at in (("yes", seen), ("no", moves))}
@@ -132,7 +134,7 @@ def verdicts(shared="later", weighted=True, data=None):
                 "phase": int(phase),
                 "name": span["name"],
                 "verdict": "contested" if reasons else "holds with a changed boundary" if moved else "holds",
-                "because": "; ".join(reasons + moved) or _seen(seen),
+                "because": "; ".join(reasons + moved or _seen(seen) + _alone(own)),
                 "for_it": "; ".join(keys["yes"] + years["yes"]),
                 "against_it": "; ".join(keys["no"] + years["no"]),
                 "in_part": "; ".join(keys["partly"]),
@@ -143,9 +145,15 @@ def verdicts(shared="later", weighted=True, data=None):
 
 
 def _seen(ends):
-    """In words, that deliveries break near both ends of a phase, with the probability of a break within a year of each."""
+    """In words, that deliveries break near the ends of a phase, with the probability of a break within a year of each."""
     near = " and ".join(f"{end.year} ({end.within_one:.2f})" for end in ends.itertuples())
-    return f"deliveries break within a year of {near}" if near else ""
+    return [f"deliveries break within a year of {near}, where the average year has {ends['average'].iloc[0]:.2f}"] if near else []
+
+
+def _alone(rows):
+    """In words, on which tie SIPRI, which dates the breaks as well, is the only one to agree outright with the text."""
+    kinds = rows[rows["verdict"].eq("yes")].groupby("tie")["kind"].agg(set)
+    return [f"on {tie.title()} SIPRI alone agrees outright" for tie in TIES if kinds.get(tie) == {"deliveries"}]
 
 
 def _moved(edge, likeliest, year):
@@ -160,9 +168,9 @@ def _moved(edge, likeliest, year):
 
 
 def _inside(series, start, end):
-    """Years away from both ends of a phase around which a break is as probable as not, the likeliest of each three."""
+    """Years away from both ends of a phase around which a break is seen, the likeliest of each three."""
     near = series.set_index("year")["within_one"]
-    peaks = near[(near >= SEEN) & (near >= near.shift(fill_value=0)) & (near >= near.shift(-1, fill_value=0))]
+    peaks = near[(near >= max(SEEN, average(series))) & (near >= near.shift(fill_value=0)) & (near >= near.shift(-1, fill_value=0))]
     return [int(year) for year in peaks.index if start + MIN_LENGTH <= year <= end + 1 - MIN_LENGTH]
 
 
@@ -175,10 +183,15 @@ def _edges(data):
             yield int(phase), "closes", int(span["end_year"]) + 1
 
 
+def average(posterior):
+    """The probability of a break within a year, for the average year that could have one."""
+    return float(posterior.loc[posterior["prior"] > 0, "within_one"].mean())
+
+
 def _status(posterior, year):
     three = posterior["probability"].reindex([year, year - 1, year + 1]).fillna(0.0)
     likeliest = int(three.idxmax())
-    if posterior["within_one"].get(year, 0.0) < SEEN:
+    if posterior["within_one"].get(year, 0.0) < max(SEEN, average(posterior)):
         return "not seen", likeliest
     moves = three[likeliest] > ODDS * three[year] and three[likeliest] >= SEEN
     return ("moves", likeliest) if moves else ("seen", likeliest)

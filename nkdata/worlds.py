@@ -143,8 +143,11 @@ def _from_series(series, window, edges, summary, data):
     inside = (first <= year) & (year <= last)
     if summary == "mean":
         return measures(series, inside / inside.sum(axis=1, keepdims=True) @ smooth)
-    by_year = measures(series, smooth)
-    return np.stack([_median(by_year[:, here]) for here in inside], axis=1)
+    by_year = measures(series, smooth)[..., : len(TIES)]
+    moscow, beijing = np.moveaxis(np.stack([_median(by_year[:, here]) for here in inside], axis=1), -1, 0)
+    volume = np.abs(moscow) + np.abs(beijing)
+    tilt = np.divide(moscow - beijing, volume, out=np.full(volume.shape, np.nan), where=volume > 0)
+    return np.stack([moscow, beijing, tilt, volume], axis=-1)
 
 
 def _levels(chosen, data):

@@ -16,7 +16,7 @@ from nkdata.posterior import DRAWS
 from nkdata.reliability import alpha, coincidences, interval, ordinal_alpha, table_of_codes
 from nkdata.scores import CREDIBILITY, RELIABILITY
 from nkdata.textclaims import delivery_checks, text_claims
-from nkdata.verdict import boundary_years
+from nkdata.verdict import SEEN, _status, boundary_years
 
 _ = np.nan
 # Four observers, twelve units: Krippendorff, "Computing Krippendorff's Alpha-Reliability", also the example "C" of the
@@ -159,6 +159,15 @@ def test_boundaries_against_the_posterior():
     assert seen.loc[1957, ["status", "likeliest"]].tolist() == ["seen", 1958]
     assert seen.loc[1965, ["status", "likeliest"]].tolist() == ["moves", 1966]
     assert edges["same"].between(0, 1).all()
+    assert edges["status"].eq("not seen").equals(edges["within_one"].lt(edges["average"].clip(lower=SEEN)))
+
+
+def test_a_boundary_is_seen_only_where_a_break_is_no_less_probable_than_beside_the_average_year():
+    even = pd.DataFrame({"year": range(1953, 1994), "probability": 0.3, "within_one": 0.75, "prior": 0.2}).set_index("year")
+    less = even.copy()
+    less.loc[1973, "within_one"] = 0.625
+    assert _status(even, 1973)[0] == "seen"
+    assert _status(less, 1973)[0] == "not seen"
 
 
 def test_verdicts_follow_the_rule():
@@ -190,7 +199,7 @@ def test_more_against_than_for_makes_a_phase_contested(tmp_path):
 
     data = folder_with(tmp_path, "statements", against)
     before, after = (nkdata.verdicts(data=folder).set_index("phase") for folder in (None, data))
-    assert before.loc[5, "verdict"] == "holds"
+    assert "on Moscow" not in before.loc[5, "because"]
     assert after.loc[5, "verdict"] == "contested"
     assert "on Moscow more contradicts" in after.loc[5, "because"]
     assert before.drop(5)["verdict"].equals(after.drop(5)["verdict"])

@@ -29,7 +29,7 @@ FORCES = ("exercise", "ship_visit", "air_visit", "overflight", "port_access", "i
 SIDES = {"moscow": ("SUN", "RUS", "CIS"), "beijing": ("CHN",)}
 STUB = 2.5  # years that the arrow of an open beginning is drawn
 BAR = 0.9  # years from which an interval is drawn as a bar
-NEAR, RISE = 0.6, 0.13  # years within which marks would lie on each other, and rows by which one then moves
+NEAR, RISE = 0.6, 0.16  # years within which marks would lie on each other, and rows by which one then moves
 FILL = {"+": "warmer", "-": "cooler"}
 
 

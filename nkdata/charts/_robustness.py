@@ -10,7 +10,7 @@ from nkdata.charts.house import INK, QUIET, SMALL, WIDTH, Chart, Words, even, no
 INDICATORS = ("arms", "deals", "orders", "events", "words")
 COLUMNS = ("claim", "says", "combinations", "share", *(f"share_{name}" for name in INDICATORS), "turns_on", "best", "worst")
 HEADS = ("all\nchoices", "arms\n(TIV)", "deals", "orders", "events", "the study’s\nwords")
-FIRM, HALF, WEAK = 0.95, 0.5, 0.25  # from which shares a headline is firm, holds in most ways, is open
+FIRM, MOST, WEAK = 0.95, 0.75, 0.25  # from which shares a headline is firm, holds in most ways, is open
 GREEN = "#1b6e5a"
 
 
@@ -53,7 +53,7 @@ def words(data):
     if data.empty:
         return nothing("robustness")
     share = data["share"]
-    firm, open_, weak = data[share >= FIRM], data[share.ge(WEAK) & share.lt(HALF)], data[share < WEAK]
+    firm, open_, weak = data[share >= FIRM], data[share.ge(WEAK) & share.lt(MOST)], data[share < WEAK]
     most = len(data) - len(firm) - len(open_) - len(weak)
     rest = [(most, "in most ways to count"), (len(open_), "{be} open"), (len(weak), "mostly fail{s}")]
     parts = [f"{many}\N{NO-BREAK SPACE}{what.format(be='is' if many == 1 else 'are', s='s' * (many == 1))}" for many, what in rest if many]
@@ -65,7 +65,7 @@ def words(data):
         title=title,
         subtitle=f"Share of {least} to {most} ways to count in which each headline holds, in all and by what the "
         f"ties are read from. Bold: headlines that hold in {marks.percent(FIRM)} or more; grey: open, in {marks.percent(WEAK)} to "
-        f"{marks.percent(HALF)}; grey and slanted: mostly fail, in less.",
+        f"{marks.percent(MOST)}; grey and slanted: mostly fail, in less.",
         caption="Share of the defensible ways to count in which each headline holds",
         alt=f"{title}. Share of {least} to {most} ways to count.{''.join(told)}",
         source="Source: SIPRI Arms Transfers Database (2022, 2024, 2026); events and words of this record; own calculation. "
@@ -90,7 +90,7 @@ def _paint(ax, data):
         weight = "bold" if row.share >= FIRM else "normal"
         said = "\n".join(even(row.says, 200, weight=weight, least=0.6))
         ax.annotate(said, (-0.5, y), (-8, 0), textcoords="offset points", ha="right", va="center", annotation_clip=False,
-                    color=INK if row.share >= HALF else QUIET, weight=weight, style="normal" if row.share >= WEAK else "italic")  # fmt: skip
+                    color=INK if row.share >= MOST else QUIET, weight=weight, style="normal" if row.share >= WEAK else "italic")  # fmt: skip
         for x, share in enumerate([row.share, *(getattr(row, f"share_{name}") for name in INDICATORS)]):
             _cell(ax, x, y, share)
     ax.axvline(0.5, color=INK, lw=1)

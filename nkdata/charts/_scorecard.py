@@ -63,8 +63,8 @@ def _said(verdict, because):
     'holds, but closes with 1957'
     """
     if verdict == "contested":
-        over = [tie.title() for tie in TIES if f"on {tie.title()}" in because]
-        return f"contested over {marks.listing(over)}" if over else "contested over its years"
+        over = [tie.title() for tie in TIES if f"on {tie.title()}" in because] + ["its years"] * ("no break" in because)
+        return f"contested over {marks.listing(over)}"
     moved = re.findall(r"it (opens in \d+|closes with \d+)", because)
     return f"holds, but {marks.listing(moved)}" if moved else verdict
 
@@ -78,9 +78,10 @@ def words(data):
     many = {"holds": "hold", "holds with a changed boundary": "hold with a changed boundary", "contested": "are contested"}
     one = {"holds": "holds", "holds with a changed boundary": "holds with a changed boundary", "contested": "is contested"}
     parts = [f"{counts[v]} {(many if counts[v] > 1 else one)[v]}" for v in many if counts.get(v)]
-    over = {said.partition(" over ")[2] for said in data["said"] if said.startswith("contested")} & {tie.title() for tie in TIES}
-    each = "each for" if counts.get("contested", 0) > 1 else "for"
-    parts[-1:] = [parts[-1] + (f", {each} {over.pop()}’s part" if len(over) == 1 else "")]
+    over = data.drop_duplicates("phase")["said"].str.extract("^contested over (.*)")[0].dropna()
+    each = {tie: int(over.str.contains(tie).sum()) for tie in [tie.title() for tie in TIES]}
+    reasons = [f"{count} over {tie}’s part" for tie, count in each.items() if count]
+    parts[-1:] = [parts[-1] + (f", {marks.listing(reasons)}" if reasons else "")]
     total = data[["yes", "partly", "no"]].sum()
     against = data.sort_values("no", ascending=False, kind="stable").iloc[0]
     spans = marks.phase_years()
