@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin/python
 STAMP := $(VENV)/installed
+LABCONFIG := $(VENV)/etc/jupyter/labconfig
 OUT ?= reports
 FORMAT ?= html,single,pdf
 export PYTHONHASHSEED ?= 0
@@ -26,6 +27,8 @@ test: $(STAMP) ## run every test, on two cores
 	@$(BIN) -m pytest -n 2
 
 lab: $(STAMP) ## open the notebooks in JupyterLab
+	@mkdir -p $(LABCONFIG)
+	@echo '{"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": true}}' > $(LABCONFIG)/page_config.json
 	@$(BIN) -m jupyterlab --ServerApp.ip=127.0.0.1 --LabApp.news_url=None \
 		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
 		--LabApp.extension_manager=readonly notebooks/00-start-here.ipynb

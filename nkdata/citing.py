@@ -57,15 +57,18 @@ def cite(table=None, key=None, *, chart=None, form="text", data=None):
     if table is None:
         if key is not None:
             raise NkdataError(f"key is {shown(key)} without a table; allowed is a key together with the name of its table.")
-        return _cite_package(None, form)
+        return _cite_package(None, form, data)
     codebook.resource(table, data)
     if key is None:
-        return _cite_package(table, form)
+        return _cite_package(table, form, data)
     row = row_of(table, key, data)
     source = source_of(table, row, data)
     if source is None:
-        return _cite_package(table, form)
-    return _entry(source, row) if form == "bibtex" else _line(source, row)
+        return _cite_package(table, form, data)
+    if form == "text":
+        return _line(source, row)
+    own = [] if table == "sources" else [str(row[column]) for column in codebook.key_of(table, data)]  # two rows of one source differ
+    return _entry(source, row, "_".join([source["source"], *own]))
 
 
 def source_of(table, row, data=None):
@@ -169,9 +172,10 @@ def statuses(data=None):
     return pd.DataFrame(rows)
 
 
-def _cite_package(table, form):
+def _cite_package(table, form, data):
     what = f"Table “{table}” of nkdata" if table else "nkdata"
-    return _cite_as(what, f"nkdata_{table}" if table else "nkdata", form)
+    note = "" if codebook.folder(data) == codebook.SHIPPED else "From an edited copy of the data."
+    return _cite_as(what, f"nkdata_{table}" if table else "nkdata", form, note)
 
 
 def _cite_as(what, key, form, note=""):
@@ -210,7 +214,7 @@ def _where(row):
     return _text(row["locator"]).capitalize() if "locator" in row else ""
 
 
-def _entry(source, row=None):
+def _entry(source, row=None, name=None):
     fields = {
         "author": _text(source["author"]),
         "title": _text(source["title"]),
@@ -223,7 +227,7 @@ def _entry(source, row=None):
     kind = _TYPE.get(source["kind"], "misc")
     if kind == "article":
         fields["journal"] = fields.pop("publisher")
-    return _bibtex(kind, source["source"], fields)
+    return _bibtex(kind, re.sub(r"[^\w.:-]", "-", name or source["source"], flags=re.ASCII), fields)
 
 
 def _bibtex(kind, name, fields):

@@ -46,7 +46,9 @@ def trace(table, key, *, data=None):
     Trace
         Shown as a readable page in a notebook and as text by ``print``. Holds ``row`` (the row itself), ``source`` (its
         row in sources; for a passage, that of the source text; for a claim or choice, which is ours, None), ``words`` (the deciding words), ``passage``
-        (key and gist of the passage), ``rivals`` (other rows about the same thing, a frame) and ``corrections`` (a frame).
+        (key and gist of the passage), ``rivals`` (other rows about the same thing, a frame), ``deal`` (of a delivery, its row
+        in transfers) and ``corrections`` (a frame). In the text a row about the same thing stands as a rival where either of the
+        two is disputed, and beside it otherwise.
 
     Raises
     ------
@@ -81,6 +83,7 @@ def trace(table, key, *, data=None):
         words=row.get("wording") if pd.notna(row.get("wording")) else None,
         passage=passage,
         rivals=_rivals(table, row, data),
+        deal=row_of("transfers", row["transfer"], data) if table == "deliveries" else None,
         corrections=_corrections(table, label, row, data),
         names=cells.words(data),
     )
@@ -102,8 +105,7 @@ def _rivals(table, row, data):
         same = (frame["year"] == row["year"]) & (frame["supplier"] == row["supplier"])
         return frame[same & (frame[column] != row[column])]
     if table == "deliveries":
-        deals = load("transfers", data=data)
-        return pd.concat([deals[deals["transfer"] == row["transfer"]], _estimates_of(row["transfer"], data)])
+        return _estimates_of(row["transfer"], data)
     if table == "transfers":
         beside = frame["beside"].fillna("").str.split(";").map(lambda keys: row[column] in keys)
         named = frame[column].isin(str(row["beside"]).split(";"))
@@ -152,6 +154,7 @@ class Trace:
     words: str | None
     passage: tuple | None
     rivals: pd.DataFrame
+    deal: pd.Series | None
     corrections: pd.DataFrame = field(repr=False)
     names: dict = field(repr=False)
 
@@ -159,6 +162,7 @@ class Trace:
         return _told(self.row, _PROVENANCE | set(codebook.key_of(self.table, codebook.SHIPPED)), self.names)
 
     def _grounds(self):
+        yield from [("Part of", summary(self.deal, self.names))] if self.deal is not None else []
         yield from [("Words", f"“{self.words}”")] if self.words else []
         yield from [(f"Passage {self.passage[0]}", cells.typeset(self.passage[1]))] if self.passage else []
         if self.source is None:
@@ -172,7 +176,11 @@ class Trace:
         if pd.notna(self.row.get("note")):
             yield "Note", cells.typeset(self.row["note"])
         for _, rival in self.rivals.iterrows():
-            yield "Rival", summary(rival[[name for name in rival.index if str(rival[name]) != str(self.row.get(name))]], self.names)
+            disputed = "disputed" in (self.row.get("status"), rival.get("status"))
+            yield (
+                "Rival" if disputed else "Beside",
+                summary(rival[[name for name in rival.index if str(rival[name]) != str(self.row.get(name))]], self.names),
+            )
         for _, fault in self.corrections.iterrows():
             yield "Correction", "; ".join(f"{name}: {cells.worded(fault[name], self.names)}" for name in ("printed", "used", "why"))
 

@@ -18,6 +18,8 @@ from toys import notebook
 import nkdata
 from nkdata import NkdataError
 from nkdata.report import build
+from nkdata.report.contents import edition
+from nkdata.report.edited import faults, notice
 
 
 @pytest.fixture
@@ -149,12 +151,28 @@ def test_the_report_is_built_from_the_copy_that_the_environment_names(data, root
     here = {"data": os.path.relpath(data, data.parent / "here"), "cwd": data.parent / "here"}
     built = run("report", "--only", "00", "--out", "reports", **here)
     assert built.returncode == 0, built.stderr
-    assert "Our own name" in (data.parent / "here" / "reports" / "00-toy.html").read_text(encoding="utf-8")
+    page = (data.parent / "here" / "reports" / "00-toy.html").read_text(encoding="utf-8")
+    assert "Our own name" in page
+    assert "From an edited copy of the data (1 change in phases)" in page
+    assert "From an edited copy of the data (1 change in phases)" in built.stderr
     (data / "phases.csv").write_text("phase\n", encoding="utf-8")
     refused = run("report", "--only", "00", "--out", "other", **here)
     assert refused.returncode == 1
     assert refused.stderr.count("\n") == 1
     assert "phases.csv, row 1" in refused.stderr
+
+
+def test_a_copy_says_in_every_format_and_citation_that_it_is_edited(data, monkeypatch):
+    monkeypatch.setenv("NKDATA_DATA", str(data))
+    assert notice() == faults() == ""
+    assert "edited" not in edition()
+    path = data / "constraints.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("c11,beijing,5,beijing,4", "c11,beijing,4,beijing,5"), encoding="utf-8")
+    assert "(2 changes in constraints): these are not the authors" in notice()
+    assert "finds 2 faults" in faults()
+    assert notice() in edition()
+    assert "From an edited copy" in nkdata.cite()
+    assert "From an edited copy" in nkdata.cite("phases", form="bibtex")
 
 
 @pytest.mark.parametrize(

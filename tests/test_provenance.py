@@ -54,6 +54,7 @@ def test_a_trace_shows_words_rivals_and_corrections():
 
 def test_a_delivery_shows_what_is_wrong_with_its_deal():
     text = str(nkdata.trace("deliveries", "sipri-25040-1960"))
+    assert "Part of: transfer sipri-25040; " in text
     assert "single years not read" in text
 
 
@@ -103,6 +104,12 @@ def test_cite_gives_text_and_bibtex(table):
         assert nkdata.cite(table, first, form="bibtex").startswith("@")
     entry = nkdata.cite(table, form="bibtex")
     assert entry.count("{") == entry.count("}")
+
+
+def test_two_rows_of_one_source_have_two_bibtex_keys():
+    entries = [nkdata.cite("transfers", key, form="bibtex") for key in ("sipri-4589", "sipri-18775")]
+    assert [entry.partition(",")[0] for entry in entries] == ["@misc{sipri_2026_sipri-4589", "@misc{sipri_2026_sipri-18775"]
+    assert nkdata.cite("sources", "sipri_2026", form="bibtex").startswith("@misc{sipri_2026,")
 
 
 def test_a_chart_is_cited_with_its_title_and_sources():

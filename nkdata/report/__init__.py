@@ -13,7 +13,7 @@ from pathlib import Path
 from nkdata import checking, codebook
 from nkdata.errors import NkdataError, as_path, choose, flag, shown
 from nkdata.interrupts import uninterrupted
-from nkdata.report import processes, staging
+from nkdata.report import edited, processes, staging
 from nkdata.report.inputs import choose_notebooks, committed_figures, find_notebooks, fingerprint_of
 from nkdata.report.progress import Progress
 
@@ -68,6 +68,8 @@ def build(
     folder = find_notebooks(notebooks)
     if os.environ.get("NKDATA_DATA"):  # an edited copy is looked through as a whole before anything is executed
         checking.refuse(codebook.folder())
+        for sentence in filter(None, (edited.notice(), edited.faults())):
+            Progress(1, quiet=quiet).say(sentence)
     chosen = choose_notebooks(folder, only)
     wanted = fingerprint_of(chosen, formats)
     files = [out / FILES[name] for name in formats]

@@ -5,6 +5,7 @@ import re
 
 import nkdata
 from nkdata import codebook
+from nkdata.report.edited import notice
 
 CHAPTERS = '<div class="toctree-wrapper'
 HEADING = re.compile(
@@ -21,10 +22,10 @@ def with_contents(html: str) -> str:
 
 
 def edition() -> str:
-    """Who, which version, and the day on which a source was last read."""
+    """Who, which version, the day on which a source was last read, and whether the data are a reader's own."""
     day = nkdata.load("sources")["seen"].max()
     names = ", ".join(person["title"] for person in codebook.package()["contributors"])
-    return f"{html_text.escape(names)}. Version {nkdata.__version__}, data of {day.day} {day:%B %Y}."
+    return html_text.escape(f"{names}. Version {nkdata.__version__}, data of {day.day} {day:%B %Y}. {notice()}".strip())
 
 
 def _list(chapters: str) -> str:

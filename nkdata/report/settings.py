@@ -1,8 +1,10 @@
 """Sphinx's settings, in place of a conf.py: one dictionary, the same for every format but for the theme."""
 
+import html
 from pathlib import Path
 
 import nkdata
+from nkdata.report.edited import notice
 from nkdata.report.pages import TITLE
 
 HERE = Path(__file__).resolve().parent
@@ -49,6 +51,11 @@ def settings(layout, partial: bool) -> dict:
         "html_context": {"author": AUTHORS, "nkdata_notebooks": layout.notebooks, "default_mode": "auto"},
         "templates_path": [str(HERE / "templates")],
     }
+
+
+def site() -> dict:
+    """Settings of the site, on whose every page stands whether the data are a reader's own."""
+    return SITE | {"html_theme_options": SITE["html_theme_options"] | {"announcement": html.escape(notice())}}
 
 
 SITE = {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nkdata.errors import NkdataError
 from nkdata.report.layout import Layout
-from nkdata.report.settings import PLAIN, SITE, settings
+from nkdata.report.settings import PLAIN, settings, site
 
 SPHINX = ("sphinx.builders.singlehtml", "myst_nb.sphinx_ext", "pydata_sphinx_theme", "nkdata.report.sphinx_ext")  # it takes a second
 UNUSED = ("*.map", "objects.inv", ".buildinfo", "*.LICENSE.txt", "fa-brands-*", "fa-regular-*")
@@ -15,7 +15,7 @@ UNUSED = ("*.map", "objects.inv", ".buildinfo", "*.LICENSE.txt", "fa-brands-*", 
 
 def build_site(layout: Layout, out: Path, doctrees: Path, partial: bool = False) -> None:
     """Build the site into `out`, from the pages as they were read into `doctrees`, or else reading them."""
-    _sphinx("html", layout, out, doctrees, SITE, partial)
+    _sphinx("html", layout, out, doctrees, site(), partial)
     for pattern in UNUSED:
         for file in out.rglob(pattern):
             file.unlink()
