@@ -18,7 +18,7 @@ import nkdata
 from nkdata import codebook, loading, possible
 from nkdata.polytope import sweeps_needed
 
-RUNS = 7
+RUNS = 15
 HISTORIES = 10_000
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 

@@ -28,11 +28,6 @@ def source_names() -> dict[str, str]:
     return {key: _lettered(name, letters.get(name)) for key, name in zip(order["source"], named, strict=True)}
 
 
-def _letters():
-    """a, b, ... z, aa, ab, ..."""
-    return ("".join(letters) for size in count(1) for letters in product(ascii_lowercase, repeat=size))
-
-
 def _letters() -> Iterator[str]:
     """The letters a to z, then aa, ab and so on."""
     return ("".join(letters) for size in count(1) for letters in product(ascii_lowercase, repeat=size))
