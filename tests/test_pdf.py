@@ -65,6 +65,42 @@ def test_the_last_rows_of_a_long_table_stay_on_one_page(tmp_path):
         assert len(cells) == 1 or cells[-1] >= 1 + 3 + 1, (rows, cells)  # the heading, three rows, the number of the page
 
 
+def lines_at_the_left(pdf):
+    """Page by page, height above the foot and size of type of each line at the left edge, from above."""
+    for page in pdf.pages:
+        places, sizes, found = [pikepdf.Matrix()], [0.0], []
+        for operands, operator in pikepdf.parse_content_stream(page):
+            match str(operator):
+                case "q":
+                    places.append(places[-1])
+                case "Q":
+                    places.pop()
+                case "cm":
+                    places[-1] = pikepdf.Matrix(operands) @ places[-1]
+                case "Tf":
+                    sizes.append(float(operands[1]))
+                case "Tm":
+                    at = (pikepdf.Matrix(operands) @ places[-1]).transform((0, 0))
+                    found.append((round(at[1], 1), round(at[0], 1), sizes[-1]))
+        edge = min(x for _, x, _ in found) + 20
+        yield sorted({(y, size) for y, x, size in found if x < edge}, reverse=True)
+
+
+@pytest.mark.parametrize("before", ["<p>One</p>", "<ul><li>One</li><li>Two</li></ul>", "<dl><dt>One</dt><dd>Two</dd></dl>"])
+@pytest.mark.parametrize("rows", [3, 60])
+def test_no_line_is_printed_over_another(tmp_path, before, rows):
+    page = tmp_path / "index.html"
+    lines = "".join(f"<tr><td>{row}</td></tr>" for row in range(rows))
+    table = f"<table><caption>Many</caption><thead><tr><th>a</th></tr></thead>{lines}</table>"
+    body = f"<main>{before}{table}<p>After</p></main>"
+    page.write_text(f"<html lang=en><head><title>t</title></head><body>{body}</body></html>", encoding="utf-8")
+    write_pdf(page, tmp_path / "out.pdf")
+    with pikepdf.open(tmp_path / "out.pdf") as pdf:
+        for number, found in enumerate(lines_at_the_left(pdf)):
+            for (above, _), (below, size) in zip(found, found[1:], strict=False):
+                assert above - below >= size, (number, above, below)
+
+
 @pytest.mark.parametrize(
     ("body", "message"),
     [
