@@ -27,6 +27,7 @@ _HOME = {
     "tracing": ["trace"],
     "rivals": ["disagreements", "diff"],
     "checking": ["check"],
+    "saving": ["save"],
     "source": ["verify_source"],
     "ties": ["lean", "shifts"],
     "phasing": ["phase_of", "years_of"],

@@ -1,7 +1,5 @@
 """Check a data folder against its codebook: every fault in one pass, with file, row, column, value and what is allowed."""
 
-import csv
-import io
 import re
 from datetime import date
 from functools import cache, partial
@@ -10,6 +8,7 @@ import pandas as pd
 
 from nkdata import codebook
 from nkdata.errors import NkdataError, shown
+from nkdata.lines import rows_of
 
 UNSEEN = re.compile(
     "[\x00-\x1f\x7f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
@@ -17,6 +16,7 @@ UNSEEN = re.compile(
 FORMULA = ("=", "+", "-", "@")  # a spreadsheet runs a cell that begins so
 LONGEST = 2_000  # characters in a cell; the longest here has a fifth of that
 FAULT = ["file", "row", "column", "value", "allowed"]
+FEW = 3  # faults of one kind that are printed one by one
 
 
 def check(data=None):
@@ -69,7 +69,7 @@ def _of_form(folder):
     resources, faults = _described(folder)
     tables = {}
     for resource in resources:
-        rows, found = _read(folder, resource)
+        rows, found = rows_of(folder, resource)
         tables[resource["name"]] = rows
         faults += found or _fields(resource, rows) + _keys(resource, rows)
     return faults + faults_of_reference(resources, tables)
@@ -87,12 +87,12 @@ def _described(folder):
 def faults_of_form(table, folder):
     """What is wrong with the cells, keys and references of one table."""
     resource = codebook.resource(table, folder)
-    rows, found = _read(folder, resource)
+    rows, found = rows_of(folder, resource)
     if found:
         return found
     links = {link["reference"]["resource"] for link in resource["schema"].get("foreignKeys", [])} - {"", table}
     others = [codebook.resource(name, folder) for name in links]
-    tables = {other["name"]: _read(folder, other)[0] for other in others} | {table: rows}
+    tables = {other["name"]: rows_of(folder, other)[0] for other in others} | {table: rows}
     return _fields(resource, rows) + _keys(resource, rows) + faults_of_reference([resource], tables)
 
 
@@ -114,50 +114,15 @@ def faults_of_reference(resources, tables):
 def main(folder=None):
     """Print every fault; the exit code of the command is 1 if there is any."""
     faults = check(folder)
-    for fault in faults.itertuples(index=False):
-        place = f"{fault.file}, row {fault.row}" if fault.row else fault.file
-        print(f"{place}, {fault.column}: {fault.value!r}; allowed: {fault.allowed}")
+    for (file, column, allowed), alike in faults.groupby(["file", "column", "allowed"], sort=False):
+        for fault in alike.head(FEW).itertuples(index=False):
+            place = ", ".join(filter(None, (file, f"row {fault.row}" if fault.row else "", column)))
+            print(f"{place}: {fault.value!r}; allowed: {allowed}")
+        if len(alike) > FEW:
+            print(f"{file}, {column}: {len(alike) - FEW} more rows with a value that is not allowed there")
     count = len(faults)
     print(f"{count} fault{'s' * (count != 1)} in {len(_described(codebook.folder(folder))[0])} tables")
     return int(count > 0)
-
-
-def _read(folder, resource):
-    """Rows of a file as dictionaries, and the faults that stop it from being read."""
-    name = resource["path"]
-    try:
-        raw = (folder / name).read_bytes()
-    except OSError:
-        return [], [(name, 0, "", "", "a file of this name")]
-    if raw.startswith(b"\xef\xbb\xbf"):
-        return [], [(name, 1, "", "byte-order mark", "UTF-8 without one")]
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        row = raw[: error.start].count(b"\n") + 1
-        return [], [(name, row, "", repr(raw[error.start : error.start + 1]), "UTF-8")]
-    if "\r" in text:
-        return [], [(name, text[: text.index("\r")].count("\n") + 1, "", "carriage return", "lines that end with a line feed")]
-    if not text.endswith("\n"):
-        return [], [(name, text.count("\n") + 1, "", text[-20:], "a last line that ends with a line feed: is the file cut short?")]
-    return _parse(name, text, [field["name"] for field in resource["schema"]["fields"]])
-
-
-def _parse(name, text, wanted):
-    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))  # a cell that is too long is named like any other fault
-    reader = csv.reader(io.StringIO(text), strict=True)
-    rows, faults = [], []
-    try:
-        header = next(reader)
-        if header != wanted:
-            return [], [(name, 1, "", ",".join(header)[:200], ",".join(wanted))]
-        for cells in reader:
-            if len(cells) != len(wanted):
-                faults.append((name, reader.line_num, "", f"{len(cells)} cells", f"{len(wanted)} cells"))
-            rows.append((reader.line_num, dict(zip(wanted, cells, strict=False))))
-    except csv.Error as error:
-        faults.append((name, reader.line_num, "", str(error)[:80], "comma-separated values with double quotes"))
-    return ([], faults) if faults else (rows, [])
 
 
 def _fields(resource, rows):
@@ -195,7 +160,7 @@ def _allowed(field, value):
 def _number(value, limits, whole=False):
     kind = "a whole number" if whole else "a number"
     if not re.fullmatch(r"-?\d+" if whole else r"-?\d+(\.\d+)?", value):
-        return f"{kind}, with a point and no thousands marks"
+        return f"{kind} in digits" if whole else f"{kind} in digits, with a point before its decimals"
     low, high = limits.get("minimum"), limits.get("maximum")
     if (low is not None and float(value) < low) or (high is not None and float(value) > high):
         return f"{kind} {codebook.within(limits)}"

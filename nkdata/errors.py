@@ -9,6 +9,23 @@ class NkdataError(ValueError):
     """Bad input or bad data. The message is one sentence: what was wrong, where, and what is allowed."""
 
 
+def made(value, what, allowed):
+    """A folder, made if it is not there, else raise an error.
+
+    >>> made(__file__, "folder", "a folder to write")
+    Traceback (most recent call last):
+    nkdata.errors.NkdataError: folder is '...errors.py', which is a file; allowed is a folder to write.
+    """
+    folder = as_path(value, what, allowed)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise NkdataError(f"{what} is {shown(str(folder))}, which is a file; allowed is {allowed}.") from None
+    except OSError as error:
+        raise NkdataError(f"{what} is {shown(str(folder))}, which cannot be made ({error.strerror}); allowed is {allowed}.") from None
+    return folder
+
+
 def choose(value, allowed, what):
     """Return `value` if it is one of `allowed`, else raise an error that lists them.
 

@@ -8,7 +8,7 @@ from small import copy_of_data
 
 import nkdata
 from nkdata import NkdataError, codebook
-from nkdata.checking import check
+from nkdata.checking import check, main
 
 
 def faults(data):
@@ -100,8 +100,9 @@ def test_a_fault_of_meaning_is_named(data, table, old, new, column):
         (lambda raw: raw.replace(b"Moscow", b"M\xf6scow", 1), "UTF-8"),
         (lambda raw: raw[: len(raw) // 2], "line feed"),
         (lambda raw: b"", "line feed"),
-        (lambda raw: raw.replace(b"phase,name", b"name,phase", 1), "phase,name"),
-        (lambda raw: raw.replace(b"\n", b",extra\n"), "phase,name"),
+        (lambda raw: raw.replace(b"phase,name", b"name,phase", 1), "the columns phase, name"),
+        (lambda raw: raw.replace(b",", b";").replace(b"\n", b"\r\n"), "commas between them"),
+        (lambda raw: raw.replace(b"\n", b",extra\n"), "the columns phase, name"),
         (lambda raw: raw + raw.splitlines(keepends=True)[1], "stands once"),
         (lambda raw: raw.replace(b"Moscow alone", b'"' + b"x" * 200_000 + b'"'), "2,000 characters"),
         (lambda raw: raw.replace(b"Moscow alone", b"Moscow, alone"), "cells"),
@@ -129,3 +130,16 @@ def test_the_command_prints_faults_and_fails(data):
     assert "phases.csv, row 2, name: ' Moscow alone'; allowed:" in bad.stdout
     good = subprocess.run([sys.executable, "-m", "nkdata", "check"], capture_output=True, text=True)
     assert (good.returncode, good.stdout.strip().startswith("0 faults")) == (0, True)
+
+
+def test_many_faults_of_one_kind_are_told_in_a_few_lines(tmp_path, capsys):
+    data = copy_of_data(tmp_path / "d")
+    path = data / "tiv.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",SUN,", ",USSR,"), encoding="utf-8")
+    assert main(str(data)) == 1
+    said = capsys.readouterr().out.splitlines()
+    many = len(check(data))
+    assert many > 100
+    assert len(said) < 20
+    assert any("more rows with a value that is not allowed there" in line for line in said)
+    assert said[-1] == f"{many} faults in 20 tables"

@@ -2,6 +2,7 @@
 
 import html
 import re
+from itertools import pairwise
 
 import pikepdf
 import pytest
@@ -97,7 +98,7 @@ def test_no_line_is_printed_over_another(tmp_path, before, rows):
     write_pdf(page, tmp_path / "out.pdf")
     with pikepdf.open(tmp_path / "out.pdf") as pdf:
         for number, found in enumerate(lines_at_the_left(pdf)):
-            for (above, _), (below, size) in zip(found, found[1:], strict=False):
+            for (above, _), (below, size) in pairwise(found):
                 assert above - below >= size, (number, above, below)
 
 

@@ -3,7 +3,7 @@
 import re
 
 from nkdata.charts.picture import Figure, figure
-from nkdata.errors import NkdataError, as_path, shown
+from nkdata.errors import NkdataError, made, shown
 
 
 def save_all(folder):
@@ -26,13 +26,7 @@ def save_all(folder):
     """
     from nkdata.charts import CATALOGUE
 
-    folder = as_path(folder, "folder", "a folder to write the figures to")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except FileExistsError:
-        raise NkdataError(f"{shown(str(folder))} is a file; allowed is a folder to write the figures to.") from None
-    except OSError as error:
-        raise NkdataError(f"{shown(str(folder))} cannot be made ({error.strerror}); allowed is a folder to write the figures to.") from None
+    folder = made(folder, "folder", "a folder to write the figures to")
     figures = [figure(name) for name in CATALOGUE]
     for drawn in figures:
         drawn.save(folder)

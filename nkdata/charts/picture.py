@@ -15,7 +15,7 @@ import pandas as pd
 from PIL import Image
 
 from nkdata.charts.house import style
-from nkdata.errors import as_path, choose
+from nkdata.errors import choose, made
 
 DPI = 144
 
@@ -34,7 +34,7 @@ def figure(name, **options):
     -------
     Figure
         Shown by JupyterLab as the last line of a cell; holds ``name``, ``title``, ``caption``, ``alt`` and ``data``
-        (the plotted numbers as a frame); ``save(folder)`` writes NAME.svg, NAME.png and NAME.csv.
+        (the plotted numbers as a frame); ``save(folder)`` writes NAME.svg, NAME.png and NAME.csv and returns their paths.
 
     Raises
     ------
@@ -82,12 +82,13 @@ class Figure:
         return picture
 
     def save(self, folder):
-        """Write NAME.svg, NAME.png and NAME.csv (the plotted numbers) into a folder."""
-        folder = as_path(folder, "folder", "the path of a folder to write")
-        folder.mkdir(parents=True, exist_ok=True)
-        for kind in ("svg", "png"):
-            (folder / f"{self.name}.{kind}").write_bytes(self._bytes(kind))
-        _inert(self.data).to_csv(folder / f"{self.name}.csv", index=False, lineterminator="\n", float_format="%.6g")
+        """Write NAME.svg, NAME.png and NAME.csv (the plotted numbers) into a folder, and return their paths."""
+        folder = made(folder, "folder", "the path of a folder to write")
+        files = [folder / f"{self.name}.{kind}" for kind in ("svg", "png", "csv")]
+        for file in files[:2]:
+            file.write_bytes(self._bytes(file.suffix[1:]))
+        _inert(self.data).to_csv(files[2], index=False, lineterminator="\n", float_format="%.6g")
+        return files
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         picture = base64.b64encode(self._bytes("png")).decode()

@@ -75,8 +75,8 @@ def codebook_page() -> str:
     lines = [
         "# Codebook",
         "",
-        "Every table of the package and what its columns mean (columns: see the site or the single HTML file, which also hold "
-        "the data as CSV and the rows of the coded tables one by one). Made says where a value comes from: as printed by the "
+        "Every table of the package and what its columns mean. The PDF leaves the columns out; the site and the single HTML file have "
+        "them, with the data as CSV and the rows of the coded tables one by one. *Made* says where a value comes from: as printed by the "
         "source, coded by us from it, computed, or ours alone.",
         "",
         _files(("data/datapackage.json", "Data package (JSON)"), ("croissant.json", "Croissant (JSON)")),
