@@ -6,6 +6,8 @@ from nkdata import codebook
 
 def notice() -> str:
     """A sentence that names what differs from the shipped tables; empty where nothing does."""
+    if codebook.folder() == codebook.SHIPPED:
+        return ""
     changes = nkdata.diff(codebook.SHIPPED)
     if changes.empty:
         return ""
