@@ -1,8 +1,11 @@
 """The one exception that nkdata raises, the sentence that it says, and the checks that arguments share."""
 
 import os
+from difflib import get_close_matches
 from numbers import Integral
 from pathlib import Path
+
+MANY = 24  # names that a sentence can still list
 
 
 class NkdataError(ValueError):
@@ -41,7 +44,22 @@ def choose(value, allowed, what):
             return value
     except (TypeError, ValueError):
         pass
-    raise NkdataError(f"{what} is {shown(value)}; allowed are {', '.join(map(repr, allowed)) or 'none'}.")
+    raise NkdataError(f"{what} is {shown(value)}; allowed are {listed(allowed, value)}.")
+
+
+def listed(allowed, value=None):
+    """Names in a sentence; of very many their number and three, the closest to `value` if any is close.
+
+    >>> listed(["year", "phase"]), listed([])
+    ("'year', 'phase'", 'none')
+    >>> listed([f"y{year}" for year in range(1953, 1994)], "1984")
+    "41 names, the closest 'y1984', 'y1989', 'y1988'"
+    """
+    if len(allowed) <= MANY:
+        return ", ".join(map(repr, allowed)) or "none"
+    close = get_close_matches(value, map(str, allowed)) if isinstance(value, str) and len(value) <= 60 else []
+    names = ", ".join(map(repr, close or allowed[:3]))
+    return f"{len(allowed)} names, {'the closest' if close else 'for example'} {names}"
 
 
 def shown(value):

@@ -11,7 +11,7 @@ import pandas as pd
 
 from nkdata.cells import percent
 from nkdata.display import Prose
-from nkdata.errors import NkdataError, choose, shown
+from nkdata.errors import NkdataError, choose, listed, shown
 from nkdata.loading import load
 from nkdata.tallies import MEASURES, share
 
@@ -47,7 +47,7 @@ def claim(*keys, data=None):
     """
     rows = load("claims", data=data).set_index("claim")
     if not keys:
-        raise NkdataError(f"claim needs a key; allowed are {', '.join(map(repr, rows.index))}.")
+        raise NkdataError(f"claim needs a key; allowed are {listed(list(rows.index))}.")
     for key in keys:
         choose(key, list(rows.index), "claim")
     said = [MARK.sub(r"\\\g<0>", sentence(rows.loc[key], compute(rows.loc[key], data))) for key in keys]

@@ -285,8 +285,12 @@ def test_a_chart_of_odd_numbers_is_drawn_or_refused(name, row, column, value):
     (lambda: nkdata.figure("grades", colour="red"), "option of the chart grades is 'colour'; allowed are none."),
     (lambda: nkdata.figure("specification", colour="red"), "option of the chart specification is 'colour'; allowed are 'claim'."),
     (lambda: FIGURE.save(3), "folder is 3; allowed is the path of a folder to write."),
+    (lambda: FIGURE.save("LICENSE"), "folder is 'LICENSE', which is a file; allowed is the path of a folder to write."),
+    (lambda: nkdata.claim("lean_1957"), "claim is 'lean_1957'; allowed are 107 names, the closest 'lean_1965_72', 'lean_1957_60', 'lean_1973_84'."),
+    (lambda: nkdata.claim("x"), "claim is 'x'; allowed are 107 names, for example 'lean_1953_56', 'lean_1957_60', 'lean_1961_64'."),
 ])  # fmt: skip
-def test_what_a_chart_does_not_take_is_named(call, allowed):
+def test_what_is_not_taken_is_named(call, allowed, monkeypatch):
+    monkeypatch.chdir(Path(__file__).parents[1])
     with pytest.raises(NkdataError, match=f"^{re.escape(allowed)}$"):
         call()
 
