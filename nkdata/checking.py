@@ -1,20 +1,14 @@
 """Check a data folder against its codebook: every fault in one pass, with file, row, column, value and what is allowed."""
 
-import re
-from datetime import date
 from functools import cache, partial
 
 import pandas as pd
 
 from nkdata import codebook
+from nkdata.allowed import allowed_instead
 from nkdata.errors import NkdataError, shown
 from nkdata.lines import rows_of
 
-UNSEEN = re.compile(
-    "[\x00-\x1f\x7f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
-)  # control characters, marks of direction, breaks of lines
-FORMULA = ("=", "+", "-", "@")  # a spreadsheet runs a cell that begins so
-LONGEST = 2_000  # characters in a cell; the longest here has a fifth of that
 FAULT = ["file", "row", "column", "value", "allowed"]
 FEW = 3  # faults of one kind that are printed one by one
 
@@ -58,11 +52,25 @@ def refuse(folder):
     """Raise an error if any file of a folder has a fault of form; it names the first and the number of all."""
     faults = _of_form(folder)
     if faults:
-        file, row, column, value, allowed = faults[0]
         raise NkdataError(
-            f"the data folder {shown(str(folder))} has {len(faults)} faults, the first in {file}, row {row}, {column}: {value!r}; "
-            f"allowed: {allowed}; `python -m nkdata check {folder}` lists them."
+            f"the data folder {shown(str(folder))} has {len(faults)} fault{'s' * (len(faults) != 1)}, the first: {sentence(*faults[0])}; "
+            f"`python -m nkdata check {folder}` lists them."
         )
+
+
+def sentence(file, row, column, value, allowed):
+    """A fault in words; one of a line or of a whole file tells in words what is there instead of a value.
+
+    >>> print(sentence("votes.csv", 0, "", "is missing", "a file of this name"))
+    votes.csv is missing; allowed: a file of this name
+    >>> print(sentence("votes.csv", 1, "", "columns are separated by semicolons", "commas"))
+    votes.csv, row 1: columns are separated by semicolons; allowed: commas
+    >>> print(sentence("votes.csv", 2, "partner", "URS", "SUN, RUS"))
+    votes.csv, row 2, partner: 'URS'; allowed: SUN, RUS
+    """
+    if not row:
+        return f"{file} {value}; allowed: {allowed}"
+    return f"{file}, row {row}{f', {column}: {value!r}' if column else f': {value}'}; allowed: {allowed}"
 
 
 def _of_form(folder):
@@ -71,7 +79,7 @@ def _of_form(folder):
     for resource in resources:
         rows, found = rows_of(folder, resource)
         tables[resource["name"]] = rows
-        faults += found or _fields(resource, rows) + _keys(resource, rows)
+        faults += found + _fields(resource, rows) + _keys(resource, rows)
     return faults + faults_of_reference(resources, tables)
 
 
@@ -88,12 +96,10 @@ def faults_of_form(table, folder):
     """What is wrong with the cells, keys and references of one table."""
     resource = codebook.resource(table, folder)
     rows, found = rows_of(folder, resource)
-    if found:
-        return found
     links = {link["reference"]["resource"] for link in resource["schema"].get("foreignKeys", [])} - {"", table}
     others = [codebook.resource(name, folder) for name in links]
     tables = {other["name"]: rows_of(folder, other)[0] for other in others} | {table: rows}
-    return _fields(resource, rows) + _keys(resource, rows) + faults_of_reference([resource], tables)
+    return found + _fields(resource, rows) + _keys(resource, rows) + faults_of_reference([resource], tables)
 
 
 def faults_of_reference(resources, tables):
@@ -114,12 +120,12 @@ def faults_of_reference(resources, tables):
 def main(folder=None):
     """Print every fault; the exit code of the command is 1 if there is any."""
     faults = check(folder)
-    for (file, column, allowed), alike in faults.groupby(["file", "column", "allowed"], sort=False):
+    for (file, column, _), alike in faults.groupby(["file", "column", "allowed"], sort=False):
         for fault in alike.head(FEW).itertuples(index=False):
-            place = ", ".join(filter(None, (file, f"row {fault.row}" if fault.row else "", column)))
-            print(f"{place}: {fault.value!r}; allowed: {allowed}")
-        if len(alike) > FEW:
-            print(f"{file}, {column}: {len(alike) - FEW} more rows with a value that is not allowed there")
+            print(sentence(*fault))
+        more = len(alike) - FEW
+        if more > 0:
+            print(f"{file}: and {more} more row{'s' * (more > 1)}{f' of column {column}' * bool(column)}")
     count = len(faults)
     print(f"{count} fault{'s' * (count != 1)} in {len(_described(codebook.folder(folder))[0])} tables")
     return int(count > 0)
@@ -128,7 +134,8 @@ def main(folder=None):
 def _fields(resource, rows):
     faults = []
     for field in resource["schema"]["fields"]:
-        judge, once, seen = cache(partial(_allowed, field)), field.get("constraints", {}).get("unique"), {}
+        once = field.get("constraints", {}).get("unique") and field["name"] != resource["schema"]["primaryKey"]  # _keys tells of a key
+        judge, seen = cache(partial(allowed_instead, field)), {}
         for line, row in rows:
             value = row[field["name"]]
             allowed = judge(value)
@@ -137,51 +144,6 @@ def _fields(resource, rows):
             if allowed:
                 faults.append((resource["path"], line, field["name"], value[:80], allowed))
     return faults
-
-
-def _allowed(field, value):
-    """What is allowed in the field, if the value is not; else None."""
-    limits = field.get("constraints", {})
-    if value == "":
-        return "a value; an empty cell is not" if limits.get("required") else None
-    if len(value) > LONGEST:
-        return f"text of at most {LONGEST:,} characters"
-    if value != value.strip() or UNSEEN.search(value):
-        return "text without blanks at its ends, control characters and marks that turn its direction"
-    if "enum" in limits and value not in map(str, limits["enum"]):
-        return ", ".join(map(str, limits["enum"]))
-    if field["type"] == "string" and "enum" not in limits and value.startswith(FORMULA):
-        return "text that does not begin with =, +, - or @, which a spreadsheet would run"
-    if "pattern" in limits and not re.fullmatch(limits["pattern"], value):
-        return f"text of the form {limits['pattern']}"
-    return _PARSERS[field["type"]](value, limits)
-
-
-def _number(value, limits, whole=False):
-    kind = "a whole number" if whole else "a number"
-    if not re.fullmatch(r"-?\d+" if whole else r"-?\d+(\.\d+)?", value):
-        return f"{kind} in digits" if whole else f"{kind} in digits, with a point before its decimals"
-    low, high = limits.get("minimum"), limits.get("maximum")
-    if (low is not None and float(value) < low) or (high is not None and float(value) > high):
-        return f"{kind} {codebook.within(limits)}"
-    return None
-
-
-def _day(value, limits):
-    try:
-        sound = date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        sound = False
-    return None if sound else "a day as YYYY-MM-DD"
-
-
-_PARSERS = {
-    "string": lambda value, limits: None,
-    "integer": lambda value, limits: _number(value, limits, whole=True),
-    "number": _number,
-    "boolean": lambda value, limits: None if value in ("yes", "no") else "yes, no",
-    "date": _day,
-}
 
 
 def _keys(resource, rows):

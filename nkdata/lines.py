@@ -1,57 +1,108 @@
-"""Read a file of the data folder as rows of text, or say what stops it from being read."""
+"""Read a file of the data folder as rows of text, and name the faults of its form."""
 
 import csv
 import io
 
+from nkdata.errors import shown
+
+MARK = b"\xef\xbb\xbf"  # UTF-8 with a byte-order mark begins so
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}  # spreadsheets write any of them and call it CSV
+
 
 def rows_of(folder, resource):
-    """Rows of a file as dictionaries, and the faults that stop it from being read."""
+    """Rows of a file as dictionaries, and the faults of its form; no rows where the file cannot be read as a whole.
+
+    Other separators, encodings and ends of lines than ours, and other columns beside ours, are faults, but the rows are read.
+    """
     name = resource["path"]
     try:
         raw = (folder / name).read_bytes()
-    except OSError:
-        return [], [(name, 0, "", "missing", "a file of this name")]
-    if raw.startswith(b"\xef\xbb\xbf"):
-        return [], [(name, 1, "", "byte-order mark", "UTF-8 without one")]
+    except FileNotFoundError:
+        return [], [(name, 0, "", "is missing", "a file of this name")]
+    except OSError as error:
+        return [], [(name, 0, "", f"cannot be read ({error.strerror})", "a file of text")]
+    text, faults = _text(name, raw)
+    if not text.endswith("\n"):
+        cut = (
+            name,
+            text.count("\n") + 1,
+            "",
+            f"the end is {text[-20:]!r}",
+            "a last line that ends with a line feed: is the file cut short?",
+        )
+        return [], [*faults, cut]
+    apart = max(SEPARATORS, key=text.partition("\n")[0].count)
+    if apart != ",":
+        faults.insert(0, (name, 1, "", f"columns are separated by {SEPARATORS[apart]}", "commas"))
+    rows, found = _parse(resource, text, apart)
+    return rows, faults + found
+
+
+def _text(name, raw):
+    """Bytes as text with line feeds, and what was not as it should be."""
+    faults = []
+    if raw.startswith(MARK):
+        raw = raw.removeprefix(MARK)
+        faults.append((name, 1, "", "byte-order mark", "UTF-8 without one"))
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        row = raw[: error.start].count(b"\n") + 1
-        return [], [(name, row, "", repr(raw[error.start : error.start + 1]), "UTF-8")]
-    if "\r" in text and ";" not in text.partition("\r")[0]:
-        return [], [(name, text[: text.index("\r")].count("\n") + 1, "", "carriage return", "lines that end with a line feed")]
-    if not text.endswith("\n"):
-        return [], [(name, text.count("\n") + 1, "", text[-20:], "a last line that ends with a line feed: is the file cut short?")]
-    return _parse(name, text, [field["name"] for field in resource["schema"]["fields"]])
+        text = raw.decode("utf-8", errors="replace")
+        faults.append((name, raw[: error.start].count(b"\n") + 1, "", f"the byte {raw[error.start : error.start + 1]!r}", "UTF-8"))
+    if "\r" in text:
+        faults.append((name, text[: text.index("\r")].count("\n") + 1, "", "carriage return", "lines that end with a line feed"))
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text, faults
 
 
-def _parse(name, text, wanted):
+def _parse(resource, text, apart):
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))  # a cell that is too long is named like any other fault
-    reader = csv.reader(io.StringIO(text), strict=True)
+    name, wanted = resource["path"], [field["name"] for field in resource["schema"]["fields"]]
+    reader = csv.reader(io.StringIO(text), delimiter=apart, strict=True)
     rows, faults = [], []
     try:
         header = next(reader)
-        if header != wanted:
-            return [], [(name, 1, "", *_header(header, wanted))]
+        odd = odd_columns(header, wanted) or misplaced(header, wanted)
+        columns = [(name, 1, "", odd, f"the columns of nkdata.describe({resource['name']!r})")] if odd else []
+        if not set(wanted) <= set(header):
+            return [], columns
         for cells in reader:
-            if len(cells) != len(wanted):
-                faults.append((name, reader.line_num, "", f"{len(cells)} cells", f"{len(wanted)} cells"))
-            rows.append((reader.line_num, dict(zip(wanted, cells, strict=False))))
+            if len(cells) != len(header):
+                faults.append((name, reader.line_num, "", f"{len(cells)} cells", f"{len(header)} cells"))
+            rows.append((reader.line_num, dict(zip(header, cells, strict=False))))
     except csv.Error as error:
         faults.append((name, reader.line_num, "", str(error)[:80], "comma-separated values with double quotes"))
-    return ([], faults) if faults else (rows, [])
+    return [] if faults else rows, columns + faults
 
 
-def _header(header, wanted):
-    """What is wrong with the names of the columns, and what is allowed.
+def odd_columns(found, wanted):
+    """Which columns are unknown, missing or there twice, in words; nothing if none is.
 
-    >>> _header(["a", "c"], ["a", "b"]), _header(["b", "a"], ["a", "b"])
-    (('unknown c, missing b', 'the columns a, b'), ('another order', 'the columns a, b'))
-    >>> _header(["a;b"], ["a", "b"])
-    ('columns apart by semicolons', 'commas between them, as "comma-separated, UTF-8" saves them')
+    >>> odd_columns(["a", "words"], ["a", "wording"]), odd_columns(["b", "a"], ["a", "b"])
+    ("column 'words' is unknown, 'wording' is missing", '')
+    >>> odd_columns(["a", "a"], ["a", "b", "c", "d", "e", "f"])
+    "columns 'b', 'c', 'd' and 2 more are missing, 'a' is there twice"
     """
-    if header and header[0].count(";") >= len(wanted) - 1 > 0:
-        return "columns apart by semicolons", 'commas between them, as "comma-separated, UTF-8" saves them'
-    parts = [("unknown", [name for name in header if name not in wanted]), ("missing", [name for name in wanted if name not in header])]
-    said = ", ".join(f"{what} {' and '.join(names)}" for what, names in parts if names)
-    return (said or "another order")[:200], f"the columns {', '.join(wanted)}"
+    kinds = {
+        "unknown": [name for name in found if name not in wanted],
+        "missing": [name for name in wanted if name not in found],
+        "there twice": [name for name in wanted if list(found).count(name) > 1],
+    }
+    odd = {kind: names for kind, names in kinds.items() if names}
+    said = ", ".join(f"{_some(names)} {'is' if len(names) == 1 else 'are'} {kind}" for kind, names in odd.items())
+    return said and f"column{'s' * (len(next(iter(odd.values()))) > 1)} {said}"
+
+
+def _some(names):
+    more = len(names) - 3
+    return ", ".join(map(shown, names[:3])) + (f" and {more} more" if more > 0 else "")
+
+
+def misplaced(found, wanted):
+    """Which of the right columns is the first in a wrong place, in words; nothing if none is.
+
+    >>> misplaced(["b", "a"], ["a", "b"]), misplaced(["a"], ["a"])
+    ("column 'b' stands where 'a' belongs", '')
+    """
+    pairs = [(here, there) for here, there in zip(found, wanted, strict=True) if here != there]
+    return f"column {pairs[0][0]!r} stands where {pairs[0][1]!r} belongs" if pairs else ""

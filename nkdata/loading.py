@@ -75,10 +75,10 @@ def stamp(path):
 def _kept(table, folder, *stamps):
     """A table as read, kept until its file changes; `load` hands out copies. An edited copy is looked through first."""
     if folder != codebook.SHIPPED:
-        from nkdata.checking import faults_of_form
+        from nkdata.checking import faults_of_form, sentence
 
-        for file, row, column, value, allowed in faults_of_form(table, folder)[:1]:
-            raise NkdataError(f"{file}, row {row}, {column}: {value!r}; allowed: {allowed}; `python -m nkdata check` lists every fault.")
+        for fault in faults_of_form(table, folder)[:1]:
+            raise NkdataError(f"{sentence(*fault)}; `python -m nkdata check` lists every fault.")
     return _read(codebook.resource(table, folder), folder)
 
 

@@ -1,5 +1,6 @@
 """`python -m nkdata check`: every fault in one pass, said with file, row, column, value and what is allowed."""
 
+import re
 import subprocess
 import sys
 
@@ -100,9 +101,9 @@ def test_a_fault_of_meaning_is_named(data, table, old, new, column):
         (lambda raw: raw.replace(b"Moscow", b"M\xf6scow", 1), "UTF-8"),
         (lambda raw: raw[: len(raw) // 2], "line feed"),
         (lambda raw: b"", "line feed"),
-        (lambda raw: raw.replace(b"phase,name", b"name,phase", 1), "the columns phase, name"),
-        (lambda raw: raw.replace(b",", b";").replace(b"\n", b"\r\n"), "commas between them"),
-        (lambda raw: raw.replace(b"\n", b",extra\n"), "the columns phase, name"),
+        (lambda raw: raw.replace(b"phase,name", b"name,phase", 1), "the columns of nkdata.describe('phases')"),
+        (lambda raw: raw.replace(b",", b";").replace(b"\n", b"\r\n"), "commas"),
+        (lambda raw: raw.replace(b"\n", b",extra\n"), "the columns of nkdata.describe('phases')"),
         (lambda raw: raw + raw.splitlines(keepends=True)[1], "stands once"),
         (lambda raw: raw.replace(b"Moscow alone", b'"' + b"x" * 200_000 + b'"'), "2,000 characters"),
         (lambda raw: raw.replace(b"Moscow alone", b"Moscow, alone"), "cells"),
@@ -141,5 +142,61 @@ def test_many_faults_of_one_kind_are_told_in_a_few_lines(tmp_path, capsys):
     many = len(check(data))
     assert many > 100
     assert len(said) < 20
-    assert any("more rows with a value that is not allowed there" in line for line in said)
+    assert f"tiv.csv: and {many - 3} more rows of column supplier" in said
     assert said[-1] == f"{many} faults in 20 tables"
+
+
+EXCEL = {  # what spreadsheets make of a file, and the faults of form that this is
+    "in Europe": (lambda text: text.replace(";", "|").replace(",", ";").replace("\n", "\r\n").encode("cp1252", "replace"), {"commas", "lines that end with a line feed"}),
+    "UTF-8": (lambda text: b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode(), {"UTF-8 without one", "lines that end with a line feed"}),
+    "tabs": (lambda text: text.replace(",", "\t").encode(), {"commas"}),
+    "Latin-1": (lambda text: text.replace("Beijing", "B\xe9ijing").encode("latin-1"), {"UTF-8"}),
+    "another order": (lambda text: re.sub("^(.*?),(.*?),", r"\2,\1,", text, flags=re.MULTILINE).encode(), {"the columns of nkdata.describe('phases')"}),
+    "a column more": (lambda text: text.replace("\n", ",\n").replace(",\n", ",more\n", 1).encode(), {"the columns of nkdata.describe('phases')"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", EXCEL)
+def test_the_form_of_a_file_does_not_hide_its_other_faults(data, kind):
+    spoil, form = EXCEL[kind]
+    text = (data / "phases.csv").read_text(encoding="utf-8").replace(",text,p2s2", ",book,p2s2", 1)
+    assert '"' not in text
+    (data / "phases.csv").write_bytes(spoil(text))
+    found = check(data)
+    assert set(found[found["column"].eq("")]["allowed"]) == form
+    assert found[found["column"].ne("")][["file", "row", "column", "value"]].to_numpy().tolist() == [["phases.csv", 2, "origin", "book"]]
+
+
+@pytest.mark.parametrize(("spoil", "said"), [
+    (lambda path: path.unlink(), "votes.csv is missing; allowed: a file of this name"),
+    (lambda path: path.write_bytes(path.read_bytes().replace(b",", b";").replace(b"\n", b"\r\n")), "votes.csv, row 1: columns are separated by semicolons; allowed: commas"),
+    (lambda path: path.write_bytes(path.read_bytes().replace(b",share,", b",part,")), "votes.csv, row 1: column 'part' is unknown, 'share' is missing; allowed: the columns of nkdata.describe('votes')"),
+])  # fmt: skip
+def test_a_file_that_cannot_be_used_is_named_in_plain_words(data, capsys, spoil, said):
+    spoil(data / "votes.csv")
+    assert main(data) == 1
+    assert capsys.readouterr().out.splitlines()[0] == said
+    with pytest.raises(NkdataError, match=f"^{re.escape(said)}; `python -m nkdata check` lists every fault\\.$"):
+        nkdata.load("votes", data=data)
+
+
+@pytest.mark.parametrize(("table", "old", "new"), [("drivers", "d01,", "d02,"), ("votes", "46,1991,1991,CHN", "46,1991,1991,SUN")])
+def test_a_key_that_stands_twice_is_told_once(data, table, old, new):
+    edit(data, table, old, new)
+    assert [fault.allowed.partition(";")[0] for fault in faults(data)] == ["a key that stands once"]
+
+
+def test_a_whole_number_with_a_point_is_told_what_is_wrong(data):
+    edit(data, "phases", "year,year,1953,", "year,year,1953.0,")
+    assert [fault.allowed for fault in faults(data)] == ["a whole number, without a point or thousands marks"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "last"), [(3, None), (4, "phases.csv: and 1 more row of column origin"), (5, "phases.csv: and 2 more rows of column origin")]
+)
+def test_the_rows_left_out_are_counted(data, capsys, rows, last):
+    edit(data, "phases", ",text,", ",book,", rows)
+    main(data)
+    *said, total = capsys.readouterr().out.splitlines()
+    assert said[3:] == ([last] if last else [])
+    assert (len(said[:3]), total, len(check(data))) == (3, f"{rows} faults in 20 tables", rows)
