@@ -2,12 +2,14 @@
 
 import csv
 import os
+from contextlib import suppress
 
 import numpy as np
 import pandas as pd
 
 from nkdata import codebook
-from nkdata.errors import NkdataError, as_path, choose, shown
+from nkdata.errors import NkdataError, as_path, shown
+from nkdata.lines import odd_columns
 
 
 def save(frame, table, folder):
@@ -30,7 +32,7 @@ def save(frame, table, folder):
     Raises
     ------
     NkdataError
-        If there is no such table or copy, or the frame lacks a column or has one too many.
+        If there is no such table or copy, the frame lacks a column or has one too many, or the file cannot be written.
 
     Examples
     --------
@@ -43,16 +45,18 @@ def save(frame, table, folder):
     ...     nkdata.diff(SHIPPED, copy)[["table", "key", "column", "old", "new"]].to_numpy().tolist()
     [['phases', '7', 'name', 'Flux', 'Drift']]
     """
-    choose(table, codebook.names(), "table")
     copy = codebook.folder(as_path(folder, "folder", "an edited copy of nkdata's data folder"))
     if copy.resolve() == codebook.SHIPPED.resolve():
         raise NkdataError(f"folder is {shown(str(folder))}, which holds the shipped tables; allowed is a copy of it.")
-    fields = {field["name"]: field["type"] for field in codebook.resource(table, copy)["schema"]["fields"]}
-    if not isinstance(frame, pd.DataFrame) or sorted(map(str, frame.columns)) != sorted(fields):
-        said = f"has the columns {', '.join(map(str, frame.columns))}" if isinstance(frame, pd.DataFrame) else f"is {shown(frame)}"
-        raise NkdataError(f"frame {said}; allowed is a frame with the columns {', '.join(fields)}.")
+    resource = codebook.resource(table, copy)
+    fields = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
+    if not isinstance(frame, pd.DataFrame):
+        raise NkdataError(f"frame is {shown(frame)}; allowed is a frame with the columns of nkdata.load({table!r}).")
+    odd = odd_columns(list(frame.columns), list(fields))
+    if odd:
+        raise NkdataError(f"frame does not fit {table}: {odd}; allowed are the columns of nkdata.load({table!r}).")
     columns = [[_cell(value, fields[name]) for value in frame[name]] for name in fields]
-    file = copy / codebook.resource(table, copy)["path"]
+    file = copy / resource["path"]
     part = file.with_suffix(f".{os.getpid()}.part")
     try:
         with part.open("w", encoding="utf-8", newline="") as out:
@@ -60,8 +64,17 @@ def save(frame, table, folder):
             writer.writerow(fields)
             writer.writerows(zip(*columns, strict=True))
         part.replace(file)
+    except UnicodeEncodeError as error:
+        raise NkdataError(
+            f"frame holds {error.object[error.start]!r}, which is no character; allowed is text that UTF-8 can hold."
+        ) from None
+    except OSError as error:
+        raise NkdataError(
+            f"{file.name} cannot be written to {shown(str(copy))} ({error.strerror}); allowed is a folder of your own."
+        ) from None
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # where the folder may not be written to, nothing was left in it
+            part.unlink(missing_ok=True)
     return file
 
 
@@ -70,6 +83,8 @@ def _cell(value, kind):
 
     >>> _cell(True, "boolean"), _cell(pd.NA, "string"), _cell(pd.Timestamp("1984-05-23"), "date"), _cell(2e-06, "number")
     ('yes', '', '1984-05-23', '0.000002')
+    >>> _cell(5.0, "integer"), _cell(1984.0, "string")
+    ('5', '1984')
     """
     if pd.api.types.is_scalar(value) and pd.isna(value):
         return ""
@@ -77,6 +92,6 @@ def _cell(value, kind):
         return "yes" if value else "no"
     if kind == "date" and isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
-    if kind in ("integer", "number") and isinstance(value, (float, np.floating)):
+    if isinstance(value, (float, np.floating)):  # in a column of text too: years turn into floats where a row lacks one
         return np.format_float_positional(value, trim="-")
     return str(value)

@@ -34,8 +34,11 @@ def test_a_change_is_the_only_one_and_is_read_back(copy):
 def test_what_cannot_be_saved_leaves_the_file_alone(copy):
     phases = nkdata.phases()
     for frame, table, folder, allowed in (
-        (phases.drop(columns="name"), "phases", copy, "with the columns phase, name"),
-        (phases.assign(more=1), "phases", copy, "with the columns phase, name"),
+        (phases.drop(columns="name"), "phases", copy, r"column 'name' is missing; allowed are the columns of nkdata\.load\('phases'\)\.$"),
+        (phases.assign(more=1), "phases", copy, "column 'more' is unknown; allowed are the columns"),
+        (phases.rename(columns={"name": 3}), "phases", copy, "column 3 is unknown, 'name' is missing; allowed"),
+        (pd.concat([phases, phases[["name"]]], axis=1), "phases", copy, "column 'name' is there twice; allowed"),
+        (phases.assign(name="\ud800"), "phases", copy, "which is no character; allowed is text"),
         (phases.to_dict(), "phases", copy, "allowed is a frame"),
         (phases, "phase", copy, "allowed are 'sources'"),
         (phases, "phases", copy / "nowhere", "allowed is an edited copy"),
@@ -45,3 +48,34 @@ def test_what_cannot_be_saved_leaves_the_file_alone(copy):
             nkdata.save(frame, table, folder)
     assert (copy / "phases.csv").read_bytes() == (codebook.SHIPPED / "phases.csv").read_bytes()
     assert not list(copy.glob("*.part"))
+
+
+def test_a_link_to_the_shipped_folder_is_not_a_copy(tmp_path):
+    (tmp_path / "link").symlink_to(codebook.SHIPPED, target_is_directory=True)
+    with pytest.raises(NkdataError, match="which holds the shipped tables; allowed is a copy of it"):
+        nkdata.save(nkdata.phases(), "phases", tmp_path / "link")
+
+
+def test_a_link_to_a_shipped_file_is_replaced_and_the_file_left_alone(copy):
+    sound = (codebook.SHIPPED / "phases.csv").read_bytes()
+    (copy / "phases.csv").unlink()
+    (copy / "phases.csv").symlink_to(codebook.SHIPPED / "phases.csv")
+    nkdata.save(nkdata.phases().assign(name="x"), "phases", copy)
+    assert (codebook.SHIPPED / "phases.csv").read_bytes() == sound
+    assert set(nkdata.load("phases", data=copy)["name"]) == {"x"}
+
+
+def test_a_place_that_cannot_be_written_is_one_sentence(copy):
+    (copy / "phases.csv").unlink()
+    (copy / "phases.csv").mkdir()
+    with pytest.raises(NkdataError, match=r"^phases\.csv cannot be written to .* \(.*\); allowed is a folder of your own\.$"):
+        nkdata.save(nkdata.phases(), "phases", copy)
+    assert not list(copy.glob("*.part"))
+
+
+def test_numbers_that_pandas_turned_into_floats_are_written_as_they_were(copy):
+    phases = nkdata.phases()
+    floats = phases.assign(start=phases["start_year"].astype(float), credibility=phases["credibility"].astype(float))
+    nkdata.save(floats, "phases", copy)
+    assert set(nkdata.diff(codebook.SHIPPED, copy)["column"]) <= {"start"}
+    assert nkdata.load("phases", data=copy)["start"].str.fullmatch(r"\d{4}").all()
