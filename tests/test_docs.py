@@ -41,6 +41,7 @@ def test_the_example_of_the_readme_runs(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     code = re.search(r"```python\n(.*?)```", README, re.DOTALL)[1]
     exec(compile(code, "README.md", "exec"), {})
+    assert nkdata.figure("grades").save("other") == [Path("other") / f"grades.{kind}" for kind in ("svg", "png", "csv")]
     assert {p.name for p in (tmp_path / "my-paper").iterdir()} == {"pendulum.svg", "pendulum.png", "pendulum.csv"}
 
 
