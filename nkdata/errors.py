@@ -17,7 +17,7 @@ def made(value, what, allowed):
 
     >>> made(__file__, "folder", "a folder to write")
     Traceback (most recent call last):
-    nkdata.errors.NkdataError: folder is '...errors.py', which is a file; allowed is a folder to write.
+    nkdata.errors.NkdataError: folder is '..., which is a file; allowed is a folder to write.
     """
     folder = as_path(value, what, allowed)
     try:

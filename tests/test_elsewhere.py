@@ -1,5 +1,7 @@
 """The same bytes elsewhere: from another folder, without a network, under other settings, as another processor computes them."""
 
+import doctest
+import importlib.util
 import shutil
 import subprocess
 import sys
@@ -8,6 +10,8 @@ import pytest
 from hardship import apart, other_settings
 from lockfile import others
 from toys import contents
+
+from nkdata import errors
 
 PARTS = ("nkdata", "notebooks", "figures")
 
@@ -53,3 +57,16 @@ def test_the_figures_have_the_same_bytes(root, elsewhere, as_stored):
     """Look at old and new where this fails: `python -m nkdata figures --out NEW`, then at both folders."""
     stored, drawn = contents(root / "figures"), contents(elsewhere / "drawn")
     assert differing(stored, drawn) == []
+
+
+def test_the_examples_of_messages_hold_in_a_folder_with_a_long_name(tmp_path, monkeypatch):
+    place = tmp_path / ("a long name " * 12 + "조선")
+    place.mkdir()
+    copy = shutil.copy(errors.__file__, place / "errors.py")
+    spec = importlib.util.spec_from_file_location(errors.__name__, copy)
+    moved = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(moved)
+    monkeypatch.setitem(sys.modules, errors.__name__, moved)  # there doctest looks where a function comes from
+    done = doctest.testmod(moved, optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS)
+    assert done.attempted > 5
+    assert done.failed == 0
