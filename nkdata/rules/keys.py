@@ -9,6 +9,10 @@ NUMBERED = {
     "assistance": "assistance", "drivers": "driver", "constraints": "constraint", "events": "event", "estimates": "estimate",
     "statements": "statement", "treaties": "treaty", "periodisations": "periodisation", "corrections": "correction",
 }  # fmt: skip
+EXAMPLES = {
+    "assistance": "a01", "drivers": "d01", "constraints": "c01", "events": "e001", "estimates": "est001",
+    "statements": "s001", "treaties": "y01", "periodisations": "q01", "corrections": "k001",
+}  # fmt: skip
 COUNTED = [
     "aircraft", "vehicles", "boats", "guns", "missiles", "systems", "battalions", "sites", "small arms", "division sets",
 ]  # fmt: skip
@@ -16,13 +20,16 @@ SOVIET_END = "1991-12-01"  # Russia takes over in this month
 
 
 def numbered_keys_rise(tables):
-    """Keys that are a letter and a number rise row by row, leaving out one number at most."""
+    """Keys are letters and a number that rises row by row, leaving out one number at most."""
     for name, column in NUMBERED.items():
-        keys = tables[name][column]
-        letter, number = keys.str.extract(r"^([a-z]+)")[0], keys.str.extract(r"(\d+)")[0].astype(int)
+        rows = tables[name]
+        parts = rows[column].str.extract(r"^([a-z]+)([0-9]{1,9})(?![0-9])")  # longer numbers would not fit into 64 bits
+        strange = parts[1].isna()
+        yield from faults(name, rows, strange, column, f"letters and a number of at most nine digits, like {EXAMPLES[name]}")
+        rows, letter, number = rows[~strange], parts[0][~strange], parts[1][~strange].astype("int64")
         step = number - number.groupby(letter).shift(fill_value=0)
         least = 0 if name == "statements" else 1  # several rows of one statement share its number
-        yield from faults(name, tables[name], ~step.between(least, 2), column, "a key that follows the one before")
+        yield from faults(name, rows, ~step.between(least, 2), column, "a key that follows the one before")
 
 
 def sources_keys_hold_their_year(tables):
