@@ -57,7 +57,7 @@ def local_production_is_one_story(tables):
     )
     strange = deals["number_local"].notna() & (local.ne("part") | deals["number_local"].ge(deals["number_best"]))
     yield from faults("transfers", deals, strange, "number_local", "fewer than were delivered, where a part was built locally")
-    said = pd.to_numeric(deals["note"].str.extract(r"^(\d+) of the \d+ built under licence$")[0])
+    said = pd.to_numeric(deals["note"].str.extract(r"^([0-9]{1,9}) of the [0-9]+ built under licence$")[0])
     yield from faults("transfers", deals, differ(deals["number_local"], said), "number_local", said)
 
 

@@ -73,7 +73,8 @@ def phases_follow(tables):
     marks = shared | shared.shift(-1, fill_value=False)
     yield from faults("phases", phases, marks.ne(phases["shares_1984"]), "shares_1984", "yes for the phases that share a year")
     for side in ("start", "end"):
-        year = phases[side].str[:4].astype(int)
+        year = phases[side].str.extract(r"^([0-9]{4})")[0].astype("Int64")
+        yield from faults("phases", phases, year.isna(), side, "a date that begins with a year of four digits")
         yield from faults("phases", phases, year.ne(phases[f"{side}_year"]), f"{side}_year", year)
     number = pd.Series(range(1, len(phases) + 1), index=phases.index)
     yield from faults("phases", phases, phases["phase"].ne(number), "phase", number)
