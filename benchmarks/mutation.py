@@ -20,10 +20,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from nkdata import codebook, rules
-from nkdata.checking import faults_of_form, faults_of_reference
-from nkdata.ledger import compute
-from nkdata.loading import load
+from nkdata.measures.claims import compute
+from nkdata.record import codebook
+from nkdata.record.tables import load
+from nkdata.record.validation import rules
+from nkdata.record.validation.form import faults_of_form, faults_of_reference
 
 SHIPPED = codebook.folder(codebook.SHIPPED)
 ACTORS = ("supplier", "recipient", "partner", "patron", "parties", "actor", "successor")

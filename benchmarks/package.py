@@ -15,8 +15,9 @@ import numpy as np
 import pandas as pd
 
 import nkdata
-from nkdata import codebook, loading, possible
-from nkdata.polytope import sweeps_needed
+from nkdata.measures.wording import histories
+from nkdata.measures.wording.order_polytope import sweeps_needed
+from nkdata.record import codebook, tables
 
 RUNS = 15
 HISTORIES = 10_000
@@ -43,7 +44,7 @@ def imports(name: str) -> Callable:
 
 def load_all() -> None:
     """Every table, read from its file."""
-    loading._kept.cache_clear()
+    tables._kept.cache_clear()
     for name in codebook.names():
         nkdata.load(name)
 
@@ -56,7 +57,7 @@ def read_all() -> None:
 
 def uniforms() -> None:
     """As many random numbers as the sampler uses for the same number of histories."""
-    names, rows = possible.order()
+    names, rows = histories.order()
     np.random.default_rng(0).random(HISTORIES * len(names) * sweeps_needed(len(names), tuple(rows)))
 
 

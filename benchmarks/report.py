@@ -13,8 +13,8 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
-from nkdata.report.execute import CONFIG
-from nkdata.report.inputs import choose_notebooks, find_notebooks
+from nkdata.report.execution.inputs import choose_notebooks, find_notebooks
+from nkdata.report.execution.notebooks import CONFIG
 
 RUNS = 3
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}}

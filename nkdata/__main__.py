@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from nkdata.errors import NkdataError
-from nkdata.interrupts import uninterrupted
+from nkdata.report.execution.interrupts import uninterrupted
 
 
 def parser() -> argparse.ArgumentParser:
@@ -63,15 +63,15 @@ def _figures(options: argparse.Namespace) -> int:
 
 
 def _notebooks(options: argparse.Namespace) -> int:
-    from nkdata.report.inputs import choose_notebooks, find_notebooks
-    from nkdata.report.store import store_outputs
+    from nkdata.report.execution.inputs import choose_notebooks, find_notebooks
+    from nkdata.report.execution.store import store_outputs
 
     store_outputs(choose_notebooks(find_notebooks(options.notebooks), options.only))
     return 0
 
 
 def _verify_source(options: argparse.Namespace) -> int:
-    from nkdata.source import verify_source
+    from nkdata.record.source_text import verify_source
 
     found = verify_source(options.file)
     print(found.to_string(index=False))
@@ -79,13 +79,13 @@ def _verify_source(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from nkdata.checking import main
+    from nkdata.record.validation.form import main
 
     return main(options.folder)
 
 
 def _seal(options: argparse.Namespace) -> int:
-    from nkdata.seal import seal
+    from nkdata.release import seal
 
     for mark in seal(options.folder):
         print(mark)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from nkdata import cells
 from nkdata.errors import NkdataError, count, shown
+from nkdata.record import labels
 
 
 def table(frame, name, caption, digits=2):
@@ -65,8 +65,8 @@ class Table:
     digits: int
 
     def _cells(self):
-        columns = [cells.texts(column, self.digits) for _, column in self.frame.items()]
-        return [cells.heading(name) for name in self.frame], [list(row) for row in zip(*columns, strict=True)]
+        columns = [labels.texts(column, self.digits) for _, column in self.frame.items()]
+        return [labels.heading(name) for name in self.frame], [list(row) for row in zip(*columns, strict=True)]
 
     def __str__(self):
         head, rows = self._cells()

@@ -6,10 +6,10 @@ import json
 import numpy as np
 import pandas as pd
 
-from nkdata import codebook
-from nkdata.citing import bibliography
-from nkdata.ledger import compute
-from nkdata.loading import load
+from nkdata.measures.claims import compute
+from nkdata.record import codebook
+from nkdata.record.citations import bibliography
+from nkdata.record.tables import load
 
 
 def fill_ledger(folder):

@@ -3,7 +3,7 @@
 import csv
 import shutil
 
-from nkdata import codebook
+from nkdata.record import codebook
 
 DEAL = {
     "recipient": "PRK", "designation": "X", "system": "tank", "category": "armoured_vehicles", "basis": "register",

@@ -25,7 +25,9 @@ from hypothesis import strategies as st
 from small import copy_of_data
 
 import nkdata
-from nkdata import NkdataError, charts, codebook, indicators, report
+from nkdata import NkdataError, charts, report
+from nkdata.measures.series import indicators
+from nkdata.record import codebook
 
 SHIPPED = codebook.folder(codebook.SHIPPED)
 FIXED = settings(derandomize=True, phases=[Phase.generate], database=None, deadline=None, suppress_health_check=list(HealthCheck))

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nkdata
-from nkdata.otherperiods import other_boundaries
-from nkdata.periods import text_boundaries
+from nkdata.measures.breaks.boundary_test import text_boundaries
+from nkdata.measures.breaks.periodisations import other_boundaries
 
 QUICK = settings(max_examples=20, deadline=None)
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import nkdata
 from nkdata.charts import CATALOGUE
-from nkdata.posterior import DRAWS, GRID, posterior
-from nkdata.segments import all_cuts, cuts, explained_by, scaled, signal
+from nkdata.measures.breaks.changepoint_posterior import DRAWS, GRID, posterior
+from nkdata.measures.breaks.segments import all_cuts, cuts, explained_by, scaled, signal
 
 QUICK = settings(max_examples=25, deadline=None)
 NUMBERS = st.lists(st.floats(-50, 50), min_size=9, max_size=16).filter(lambda values: np.ptp(values) > 1e-3)
@@ -138,7 +138,7 @@ def test_posterior_is_exact(least):
 
 def test_a_finer_grid_changes_little(monkeypatch):
     coarse = nkdata.break_years("arms")["probability"]
-    monkeypatch.setattr("nkdata.posterior.GRID", 48)
+    monkeypatch.setattr("nkdata.measures.breaks.changepoint_posterior.GRID", 48)
     assert np.abs(coarse - nkdata.break_years("arms")["probability"]).max() < 0.01
 
 

@@ -17,9 +17,9 @@ from matplotlib.text import Text
 
 import nkdata
 from nkdata import charts
-from nkdata.charts import CATALOGUE, house, marks
+from nkdata.charts import CATALOGUE, artists, frame
+from nkdata.charts.figure import Figure
 from nkdata.charts.gallery import index, save_all
-from nkdata.charts.picture import Figure
 from nkdata.errors import NkdataError
 
 ROOT = Path(__file__).parents[1]
@@ -192,7 +192,7 @@ def test_alt_numbers_equal_the_plotted_numbers(plotted):
     data, words = plotted["systems"]
     assert float(data["tiv"].notna().sum()) in numbers(words.title), "what SIPRI does not list did not come"
     data, words = plotted["phase-matrix"]
-    main = data[data["form"].isin(marks.MATERIEL)].drop_duplicates(["phase", "side"])
+    main = data[data["form"].isin(artists.MATERIEL)].drop_duplicates(["phase", "side"])
     sizes = main["level"].isin(["sole", "little", "none"])
     assert {len(main), int(sizes.sum())} <= set(numbers(words.alt)), "commercial is a term, not a size"
 
@@ -237,7 +237,7 @@ def test_no_text_overlaps_and_none_is_clipped(name, drawn):
 @pytest.mark.parametrize("name", NAMES)
 def test_size_and_type_are_legible_at_page_width(name, drawn):
     axes = drawn[name]
-    assert axes.figure.get_size_inches()[0] == pytest.approx(house.WIDTH)
+    assert axes.figure.get_size_inches()[0] == pytest.approx(frame.WIDTH)
     assert axes.figure.get_size_inches()[1] <= 9.3, "fits on a page"
     small = {text.get_text(): text.get_fontsize() for text, _ in texts(axes.figure) if text.get_fontsize() < 8.5}
     assert not small
@@ -301,10 +301,10 @@ def drawn_actors():
 
 def test_colours_of_actors_stand_out_on_white_and_on_the_bands():
     for code, row in drawn_actors().iterrows():
-        for ground in marks.BANDS:
+        for ground in artists.BANDS:
             assert contrast(row["colour"], ground) >= 4.5, f"{code} on {ground}"
-    for ink in (house.INK, house.QUIET):
-        assert min(contrast(ink, ground) for ground in marks.BANDS) >= 4.5
+    for ink in (frame.INK, frame.QUIET):
+        assert min(contrast(ink, ground) for ground in artists.BANDS) >= 4.5
 
 
 def test_actors_can_be_told_apart_by_colour_blind_readers():
@@ -342,9 +342,9 @@ def test_names_in_the_tie_plane_hide_no_point(drawn, plotted):
 
 
 def test_shared_year_belongs_to_both_phases():
-    spans = marks.spans().set_index("phase")
+    spans = artists.spans().set_index("phase")
     assert spans.loc[5, "high"] - spans.loc[6, "low"] == 1
-    assert marks.shared_years(marks.spans()) == [1984]
+    assert artists.shared_years(artists.spans()) == [1984]
     assert spans.loc[7, "high"] == pytest.approx(1993.0), "June 1993, on a scale where a year is centred"
 
 
@@ -358,7 +358,7 @@ def test_words_of_the_matrix_stay_in_their_cells(drawn):
 
 
 def test_moments_stand_in_the_events():
-    from nkdata.charts._gutter import moments
+    from nkdata.charts.plots.margin import moments
 
     listed = pd.read_csv(ROOT / "nkdata" / "charts" / "moments.csv")
     events = nkdata.events()
@@ -373,9 +373,9 @@ def test_the_title_of_the_breaks_holds_for_every_year_that_it_names(plotted):
     for shift in (0, 1, 2):
         moved = data.assign(year=data["year"] + shift * data["row"].eq("posterior"))
         chance = moved[moved["row"].eq("posterior")].set_index("year")["value"]
-        named = [run for run in marks.runs(chance.index[chance >= 0.3]) if chance[run].sum() >= 0.5]
+        named = [run for run in artists.runs(chance.index[chance >= 0.3]) if chance[run].sum() >= 0.5]
         far = max(np.abs(text - year).min() for run in named for year in run)
-        said = "a year" if far <= 1 else f"{marks.counted(far)} years"
+        said = "a year" if far <= 1 else f"{artists.counted(far)} years"
         assert f"within {said} of the country study" in title(moved).title
     authors = nkdata.compare_periodisations()["author"]
     assert set(data.loc[data["row"].eq("author"), "name"]) == set(authors), "the chart and the table show the same authors"
@@ -387,7 +387,7 @@ def test_single_years_show_on_the_pendulum(drawn, plotted):
     points = {tuple(line.get_xydata()[0].round(6)) for line in drawn["pendulum"].lines if len(line.get_xydata()) == 1}
     for row in data.dropna(subset=["lean_year"]).itertuples():
         assert (round(row.lean_year, 6), row.year) in points
-    assert marks.written(data.loc[data["lean_year"] < 0, "year"]) in plotted["pendulum"][1].alt
+    assert artists.written(data.loc[data["lean_year"] < 0, "year"]) in plotted["pendulum"][1].alt
 
 
 def test_an_interval_without_an_end_runs_to_the_edge():
@@ -400,7 +400,7 @@ def test_an_interval_without_an_end_runs_to_the_edge():
 
 
 def test_marks_of_a_lane_that_are_close_stand_at_different_heights():
-    from nkdata.charts._cooperation import NEAR, _apart
+    from nkdata.charts.plots.cooperation import NEAR, _apart
 
     placed = _apart([(at, "cooler") for at in (1990.0, 1990.1, 1990.2, 1991.7, 1991.8)])
     for (a, _, level), (b, _, other) in itertools.combinations(placed, 2):

@@ -8,8 +8,9 @@ import pytest
 from small import copy_of_data
 
 import nkdata
-from nkdata import NkdataError, codebook
-from nkdata.checking import check, main
+from nkdata import NkdataError
+from nkdata.record import codebook
+from nkdata.record.validation.form import check, main
 
 
 def faults(data):

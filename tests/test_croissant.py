@@ -7,8 +7,8 @@ import mlcroissant
 import pytest
 
 import nkdata
-from nkdata import codebook
-from nkdata.croissant import croissant
+from nkdata.record import codebook
+from nkdata.record.croissant import croissant
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 import nkdata
-from nkdata.report.summary import ANSWER, FINDINGS
+from nkdata.report.content.summary import ANSWER, FINDINGS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

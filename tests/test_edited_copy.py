@@ -18,8 +18,8 @@ from toys import notebook
 import nkdata
 from nkdata import NkdataError
 from nkdata.report import build
-from nkdata.report.contents import edition
-from nkdata.report.edited import faults, notice
+from nkdata.report.content.edition import faults, notice
+from nkdata.report.formats.contents import edition
 
 
 @pytest.fixture

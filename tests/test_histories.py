@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nkdata import polytope
 from nkdata.errors import NkdataError
-from nkdata.loading import load
-from nkdata.pinned import DECIDE, LEAN, SILENT, identified, proved
-from nkdata.possible import TIES, histories, order
+from nkdata.measures.wording import order_polytope
+from nkdata.measures.wording.histories import TIES, histories, order
+from nkdata.measures.wording.identified import DECIDE, LEAN, SILENT, identified, proved
+from nkdata.record.tables import load
 
 CRITICAL = 4.5  # standard errors: at a fixed seed a right sampler passes, a wrong one does not
 
 
 def draws(size, rows, n=20_000, seed=1):
-    return polytope.draw(n, size, rows, np.random.default_rng(seed))
+    return order_polytope.draw(n, size, rows, np.random.default_rng(seed))
 
 
 def exact_means(size, rows):
@@ -112,11 +112,11 @@ def test_counting_linear_extensions_agrees_with_order_statistics():
 @pytest.mark.parametrize("margins", [None, {"clear": 0.1, "large": 0.2}, {"any": 0.2, "clear": 0.2, "large": 0.2}])
 def test_chains_from_the_lowest_and_the_highest_history_meet(margins):
     names, rows = order(margins=margins)
-    low, high = (np.repeat(corner[:, None], 2000, axis=1) for corner in polytope.corners(len(names), rows))
+    low, high = (np.repeat(corner[:, None], 2000, axis=1) for corner in order_polytope.corners(len(names), rows))
     rng = np.random.default_rng(3)
-    for _ in range(polytope.sweeps_needed(len(names), tuple(rows))):
+    for _ in range(order_polytope.sweeps_needed(len(names), tuple(rows))):
         assert (low <= high + 1e-12).all()
-        polytope.sweep([low, high], rows, rng)
+        order_polytope.sweep([low, high], rows, rng)
     assert (high - low).mean() < 1e-5
     assert (high - low).max() < 1e-2
 
@@ -162,8 +162,8 @@ def test_a_further_constraint_never_widens_the_set(frame, margins):
             assert (found[greater] >= found[lesser] + (margins or {}).get(row.margin, 0) - 1e-12).all()
     names, rows = order(constraints=frame, margins=margins)
     for fewer, more in pairwise(range(len(rows) + 1)):
-        low, high = polytope.corners(len(names), rows[:fewer])
-        lower, higher = polytope.corners(len(names), rows[:more])
+        low, high = order_polytope.corners(len(names), rows[:fewer])
+        lower, higher = order_polytope.corners(len(names), rows[:more])
         assert (low <= lower).all()
         assert (higher <= high).all()
 
@@ -195,7 +195,7 @@ def test_the_words_decide_these_shifts_and_no_others():
 @given(sets())
 def test_a_proof_and_the_histories_never_disagree(frame):
     names, rows = order(constraints=frame)
-    proof = proved(polytope.above(len(names), rows))
+    proof = proved(order_polytope.above(len(names), rows))
     drawn = histories(1000, constraints=frame).to_numpy()
     moscow, beijing = drawn[:, :7], drawn[:, 7:]
     toward = (moscow[:, 1:] * beijing[:, :-1] > moscow[:, :-1] * beijing[:, 1:]).mean(axis=0)
@@ -204,10 +204,10 @@ def test_a_proof_and_the_histories_never_disagree(frame):
 
 
 def test_either_pairing_proves_a_shift():
-    assert proved(polytope.above(4, [(1, 0, 0), (2, 3, 0)])).tolist() == [1]  # Moscow rises, Beijing falls
-    assert proved(polytope.above(4, [(1, 3, 0), (2, 0, 0)])).tolist() == [1]  # Beijing ahead, then Moscow ahead
-    assert proved(polytope.above(4, [(0, 1, 0), (3, 2, 0)])).tolist() == [-1]
-    assert proved(polytope.above(4, [(1, 0, 0)])).tolist() == [0]
+    assert proved(order_polytope.above(4, [(1, 0, 0), (2, 3, 0)])).tolist() == [1]  # Moscow rises, Beijing falls
+    assert proved(order_polytope.above(4, [(1, 3, 0), (2, 0, 0)])).tolist() == [1]  # Beijing ahead, then Moscow ahead
+    assert proved(order_polytope.above(4, [(0, 1, 0), (3, 2, 0)])).tolist() == [-1]
+    assert proved(order_polytope.above(4, [(1, 0, 0)])).tolist() == [0]
 
 
 def with_row(greater, lesser, margin="any"):
@@ -238,11 +238,11 @@ def test_a_conflict_names_the_fewest_rows():
 
 def test_a_longer_conflict_is_found_only_where_no_shorter_one_exists():
     circle = [(0, 1, 0), (1, 2, 0), (2, 3, 0), (3, 0, 0)]
-    assert sorted(polytope.conflict(4, circle)) == [0, 1, 2, 3]
-    assert sorted(polytope.conflict(4, [*circle, (1, 0, 0)])) == [0, 4]
-    assert polytope.conflict(3, [(0, 1, 0.3), (1, 2, 0.3), (0, 2, 0.99)]) == []
-    assert polytope.conflict(3, [(0, 1, 0.3), (1, 2, 0.3), (0, 2, 1.0)]) == [2]
-    assert polytope.conflict(4, [(0, 1, 0.3), (0, 1, 0.6), (1, 2, 0.5)]) == [1, 2]
+    assert sorted(order_polytope.conflict(4, circle)) == [0, 1, 2, 3]
+    assert sorted(order_polytope.conflict(4, [*circle, (1, 0, 0)])) == [0, 4]
+    assert order_polytope.conflict(3, [(0, 1, 0.3), (1, 2, 0.3), (0, 2, 0.99)]) == []
+    assert order_polytope.conflict(3, [(0, 1, 0.3), (1, 2, 0.3), (0, 2, 1.0)]) == [2]
+    assert order_polytope.conflict(4, [(0, 1, 0.3), (0, 1, 0.6), (1, 2, 0.5)]) == [1, 2]
 
 
 BAD = [

@@ -10,8 +10,9 @@ from toys import notebook
 
 import nkdata
 from nkdata import NkdataError
-from nkdata.charts.picture import Figure
-from nkdata.report import build, pages
+from nkdata.charts.figure import Figure
+from nkdata.report import build
+from nkdata.report.content import pages
 
 EVIL = (
     'x <script>alert(1)</script> "><img src=x onerror=alert(1)> [x](javascript:alert(1)) ![y](x) **b** `c` | $\\frac{1$ '

@@ -13,7 +13,7 @@ from hardship import apart
 from toys import contents, notebook, pair
 
 from nkdata import NkdataError
-from nkdata.report.processes import another
+from nkdata.report.execution.processes import another
 from nkdata.report.staging import STAMP
 
 KILLS = int(os.environ.get("NKDATA_KILLS", 4))  # more of them: NKDATA_KILLS=20 python -m pytest tests/test_interrupted.py
@@ -66,7 +66,7 @@ def test_no_kernel_outlives_a_killed_build(tmp_path):
 
 
 def test_no_other_process_outlives_one_that_is_killed():
-    code = "import os, time\nfrom nkdata.report.processes import another\n"
+    code = "import os, time\nfrom nkdata.report.execution.processes import another\n"
     code += "with another(['json']) as other:\n    print(other(os.getpid).result(), flush=True)\n    time.sleep(100)"
     first = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     other = int(first.stdout.readline())

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 import nkdata
-from nkdata import codebook
-from nkdata.ledger import MEASURES, compute, sentence
+from nkdata.measures.claims import MEASURES, compute, sentence
+from nkdata.record import codebook
 
 CLAIMS = nkdata.claims()
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))

@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from nkdata import worlds as worlds_module
-from nkdata.codebook import folder
 from nkdata.errors import NkdataError
-from nkdata.headlines import CLAIMS
-from nkdata.loading import load
-from nkdata.specification import multiverse, robustness, turning
-from nkdata.ties import lean
-from nkdata.worlds import combinations, worlds
+from nkdata.measures.multiverse import specifications as worlds_module
+from nkdata.measures.multiverse.hypotheses import CLAIMS
+from nkdata.measures.multiverse.specification_curve import multiverse, robustness, turning
+from nkdata.measures.multiverse.specifications import combinations, worlds
+from nkdata.measures.series.alignment import lean
+from nkdata.record.codebook import folder
+from nkdata.record.tables import load
 
 
 @pytest.fixture(scope="module")

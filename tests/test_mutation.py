@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nkdata import codebook
+from nkdata.record import codebook
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT))  # last, so that an installed nkdata comes before the one that lies beside the benchmarks

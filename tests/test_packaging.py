@@ -58,7 +58,7 @@ def test_the_wheel_carries_every_data_file_and_the_type_mark(built, root):
         for file in package.rglob("*")
         if file.is_file() and "__pycache__" not in file.parts
     }
-    assert {"nkdata/py.typed", "nkdata/data/datapackage.json", "nkdata/report/style/print.typ"} <= wanted
+    assert {"nkdata/py.typed", "nkdata/data/datapackage.json", "nkdata/report/formats/style/print.typ"} <= wanted
     assert wanted <= names
     assert all(name.startswith(("nkdata/", "nkdata-")) for name in names)
 

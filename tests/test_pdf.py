@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from nkdata.errors import NkdataError
-from nkdata.report.pdf import write_pdf
+from nkdata.report.formats.pdf import write_pdf
 
 
 def test_the_pdf_is_tagged(report):

@@ -10,8 +10,8 @@ import pytest
 from small import copy_of_data
 
 import nkdata
-from nkdata import codebook
-from nkdata.citing import bibliography
+from nkdata.record import codebook
+from nkdata.record.citations import bibliography
 
 TABLES = codebook.names()
 SHIPPED = codebook.folder(codebook.SHIPPED)

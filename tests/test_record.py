@@ -3,8 +3,8 @@
 import pytest
 
 import nkdata
-from nkdata import codebook
-from nkdata.tracing import GROUPS
+from nkdata.record import codebook
+from nkdata.record.provenance import GROUPS
 
 CODED = ("phases", "assistance", "drivers", "constraints", "events", "transfers")
 

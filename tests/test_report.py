@@ -17,12 +17,13 @@ from toys import contents, failing, notebook, pair
 import nkdata
 from nkdata.__main__ import main
 from nkdata.errors import NkdataError
-from nkdata.report import build, libraries, staging
-from nkdata.report.execute import execute
-from nkdata.report.rows import TABLES
+from nkdata.report import build, staging
+from nkdata.report.content.records import TABLES
+from nkdata.report.content.summary import ANSWER, FINDINGS
+from nkdata.report.execution import libraries
+from nkdata.report.execution.notebooks import execute
+from nkdata.report.execution.store import store_outputs
 from nkdata.report.staging import STAMP, staged
-from nkdata.report.store import store_outputs
-from nkdata.report.summary import ANSWER, FINDINGS
 
 WORDS = re.compile(r"<(style|script)\b.*?</\1>|<[^>]+>", re.DOTALL)
 ALL = ("html", "single", "pdf")

@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 import nkdata
-from nkdata import codebook, rules
+from nkdata.record import codebook
+from nkdata.record.validation import rules
 
 RULES = {rule.__name__: rule for rule in rules.RULES}
 # Rule, table, key of the row, column, and a value that breaks the rule there.

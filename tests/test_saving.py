@@ -5,7 +5,8 @@ import pytest
 from small import copy_of_data
 
 import nkdata
-from nkdata import NkdataError, codebook
+from nkdata import NkdataError
+from nkdata.record import codebook
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from small import copy_of_data
 
 import nkdata
-from nkdata import codebook
 from nkdata.charts import CATALOGUE
-from nkdata.posterior import DRAWS
-from nkdata.reliability import alpha, coincidences, interval, ordinal_alpha, table_of_codes
-from nkdata.scores import CREDIBILITY, RELIABILITY
-from nkdata.textclaims import delivery_checks, text_claims
-from nkdata.verdict import SEEN, _status, boundary_years
+from nkdata.measures.breaks.changepoint_posterior import DRAWS
+from nkdata.measures.verdicts.agreement import alpha, coincidences, interval, ordinal_alpha, table_of_codes
+from nkdata.measures.verdicts.evidence import CREDIBILITY, RELIABILITY
+from nkdata.measures.verdicts.phase_verdicts import SEEN, _status, boundary_years
+from nkdata.measures.verdicts.source_claims import delivery_checks, text_claims
+from nkdata.record import codebook
 
 _ = np.nan
 # Four observers, twelve units: Krippendorff, "Computing Krippendorff's Alpha-Reliability", also the example "C" of the

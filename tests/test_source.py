@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 import nkdata
-from nkdata import codebook
+from nkdata.record import codebook
 
 SENTENCES = {
     "p1s1": 'The "first" neighbour\'s help — as printed — grew in 1953-56, and it stayed.',

@@ -9,7 +9,7 @@ import pytest
 from frictionless import Package
 
 import nkdata
-from nkdata import codebook
+from nkdata.record import codebook
 
 TABLES = codebook.names()
 SHIPPED = codebook.folder(codebook.SHIPPED)

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from small import arms_data, copy_of_data, write
 
 import nkdata
-from nkdata.draws import draw
-from nkdata.indicators import INDICATORS, YEARS
-from nkdata.phasing import average, weights
-from nkdata.ties import measures
+from nkdata.measures.series.alignment import measures
+from nkdata.measures.series.draws import draw
+from nkdata.measures.series.indicators import INDICATORS, YEARS
+from nkdata.measures.series.phases import average, weights
 
 
 def by_year(data, **options):

@@ -5,24 +5,10 @@ import matplotlib.transforms as transforms
 import numpy as np
 import pandas as pd
 
-from nkdata.cells import percent
-from nkdata.charts.house import INK, QUIET, SMALL, text_width, wrap
-from nkdata.charts.wording import (
-    ARROWS,
-    MATERIEL,
-    MONTHS,
-    amount,
-    counted,
-    decimal,
-    listing,
-    runs,
-    says,
-    signed,
-    stated,
-    written,
-    years,
-)
-from nkdata.loading import load
+from nkdata.charts.frame import INK, QUIET, SMALL, text_width, wrap
+from nkdata.charts.text import ARROWS, MATERIEL, MONTHS, amount, counted, decimal, listing, runs, says, signed, stated, written, years
+from nkdata.record.labels import percent
+from nkdata.record.tables import load
 
 __all__ = [
     "ARROWS", "MATERIEL", "MONTHS", "PATRONS", "actor", "amount", "bands", "beside", "counted", "decimal", "halo",

@@ -14,7 +14,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from PIL import Image
 
-from nkdata.charts.house import style
+from nkdata.charts.frame import style
 from nkdata.errors import choose, made
 
 DPI = 144
@@ -47,7 +47,7 @@ def figure(name, **options):
     >>> nkdata.figure("pendulum").name
     'pendulum'
     """
-    from nkdata.charts import CATALOGUE
+    from nkdata.charts.catalogue import CATALOGUE
 
     chart = CATALOGUE[choose(name, list(CATALOGUE), "chart")]
     for option in options:

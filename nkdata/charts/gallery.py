@@ -2,7 +2,7 @@
 
 import re
 
-from nkdata.charts.picture import Figure, figure
+from nkdata.charts.figure import Figure, figure
 from nkdata.errors import NkdataError, made, shown
 
 
@@ -16,7 +16,7 @@ def save_all(folder):
 
     Returns
     -------
-    list of nkdata.charts.picture.Figure
+    list of nkdata.charts.figure.Figure
         The figures that were saved.
 
     Raises
@@ -24,7 +24,7 @@ def save_all(folder):
     NkdataError
         If `folder` is a file.
     """
-    from nkdata.charts import CATALOGUE
+    from nkdata.charts.catalogue import CATALOGUE
 
     folder = made(folder, "folder", "a folder to write the figures to")
     figures = [figure(name) for name in CATALOGUE]
@@ -39,7 +39,7 @@ def index(figures):
 
     Parameters
     ----------
-    figures : list of nkdata.charts.picture.Figure
+    figures : list of nkdata.charts.figure.Figure
         Figures as ``nkdata.figure`` returns them.
 
     Returns

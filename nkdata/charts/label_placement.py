@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from nkdata.charts.house import QUIET, SMALL, text_width
-from nkdata.charts.marks import label
+from nkdata.charts.artists import label
+from nkdata.charts.frame import QUIET, SMALL, text_width
 
 ANGLES = np.radians([30, -30, 150, -150, 0, 180, 90, -90, 60, -60, 120, -120])
 REACHES = (13, 19, 26, 34, 44, 56)  # points from the middle of the mark to the label

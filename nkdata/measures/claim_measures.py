@@ -3,8 +3,8 @@
 import pandas as pd
 
 from nkdata.errors import choose
-from nkdata.keeping import kept
-from nkdata.loading import TEXT, load
+from nkdata.record.cache import kept
+from nkdata.record.tables import TEXT, load
 
 DRAWS = 1000
 DOUBTED = 5  # credibility from which a row is contradicted or cannot be judged
@@ -14,7 +14,7 @@ PICKS = {"min": pd.Series.min, "median": pd.Series.median, "max": pd.Series.max}
 
 @kept
 def _phases(data, indicator="arms", licensed=None):
-    from nkdata.ties import lean
+    from nkdata.measures.series.alignment import lean
 
     options = {} if licensed is None else {"licensed": licensed}
     return lean("phase", indicator, draws=DRAWS if licensed is None else 0, data=data, **options).set_index("phase")
@@ -22,34 +22,34 @@ def _phases(data, indicator="arms", licensed=None):
 
 @kept
 def _shifts(data, indicator):
-    from nkdata.ties import shifts
+    from nkdata.measures.series.alignment import shifts
 
     return shifts(indicator, draws=DRAWS, data=data).set_index("to_phase")
 
 
 @kept
 def _words(data, reading="all"):
-    from nkdata.pinned import identified
+    from nkdata.measures.wording.identified import identified
 
     return identified(reading=reading, data=data).set_index("phase")
 
 
 def _boundaries(data):
-    from nkdata.periods import boundaries
+    from nkdata.measures.breaks.boundary_test import boundaries
 
     return boundaries(data=data)
 
 
 def _verdicts(data):
-    from nkdata.verdict import verdicts
+    from nkdata.measures.verdicts.phase_verdicts import verdicts
 
     return verdicts(data=data)
 
 
 def share(data, headline):
     """Share of the ways to count under which a headline holds."""
-    from nkdata.headlines import CLAIMS
-    from nkdata.specification import multiverse
+    from nkdata.measures.multiverse.hypotheses import CLAIMS
+    from nkdata.measures.multiverse.specification_curve import multiverse
 
     return float(multiverse(choose(headline, list(CLAIMS), "headline"), data=data)["holds"].mean())
 
@@ -68,8 +68,8 @@ def _shift(data, indicator, to):
 
 
 def _tie_change(data, tie, to):
-    from nkdata.ties import MEASURES as PARTS
-    from nkdata.ties import interval, spread
+    from nkdata.measures.series.alignment import MEASURES as PARTS
+    from nkdata.measures.series.alignment import interval, spread
 
     best, drawn = spread(DRAWS, data)
     to, part = int(to) - 1, PARTS.index(tie)
@@ -103,7 +103,7 @@ def _headlines(data, pick, *names):
 
 def _by_indicator(data, headline):
     """Share of the ways to count under which a headline holds: by value, and the least and largest of by deals and by orders."""
-    from nkdata.specification import robustness
+    from nkdata.measures.multiverse.specification_curve import robustness
 
     row = robustness(data=data).set_index("claim").loc[headline]
     counts = [float(row["share_deals"]), float(row["share_orders"])]
@@ -111,13 +111,13 @@ def _by_indicator(data, headline):
 
 
 def _average_break(data):
-    from nkdata.verdict import average
+    from nkdata.measures.verdicts.phase_verdicts import average
 
     return average(_breaks(data).reset_index())
 
 
 def _yearly(data):
-    from nkdata.ties import lean
+    from nkdata.measures.series.alignment import lean
 
     return lean(data=data)
 
@@ -129,7 +129,7 @@ def _same_direction(data):
 
 def _estimated(data, column, supplier, phase=None):
     """Share of a supplier's value, in one phase or in all, whose delivery year SIPRI estimates."""
-    from nkdata.phasing import years_of
+    from nkdata.measures.series.phases import years_of
 
     rows = load("deliveries", data=data).merge(load("transfers", data=data)[["transfer", "supplier"]], on="transfer")
     spans = years_of(data=data)
@@ -146,14 +146,14 @@ def _revision(data):
 
 
 def _release(data, release):
-    from nkdata.ties import lean
+    from nkdata.measures.series.alignment import lean
 
     return lean("phase", release=release, data=data)["lean"]
 
 
 def _breaks(data):
-    from nkdata.posterior import DRAWS as RECORDS
-    from nkdata.posterior import break_years
+    from nkdata.measures.breaks.changepoint_posterior import DRAWS as RECORDS
+    from nkdata.measures.breaks.changepoint_posterior import break_years
 
     return break_years(draws=RECORDS, data=data).set_index("year")
 
@@ -169,7 +169,7 @@ def _percentile(data, indicator, measure, sixth, pick):
 
 
 def _alpha(data, what):
-    from nkdata.reliability import agreement
+    from nkdata.measures.verdicts.agreement import agreement
 
     row = agreement(data=data).set_index("what").loc[what]
     return _with_interval(row.rename({"low": "alpha_low", "high": "alpha_high"}), "alpha")
@@ -197,34 +197,34 @@ def _events(data, tie, sign, first, last):
 
 
 def _ways(data, indicator):
-    from nkdata.worlds import combinations
+    from nkdata.measures.multiverse.specifications import combinations
 
     return float(combinations(data)["indicator"].eq(indicator).mean())
 
 
 def _nearest(data, what):
     """Mean distance in years of all boundaries of other authors from those of the text, or of any year by chance."""
-    from nkdata.otherperiods import compare_periodisations
+    from nkdata.measures.breaks.periodisations import compare_periodisations
 
     rows = compare_periodisations(data=data)
     return float(rows["chance"].iloc[0] if what == "chance" else (rows["to_text_mean"] * rows["years"]).sum() / rows["years"].sum())
 
 
 def _grades(data, what):
-    from nkdata.citing import grades
+    from nkdata.record.citations import grades
 
     joint = grades(data)
     return float(joint.attrs["diagonal"]) if what == "diagonal" else int(joint.to_numpy().sum())
 
 
 def _rows_coded(data):
-    from nkdata.source import CODED
+    from nkdata.record.source_text import CODED
 
     return sum(int(load(name, data=data)["passage"].notna().sum()) for name in CODED)
 
 
 def _text_claims(data):
-    from nkdata.textclaims import text_claims
+    from nkdata.measures.verdicts.source_claims import text_claims
 
     return len(text_claims(data))
 

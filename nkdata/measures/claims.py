@@ -1,6 +1,6 @@
 """The claim ledger: every headline number of the notebooks and the report, computed here and nowhere else.
 
-A row of the table ``claims`` holds a sentence with a gap for its number, the name of a measure (``nkdata.tallies``), and
+A row of the table ``claims`` holds a sentence with a gap for its number, the name of a measure (``nkdata.measures.claim_measures``), and
 what it is measured of. The notebooks print the sentence; a test compares the number with the one that the row holds.
 """
 
@@ -9,11 +9,11 @@ from string import Formatter
 
 import pandas as pd
 
-from nkdata.cells import percent
-from nkdata.display import Prose
 from nkdata.errors import NkdataError, choose, listed, shown
-from nkdata.loading import load
-from nkdata.tallies import MEASURES, share
+from nkdata.measures.claim_measures import MEASURES, share
+from nkdata.notebook import Prose
+from nkdata.record.labels import percent
+from nkdata.record.tables import load
 
 MARK = re.compile(r"[\\`*_\[\]<>$|{}]")  # of Markdown or HTML: from a table it is text
 NUMBERS = ("value", "low", "high", "share")

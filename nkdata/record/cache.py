@@ -4,8 +4,8 @@ from copy import deepcopy
 from functools import lru_cache, wraps
 from inspect import signature
 
-from nkdata import codebook
-from nkdata.loading import stamp
+from nkdata.record import codebook
+from nkdata.record.tables import stamp
 
 
 def kept(measure):

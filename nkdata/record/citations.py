@@ -5,9 +5,9 @@ from numbers import Integral
 
 import pandas as pd
 
-from nkdata import codebook
 from nkdata.errors import NkdataError, choose, shown
-from nkdata.loading import TEXT, load
+from nkdata.record import codebook
+from nkdata.record.tables import TEXT, load
 
 FORMS = ("text", "bibtex")
 _TEX = {
@@ -190,7 +190,7 @@ def _cite_as(what, key, form, note=""):
 
 
 def _cite_chart(name, form):
-    from nkdata.charts import CATALOGUE
+    from nkdata.charts.catalogue import CATALOGUE
 
     chart = CATALOGUE[choose(name, list(CATALOGUE), "chart")]
     words = chart.words(chart.data())

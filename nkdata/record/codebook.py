@@ -127,7 +127,7 @@ def describe(table, data=None):
     >>> nkdata.describe("phases").loc[4, ["column", "type", "allowed", "missing"]].astype(str).tolist()
     ['start_precision', 'string', 'year, month', '0']
     """
-    from nkdata.loading import load
+    from nkdata.record.tables import load
 
     empty = load(table, data=data).isna().sum()
     rows = [

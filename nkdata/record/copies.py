@@ -7,9 +7,9 @@ from contextlib import suppress
 import numpy as np
 import pandas as pd
 
-from nkdata import codebook
 from nkdata.errors import NkdataError, as_path, shown
-from nkdata.lines import odd_columns
+from nkdata.record import codebook
+from nkdata.record.validation.csv_file import odd_columns
 
 
 def save(frame, table, folder):
@@ -37,7 +37,7 @@ def save(frame, table, folder):
     Examples
     --------
     >>> import shutil, tempfile, nkdata
-    >>> from nkdata.codebook import SHIPPED
+    >>> from nkdata.record.codebook import SHIPPED
     >>> with tempfile.TemporaryDirectory() as place:
     ...     copy = shutil.copytree(SHIPPED, f"{place}/mine")
     ...     phases = nkdata.phases().replace({"name": {"Flux": "Drift"}})

@@ -1,6 +1,6 @@
 """The dataset for search engines: Croissant (schema.org JSON-LD), generated from the codebook."""
 
-from nkdata import codebook
+from nkdata.record import codebook
 
 _TYPES = {"string": "sc:Text", "integer": "sc:Integer", "number": "sc:Float", "boolean": "sc:Boolean", "date": "sc:Date"}
 _CONTEXT = {
@@ -37,11 +37,11 @@ def croissant(data=None):
 
     Examples
     --------
-    >>> from nkdata.croissant import croissant
+    >>> from nkdata.record.croissant import croissant
     >>> [r["name"] for r in croissant()["recordSet"]][:2]
     ['sources', 'actors']
     """
-    from nkdata.citing import cite
+    from nkdata.record.citations import cite
 
     package = codebook.package(data)
     return {

@@ -5,10 +5,10 @@ from functools import lru_cache
 
 import pandas as pd
 
-from nkdata import codebook
-from nkdata.keeping import kept
-from nkdata.loading import load
-from nkdata.plaindates import plain
+from nkdata.record import codebook
+from nkdata.record.cache import kept
+from nkdata.record.edtf import plain
+from nkdata.record.tables import load
 
 MINUS = "\N{MINUS SIGN}"
 # 1953-56 and 1953-1956, but no day or month (1984-05, 1984-05-12), no key and no address

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from nkdata import cells, codebook
-from nkdata.citing import cite, row_of, source_of
-from nkdata.loading import load
+from nkdata.record import codebook, labels
+from nkdata.record.citations import cite, row_of, source_of
+from nkdata.record.tables import load
 
 # Tables whose rows about the same thing share the value of a column.
 GROUPS = {"events": "event_group", "estimates": "claim", "trade": "claim", "treaties": "claim"}
@@ -85,7 +85,7 @@ def trace(table, key, *, data=None):
         rivals=_rivals(table, row, data),
         deal=row_of("transfers", row["transfer"], data) if table == "deliveries" else None,
         corrections=_corrections(table, label, row, data),
-        names=cells.words(data),
+        names=labels.words(data),
     )
 
 
@@ -164,17 +164,17 @@ class Trace:
     def _grounds(self):
         yield from [("Part of", summary(self.deal, self.names))] if self.deal is not None else []
         yield from [("Words", f"“{self.words}”")] if self.words else []
-        yield from [(f"Passage {self.passage[0]}", cells.typeset(self.passage[1]))] if self.passage else []
+        yield from [(f"Passage {self.passage[0]}", labels.typeset(self.passage[1]))] if self.passage else []
         if self.source is None:
             yield "Source", f"Ours: {self.citation}"
         else:
-            seen, terms = (cells.text(self.source[name], self.names) for name in ("seen", "terms"))
+            seen, terms = (labels.text(self.source[name], self.names) for name in ("seen", "terms"))
             yield "Source", f"{self.citation} Seen {seen}; terms: {terms}."
         if "credibility" in self.row and pd.notna(self.row["credibility"]):
             source, item = self.row["reliability"], int(self.row["credibility"])
             yield "Grades", f"source {source}, {RELIABILITY[source]}; item {item}, {CREDIBILITY[item]}"
         if pd.notna(self.row.get("note")):
-            yield "Note", cells.typeset(self.row["note"])
+            yield "Note", labels.typeset(self.row["note"])
         for _, rival in self.rivals.iterrows():
             disputed = "disputed" in (self.row.get("status"), rival.get("status"))
             yield (
@@ -182,7 +182,7 @@ class Trace:
                 summary(rival[[name for name in rival.index if str(rival[name]) != str(self.row.get(name))]], self.names),
             )
         for _, fault in self.corrections.iterrows():
-            yield "Correction", "; ".join(f"{name}: {cells.worded(fault[name], self.names)}" for name in ("printed", "used", "why"))
+            yield "Correction", "; ".join(f"{name}: {labels.worded(fault[name], self.names)}" for name in ("printed", "used", "why"))
 
     def __str__(self):
         lines = [f"{self.table} {self.label}"]
@@ -201,12 +201,12 @@ class Trace:
 
 def summary(row, names=None):
     """One line that says what a row claims and by whom: its key and every value that is not about its provenance."""
-    return "; ".join(f"{name} {value}" for name, value in _told(row, _PROVENANCE - {"source"}, names or cells.words()))
+    return "; ".join(f"{name} {value}" for name, value in _told(row, _PROVENANCE - {"source"}, names or labels.words()))
 
 
 def _told(row, left_out, names):
     """Heading and text of every value of a row; `names` stand for codes."""
     if {"date", "period"} & set(row.index):
         left_out = left_out | _BOUNDS
-    seen = [(name, value) for name, value in row.items() if pd.notna(value) and name not in left_out and not cells.UNSEEN.match(name)]
-    return [(cells.heading(name, names), cells.text(value, names)) for name, value in seen]
+    seen = [(name, value) for name, value in row.items() if pd.notna(value) and name not in left_out and not labels.UNSEEN.match(name)]
+    return [(labels.heading(name, names), labels.text(value, names)) for name, value in seen]

@@ -6,9 +6,9 @@ import zipfile
 
 import pandas as pd
 
-from nkdata import codebook
 from nkdata.errors import NkdataError, as_path, choose, shown
-from nkdata.loading import load
+from nkdata.record import codebook
+from nkdata.record.tables import load
 
 COPY = "a data folder or a wheel of nkdata"
 _KINDS = ("estimates", "trade", "treaties", "events", "tiv")
@@ -117,7 +117,7 @@ def diff(old, new=None):
     Examples
     --------
     >>> import nkdata
-    >>> from nkdata.codebook import SHIPPED
+    >>> from nkdata.record.codebook import SHIPPED
     >>> len(nkdata.diff(SHIPPED))
     0
     """

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import pandas as pd
 
 from nkdata.errors import NkdataError, as_path, shown
-from nkdata.loading import load
+from nkdata.record.tables import load
 
 EDGE = 5  # tokens in the fingerprints of the opening and the close
 INLINE = {"a", "abbr", "b", "cite", "em", "font", "i", "span", "strong", "sub", "sup", "u", "wbr"}

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 import pandas as pd
 
-from nkdata import codebook
 from nkdata.errors import NkdataError, flag
+from nkdata.record import codebook
 
 TEXT = "loc_country_study_1994"  # key of the source text in sources
 DAY = "%Y-%m-%d"
@@ -75,7 +75,7 @@ def stamp(path):
 def _kept(table, folder, *stamps):
     """A table as read, kept until its file changes; `load` hands out copies. An edited copy is looked through first."""
     if folder != codebook.SHIPPED:
-        from nkdata.checking import faults_of_form, sentence
+        from nkdata.record.validation.form import faults_of_form, sentence
 
         for fault in faults_of_form(table, folder)[:1]:
             raise NkdataError(f"{sentence(*fault)}; `python -m nkdata check` lists every fault.")

@@ -10,11 +10,14 @@ from concurrent.futures import as_completed
 from contextlib import ExitStack
 from pathlib import Path
 
-from nkdata import checking, codebook
 from nkdata.errors import NkdataError, as_path, choose, flag, shown
-from nkdata.interrupts import uninterrupted
-from nkdata.report import edited, processes, staging
-from nkdata.report.inputs import choose_notebooks, committed_figures, find_notebooks, fingerprint_of
+from nkdata.record import codebook
+from nkdata.record.validation import form
+from nkdata.report import staging
+from nkdata.report.content import edition
+from nkdata.report.execution import processes
+from nkdata.report.execution.inputs import choose_notebooks, committed_figures, find_notebooks, fingerprint_of
+from nkdata.report.execution.interrupts import uninterrupted
 from nkdata.report.progress import Progress
 
 FILES = {"html": "index.html", "single": "nkdata-report.html", "pdf": "nkdata-report.pdf"}
@@ -67,8 +70,8 @@ def build(
     flag(quiet, "quiet")
     folder = find_notebooks(notebooks)
     if os.environ.get("NKDATA_DATA"):  # an edited copy is looked through as a whole before anything is executed
-        checking.refuse(codebook.folder())
-        for sentence in filter(None, (edited.notice(), edited.faults())):
+        form.refuse(codebook.folder())
+        for sentence in filter(None, (edition.notice(), edition.faults())):
             Progress(1, quiet=quiet).say(sentence)
     chosen = choose_notebooks(folder, only)
     wanted = fingerprint_of(chosen, formats)
@@ -97,14 +100,14 @@ def _build(
     new: Path, work: Path, notebooks: list[Path], figures: Path, cache: Path | None, formats: set, partial: bool, quiet: bool
 ) -> None:
     """Build every format into the empty folder `new`."""
-    from nkdata.report.execute import executing
+    from nkdata.report.execution.notebooks import executing
 
     (work / "kernels").mkdir()
     progress = Progress(len(notebooks) + len(formats), quiet=quiet)
     with executing(notebooks, work / "kernels", cache, progress=progress) as running:  # this process does what needs no notebook
         with uninterrupted():
-            from nkdata.report.layout import lay_out, prepare
-            from nkdata.report.site import SPHINX
+            from nkdata.report.content.layout import lay_out, prepare
+            from nkdata.report.formats.site import SPHINX
 
             processes.load(SPHINX)
             prepared = prepare(notebooks)
@@ -115,9 +118,9 @@ def _build(
 
 def _write(layout, new: Path, work: Path, formats: set, partial: bool, progress: Progress) -> None:
     """Write the site in a second process and the PDF in a third, while this one makes the page from which it and the single file come."""
-    from nkdata.report.pdf import write_pdf
-    from nkdata.report.single import write_single
-    from nkdata.report.site import SPHINX, build_one_page, build_site
+    from nkdata.report.formats.pdf import write_pdf
+    from nkdata.report.formats.single_file import write_single
+    from nkdata.report.formats.site import SPHINX, build_one_page, build_site
 
     site = layout, new, work / "doctrees", partial
     if formats == {"html"}:

@@ -3,10 +3,10 @@
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
-from nkdata.charts import marks
-from nkdata.charts.house import INK, QUIET, WIDTH, Chart, Words, nothing, render
-from nkdata.indicators import RELEASES, arms
-from nkdata.loading import load
+from nkdata.charts import artists
+from nkdata.charts.frame import INK, QUIET, WIDTH, Chart, Words, nothing, render
+from nkdata.measures.series.indicators import RELEASES, arms
+from nkdata.record.tables import load
 
 COLUMNS = ("panel", "actor", "year", "value", "low", "high", "figures")
 FIRST, LAST = 1985, 1995
@@ -119,7 +119,7 @@ def _fall(arms):
     ends = arms.reindex(AROUND)
     if ends.isna().to_numpy().any():
         return ""
-    (a, b), (c, d) = (map(marks.amount, ends[side]) for side in ("Moscow", "Beijing"))
+    (a, b), (c, d) = (map(artists.amount, ends[side]) for side in ("Moscow", "Beijing"))
     return f"In {AROUND[1]} Moscow delivered {b} million TIV of arms, after {a} in {AROUND[0]}, and Beijing {d}, after {c}"
 
 
@@ -127,8 +127,8 @@ def _larger(trade):
     """With whom trade was larger in the years of Russia for which both have a figure."""
     both = trade[trade.index >= 1992].dropna()
     more, less = (both.index[way] for way in (both["Beijing"] > both["Moscow"], both["Beijing"] < both["Moscow"]))
-    said = [f"{word} than with Russia in {marks.written(years)}" for word, years in (("larger", more), ("smaller", less)) if len(years)]
-    return f"trade with China was {marks.listing(said)}" if said else ""
+    said = [f"{word} than with Russia in {artists.written(years)}" for word, years in (("larger", more), ("smaller", less)) if len(years)]
+    return f"trade with China was {artists.listing(said)}" if said else ""
 
 
 def _told(data, panel):
@@ -138,11 +138,11 @@ def _told(data, panel):
     for actor, series in rows.groupby("actor", sort=False):
         known = series.dropna(subset=["value"])
         ends = known.iloc[[0, -1]] if len(known) > 1 else known
-        said = [f"{marks.amount(row.value)} in {row.year}" for row in ends.itertuples()]
+        said = [f"{artists.amount(row.value)} in {row.year}" for row in ends.itertuples()]
         rivals = series[series["value"].isna() & series["low"].notna()]
         for row in rivals.assign(gap=rivals["high"] - rivals["low"]).nlargest(1, "gap").itertuples():
-            said.append(f"{marks.amount(row.low)} to {marks.amount(row.high)} in {row.year}")
-        parts += [f"{marks.actor(actor)['name']} {', '.join(said)}"] if said else []
+            said.append(f"{artists.amount(row.low)} to {artists.amount(row.high)} in {row.year}")
+        parts += [f"{artists.actor(actor)['name']} {', '.join(said)}"] if said else []
     unit = {"votes": "%", "arms": "million TIV", "trade": "US$ million"}[panel]
     return f"{panel.title()} in {unit}: {'; '.join(parts)}." if parts else ""
 
@@ -153,22 +153,22 @@ def _paint(ax, data):
         small = ax.inset_axes((0, 1 - (number + 1) / 3 + 0.03, 1, 1 / 3 - 0.08))
         rows = data[data["panel"].eq(panel)]
         small.set_xlim(FIRST - 0.5, LAST + 2.4)
-        phases = marks.bands(small, "x", FIRST - 0.5, 1993.5)
+        phases = artists.bands(small, "x", FIRST - 0.5, 1993.5)
         small.axvline(1991.5, color="#8a8a8a", lw=0.8, ls=(0, (1, 2)))
         small.set_title(heading, loc="left", color=INK, fontsize=9, pad=5 if number else 30)
         if not number:
-            marks.phase_names(small, phases)
+            artists.phase_names(small, phases)
         for actor in [code for code in PARTNERS if code in set(rows["actor"])]:
             _series(small, rows[rows["actor"].eq(actor)].sort_values("year", kind="stable"), actor)
         top = pd.concat([rows["value"], rows["high"]]).max()
         small.set_ylim(0, 10 if pd.isna(top) else top * 1.08)
         small.set_xticks(range(FIRST, LAST + 1))
         small.yaxis.set_major_locator(_few())
-        small.yaxis.set_major_formatter(lambda value, _: marks.amount(value))
+        small.yaxis.set_major_formatter(lambda value, _: artists.amount(value))
         small.spines["bottom"].set_bounds(FIRST - 0.5, LAST + 0.2)
         _ends(small, rows)
     middle = ax.child_axes[1]
-    marks.label(middle, "the Soviet Union ends", (1991.5, middle.get_ylim()[1]), (5, -10), color=QUIET)
+    artists.label(middle, "the Soviet Union ends", (1991.5, middle.get_ylim()[1]), (5, -10), color=QUIET)
 
 
 def _few():
@@ -176,12 +176,12 @@ def _few():
 
 
 def _series(ax, rows, actor):
-    look = marks.actor(actor)
+    look = artists.actor(actor)
     apart = rows[rows["high"] > rows["low"]]
-    ax.vlines(apart["year"], apart["low"], apart["high"], color=marks.tint(look["colour"], 0.55), lw=3, zorder=2)
+    ax.vlines(apart["year"], apart["low"], apart["high"], color=artists.tint(look["colour"], 0.55), lw=3, zorder=2)
     known = rows.dropna(subset=["value"])
     years = known["year"].to_numpy()
-    for run in marks.runs(years):
+    for run in artists.runs(years):
         part = known[known["year"].isin(run)]
         ax.plot(part["year"], part["value"], color=look["colour"], ls=look["line"], lw=1.4, zorder=3)
     ax.plot(known["year"], known["value"], look["marker"], color=look["colour"], mec="white", mew=0.6, ms=6, zorder=4)
@@ -198,10 +198,10 @@ def _ends(ax, rows):
         group.append((one["high"] if pd.isna(one["value"]) else one["value"], one["year"], actor))
     for y, x, actor in sorted(late):
         above = max(y, above + step)
-        marks.label(ax, marks.actor(actor)["name"], (x, above), (10, 0), color=marks.actor(actor)["colour"], weight="bold")
+        artists.label(ax, artists.actor(actor)["name"], (x, above), (10, 0), color=artists.actor(actor)["colour"], weight="bold")
     for y, x, actor in early:
         left = x > 1988  # so that no name crosses the end of the Soviet Union
-        marks.label(ax, marks.actor(actor)["name"], (x, y), (-8, 0) if left else (8, 6), color=marks.actor(actor)["colour"], weight="bold",
+        artists.label(ax, artists.actor(actor)["name"], (x, y), (-8, 0) if left else (8, 6), color=artists.actor(actor)["colour"], weight="bold",
                     ha="right" if left else "left")  # fmt: skip
 
 

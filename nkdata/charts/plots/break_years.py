@@ -2,14 +2,14 @@
 
 import pandas as pd
 
-from nkdata.changepoints import breaks
-from nkdata.charts import marks
-from nkdata.charts.house import INK, QUIET, SMALL, WIDTH, Chart, Words, nothing, render
-from nkdata.otherperiods import other_boundaries
-from nkdata.periods import text_boundaries
-from nkdata.phasing import SPAN
-from nkdata.posterior import DRAWS
-from nkdata.posterior import break_years as chances
+from nkdata.charts import artists
+from nkdata.charts.frame import INK, QUIET, SMALL, WIDTH, Chart, Words, nothing, render
+from nkdata.measures.breaks.boundary_test import text_boundaries
+from nkdata.measures.breaks.changepoint_posterior import DRAWS
+from nkdata.measures.breaks.changepoint_posterior import break_years as chances
+from nkdata.measures.breaks.changepoints import breaks
+from nkdata.measures.breaks.periodisations import other_boundaries
+from nkdata.measures.series.phases import SPAN
 
 COLUMNS = ("row", "name", "year", "value", "low", "high", "patron", "grade")
 LIKELY, NAMED = 0.5, 0.3  # probability from which a break is called likely, in one year or a run of years that are named
@@ -82,14 +82,14 @@ def words(data):
     if chance.empty:
         return nothing("break-years")
     text = data.loc[data["row"].eq("text"), "year"].tolist()
-    likely = [run for run in marks.runs(chance.index[chance >= NAMED]) if chance[run].sum() >= LIKELY]
-    title = f"Deliveries break in {marks.listing(map(marks.written, likely))}" if likely else "Deliveries show no likely break"
+    likely = [run for run in artists.runs(chance.index[chance >= NAMED]) if chance[run].sum() >= LIKELY]
+    title = f"Deliveries break in {artists.listing(map(artists.written, likely))}" if likely else "Deliveries show no likely break"
     if likely and text:
         far = max(min(abs(year - other) for other in text) for run in likely for year in run)
-        title += f", each within {'a year' if far <= 1 else f'{marks.counted(far)} years'} of the country study"
+        title += f", each within {'a year' if far <= 1 else f'{artists.counted(far)} years'} of the country study"
     open_ = [year for year in text if not any(abs(year - other) <= 1 for run in likely for other in run)]
-    title += f"; around {marks.listing(map(str, open_))} no year stands out" if likely and open_ else ""
-    told = [f"{marks.written(run)} ({chance[run].sum():.2f})" for run in likely]
+    title += f"; around {artists.listing(map(str, open_))} no year stands out" if likely and open_ else ""
+    told = [f"{artists.written(run)} ({chance[run].sum():.2f})" for run in likely]
     missed = [f"{chance.get(year, 0):.2f} in {year}" for year in text]
     authors = data[data["row"].eq("author")].drop_duplicates("name")
     weak = int((~authors["grade"].isin(GRADES)).sum())
@@ -99,9 +99,9 @@ def words(data):
         "of settings in which a search breaks there. Below: where other authors begin a period with Moscow (circle), Beijing (square) "
         "or both (diamond), hollow where the source is graded below C. Bars and marks stand at the start of their year.",
         caption="Break years of arms deliveries against the phases of the country study and the periods of other authors, 1953 to 1993",
-        alt=f"{title}. Probability of a break: {marks.listing(told) or 'none likely'}. The years that the country study prints have "
-        f"{marks.listing(missed)}. {chance.sum():.1f} breaks are expected in all; {len(authors)} other authors stand below, "
-        f"{marks.counted(weak)} of them hollow.",
+        alt=f"{title}. Probability of a break: {artists.listing(told) or 'none likely'}. The years that the country study prints have "
+        f"{artists.listing(missed)}. {chance.sum():.1f} breaks are expected in all; {len(authors)} other authors stand below, "
+        f"{artists.counted(weak)} of them hollow.",
         source="Source: SIPRI Arms Transfers Database (2022, 2024, 2026), own calculation; phases: Library of Congress 1994; "
         "authors: see the table periodisations.",
     )  # fmt: skip
@@ -109,7 +109,7 @@ def words(data):
 
 def _paint(ax, data):
     first, last = SPAN
-    phases = marks.bands(ax, "x", first - 0.5, last + 0.5)
+    phases = artists.bands(ax, "x", first - 0.5, last + 0.5)
     authors = data[data["row"].eq("author")]
     order = authors.assign(weak=~authors["grade"].isin(GRADES)).groupby("name").agg({"weak": "max", "year": "min"})
     order = order.sort_values(["weak", "year"], kind="stable").index
@@ -123,18 +123,18 @@ def _paint(ax, data):
         own = data[data["row"].eq(method)]
         ax.scatter(own["year"] - 0.5, [-GAP * (place + 0.2)] * len(own), s=own["value"] * 62 + 2, color=INK, lw=0, zorder=4)
         _name(ax, name, -GAP * (place + 0.2), INK)
-    looks = {code: marks.actor(code) for code in ("SUN", "CHN")} | {"both": {"colour": INK, "marker": "D"}}
+    looks = {code: artists.actor(code) for code in ("SUN", "CHN")} | {"both": {"colour": INK, "marker": "D"}}
     for place, name in enumerate(order, start=4):
         _author(ax, authors[authors["name"].eq(name)], -GAP * place, name, looks)
     ax.axhline(0, color=INK, lw=0.9, zorder=5)
     ax.axhline(-GAP * 2.95, color="#b5b5b5", lw=0.6)
     ax.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
-    ax.annotate("probability of a break", (0, 0.5), (-26, 0), marks.mixed(ax, "y"), textcoords="offset points", fontsize=SMALL,
+    ax.annotate("probability of a break", (0, 0.5), (-26, 0), artists.mixed(ax, "y"), textcoords="offset points", fontsize=SMALL,
                 rotation=90, ha="right", va="center", color=QUIET, annotation_clip=False)  # fmt: skip
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.set_xticks(range(1955, last + 1, 5))
-    marks.phase_names(ax, phases)
+    artists.phase_names(ax, phases)
 
 
 def _posterior(ax, rows):
@@ -142,15 +142,15 @@ def _posterior(ax, rows):
     ax.bar(at, rows["high"] - rows["low"], bottom=rows["low"], width=0.74, color="#b9c4cf", zorder=2)
     ax.bar(at, rows["value"], width=0.3, color="#26323f", zorder=3)
     known = rows.set_index("year")
-    every = marks.runs(known.index[known["value"] >= NAMED])
+    every = artists.runs(known.index[known["value"] >= NAMED])
     likely = [run for run in every if known.loc[run, "value"].sum() >= LIKELY]
     # a year that is not likely itself gives way to a likely one beside it
     named = [run for run in every if run in likely or not any(-4 < run[0] - r[-1] < 4 or -4 < r[0] - run[-1] < 4 for r in likely)]
     for run in named:
         top = known.loc[run[0] - 1 : run[-1] + 1, ["value", "high"]].to_numpy().max()
         aside = 5 * (any(0 < run[0] - r[-1] < 4 for r in named) - any(0 < r[0] - run[-1] < 4 for r in named))
-        marks.label(
-            ax, marks.written(run), ((run[0] + run[-1]) / 2 - 0.5, top), (aside, 7), ha="center",
+        artists.label(
+            ax, artists.written(run), ((run[0] + run[-1]) / 2 - 0.5, top), (aside, 7), ha="center",
             weight="bold" if run in likely else "normal",
         )  # fmt: skip
 
@@ -167,7 +167,7 @@ def _author(ax, own, y, name, looks):
 
 def _name(ax, text, y, colour):
     ax.annotate(
-        text, (0, y), (-4, 0), marks.mixed(ax, "y"), textcoords="offset points", ha="right", va="center", fontsize=SMALL,
+        text, (0, y), (-4, 0), artists.mixed(ax, "y"), textcoords="offset points", ha="right", va="center", fontsize=SMALL,
         color=colour, annotation_clip=False,
     )  # fmt: skip
 

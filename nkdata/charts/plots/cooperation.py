@@ -3,11 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from nkdata.charts import marks
-from nkdata.charts.house import WIDTH, Chart, Words, nothing, render
-from nkdata.indicators import TEXT
-from nkdata.loading import load
-from nkdata.phasing import SPAN
+from nkdata.charts import artists
+from nkdata.charts.frame import WIDTH, Chart, Words, nothing, render
+from nkdata.measures.series.indicators import TEXT
+from nkdata.measures.series.phases import SPAN
+from nkdata.record.tables import load
 
 COLUMNS = ("event", "kind", "side", "start", "end", "effect", "text")
 GROUPS = {  # kinds of events: between states, in goods, between armed forces
@@ -83,7 +83,7 @@ def data():
     rows = rows[rows["end"].fillna(last).ge(first) & rows["start"].fillna(first).le(last)]
     rows["text"] = rows["source"].eq(TEXT)
     rows["event"] = rows["event_group"].fillna(rows["event"])
-    rows["start"], rows["end"] = (marks.decimal(rows[edge]) for edge in ("start", "end"))
+    rows["start"], rows["end"] = (artists.decimal(rows[edge]) for edge in ("start", "end"))
     rows = rows.drop_duplicates(["event", "kind", "side", "start", "end", "effect"])
     length = (rows["end"] - rows["start"]).sort_values(kind="stable")
     marked = rows.loc[length.index].assign(year=(rows["start"] + 0.5) // 1)[length.le(BAR)]
@@ -124,7 +124,7 @@ def _title(data):
 def _paint(ax, data):
     first, last = SPAN[0] - 0.5, SPAN[1] + 0.5
     ax.set_xlim(first - 0.3, last + 0.3)
-    phases = marks.bands(ax, "x", first, last)
+    phases = artists.bands(ax, "x", first, last)
     kinds = [kind for kind in KINDS if (data["kind"] == kind).any()]
     ax.set_ylim(len(kinds) - 0.5, -0.5)
     for row, kind in enumerate(kinds):
@@ -136,13 +136,13 @@ def _paint(ax, data):
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.set_xticks(range(1955, SPAN[1] + 1, 5))
-    marks.phase_names(ax, phases)
+    artists.phase_names(ax, phases)
     for text, code, above in (("upper: Moscow", "SUN", 20), ("lower: Beijing", "CHN", 8)):
-        marks.beside(ax, text, (0, 1), (-4, above), ha="right", color=marks.actor(code)["colour"])
+        artists.beside(ax, text, (0, 1), (-4, above), ha="right", color=artists.actor(code)["colour"])
 
 
 def _lane(ax, rows, side, y):
-    look = marks.actor(marks.PATRONS[side])
+    look = artists.actor(artists.PATRONS[side])
     low, high = ax.get_xlim()
     places = []
     for row in rows.itertuples():
@@ -152,7 +152,7 @@ def _lane(ax, rows, side, y):
             ax.plot([end - STUB], [y], "<", color=look["colour"], ms=4, zorder=3)
             places.append((end, row.effect))
         elif end - row.start > BAR:  # an interval: filled when closer, with a cross in its middle when cooler, hollow when neither
-            face = "white" if row.effect == "unclear" else marks.tint(look["colour"], 0.45 if row.text else 0.8)
+            face = "white" if row.effect == "unclear" else artists.tint(look["colour"], 0.45 if row.text else 0.8)
             ax.barh(y, end - start, 0.2, left=start, color=face, edgecolor=look["colour"], lw=0.8, zorder=2)
             places += [((start + end) / 2, row.effect)] if row.effect == "cooler" else []
         else:
@@ -180,7 +180,7 @@ def _apart(places):
 def _marks(ax, x, y, effect, look):
     colour, kind = look["colour"], {"ls": "none", "zorder": 4}
     if effect == "cooler":
-        kind |= {"marker": "x", "color": colour, "ms": 4.4, "mew": 1.5, "zorder": 5, "path_effects": marks.halo(2.4)}
+        kind |= {"marker": "x", "color": colour, "ms": 4.4, "mew": 1.5, "zorder": 5, "path_effects": artists.halo(2.4)}
     elif effect == "warmer":
         kind |= {"marker": look["marker"], "mfc": colour, "mec": "white", "ms": 5, "mew": 0.6}
     else:

@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from nkdata.charts import marks
-from nkdata.charts.house import INK, WIDTH, Chart, Words, nothing, render
-from nkdata.indicators import RELEASES, arms
-from nkdata.loading import load
-from nkdata.phasing import SPAN
+from nkdata.charts import artists
+from nkdata.charts.frame import INK, WIDTH, Chart, Words, nothing, render
+from nkdata.measures.series.indicators import RELEASES, arms
+from nkdata.measures.series.phases import SPAN
+from nkdata.record.tables import load
 
 COLUMNS = ("year", "supplier", "direct", "licensed", "total", "low", "high", "estimated")
 SIGN = {"SUN": 1, "RUS": 1, "CHN": -1}
@@ -77,7 +77,7 @@ def words(data):
     made = data["licensed"].sum() / data["total"].sum()
     above = beijing.set_index("year")["total"] > moscow.groupby("year")["total"].sum().reindex(beijing["year"], fill_value=0)
     more = [year for year, yes in above.items() if yes]
-    title = f"Moscow sent {marks.percent(share)} of the arms by volume" + (f"; Beijing led in {_years(more)}" if more else "")
+    title = f"Moscow sent {artists.percent(share)} of the arms by volume" + (f"; Beijing led in {_years(more)}" if more else "")
     guessed = int((data["estimated"] > MOSTLY).sum())
     return Words(
         title=title,
@@ -86,32 +86,32 @@ def words(data):
         caption=f"Arms delivered to North Korea by Moscow and Beijing, {first} to {last}, by year",
         alt=f"{title}. Bars by year from {first} to {last}, Moscow upward and Beijing downward, in million TIV. "
         + _peak("Moscow", moscow) + _peak("Beijing", beijing)
-        + f"Deals with licensed production make {marks.percent(made)} of the whole; in {guessed} of {len(data)} bars most of the volume "
+        + f"Deals with licensed production make {artists.percent(made)} of the whole; in {guessed} of {len(data)} bars most of the volume "
         "has an estimated year.",
         source="Source: SIPRI Arms Transfers Database (2022, 2024, 2026), own calculation; phases: Library of Congress 1994.",
     )  # fmt: skip
 
 
 def _years(years):
-    return marks.written(years) if len(marks.runs(years)) <= 4 else f"{len(years)} years"
+    return artists.written(years) if len(artists.runs(years)) <= 4 else f"{len(years)} years"
 
 
 def _peak(name, rows):
     if rows.empty:
         return ""
     top = rows.loc[rows["total"].idxmax()]
-    return f"{name} sends {marks.amount(rows['total'].sum())} in all, most in {int(top['year'])} ({marks.amount(top['total'])}). "
+    return f"{name} sends {artists.amount(rows['total'].sum())} in all, most in {int(top['year'])} ({artists.amount(top['total'])}). "
 
 
 def _paint(ax, data):
     first, last = data["year"].min(), data["year"].max()
-    phases = marks.bands(ax, "x", first - 0.5, last + 0.5)
+    phases = artists.bands(ax, "x", first - 0.5, last + 0.5)
     for code, rows in data.groupby("supplier"):
-        look, sign = marks.actor(code), SIGN[code]
+        look, sign = artists.actor(code), SIGN[code]
         ax.bar(rows["year"], sign * rows["direct"], width=0.78, color=look["colour"], zorder=3)
         ax.bar(
             rows["year"], sign * rows["licensed"], bottom=sign * rows["direct"], width=0.78, zorder=3, lw=0.7,
-            color=marks.tint(look["colour"], 0.22), edgecolor=look["colour"], hatch="/////",
+            color=artists.tint(look["colour"], 0.22), edgecolor=look["colour"], hatch="/////",
         )  # fmt: skip
         ax.vlines(rows["year"], sign * rows["low"], sign * rows["high"], color="white", lw=3.4, zorder=4)
         ax.vlines(rows["year"], sign * rows["low"], sign * rows["high"], color=INK, lw=1.3, zorder=4.1)
@@ -119,7 +119,7 @@ def _paint(ax, data):
     bottom = data["high"][data["supplier"].map(SIGN) < 0].max()
     _axes(ax, data, 0 if pd.isna(top) else top, 0 if pd.isna(bottom) else bottom)
     _rings(ax, data)
-    marks.phase_names(ax, phases)
+    artists.phase_names(ax, phases)
     _labels(ax, data)
 
 
@@ -128,7 +128,7 @@ def _axes(ax, data, top, bottom):
     ax.set_xlim(data["year"].min() - 0.9, data["year"].max() + 0.9)
     ax.set_ylim(-bottom - (top + bottom) * 0.17, top + (top + bottom) * 0.09)
     ticks = [t for t in range(-5000, 5001, step) if -bottom <= t <= top]
-    ax.set_yticks(ticks, [marks.amount(abs(t)) for t in ticks])
+    ax.set_yticks(ticks, [artists.amount(abs(t)) for t in ticks])
     ax.axhline(0, color=INK, lw=0.9, zorder=5)
     for tick in ticks:
         ax.axhline(tick, color="#d5d5d5", lw=0.6, zorder=-1)
@@ -141,24 +141,26 @@ def _rings(ax, data):
     """Two rows at the foot of the chart: a ring for each year whose volume is mostly dated by estimate."""
     for name, sign, row in (("Moscow", 1, 0.062), ("Beijing", -1, 0.022)):
         rows = data[(data["supplier"].map(SIGN) == sign) & (data["estimated"] > MOSTLY)]
-        colour = marks.actor("SUN" if sign > 0 else "CHN")["colour"]
-        ax.plot(rows["year"], [row] * len(rows), "o", transform=marks.mixed(ax, "x"), mfc="white", mec=colour, ms=4, mew=1.1, zorder=6)
-        marks.beside(ax, name, (0, row), (-4, 0), ha="right", color=colour)
+        colour = artists.actor("SUN" if sign > 0 else "CHN")["colour"]
+        ax.plot(rows["year"], [row] * len(rows), "o", transform=artists.mixed(ax, "x"), mfc="white", mec=colour, ms=4, mew=1.1, zorder=6)
+        artists.beside(ax, name, (0, row), (-4, 0), ha="right", color=colour)
 
 
 def _labels(ax, data):
     russia = data[data["supplier"] == "RUS"]
     if len(russia):
         first = russia.loc[russia["year"].idxmin()]
-        marks.label(ax, "Russia", (first["year"], first["high"]), (0, 8), ha="center", color=marks.actor("RUS")["colour"], weight="bold")
+        artists.label(
+            ax, "Russia", (first["year"], first["high"]), (0, 8), ha="center", color=artists.actor("RUS")["colour"], weight="bold"
+        )
     for name, sign, code in (("Moscow", 1, "SUN"), ("Beijing", -1, "CHN")):
         rows = data[data["supplier"].map(SIGN) == sign]
         if rows.empty:
             continue
         top = rows.loc[rows["high"].idxmax()]
-        marks.label(
-            ax, f"{name}, {int(top['year'])}: {marks.amount(top['total'])}", (top["year"], sign * top["high"]), (0, sign * 9),
-            ha="center", weight="bold", color=marks.actor(code)["colour"],
+        artists.label(
+            ax, f"{name}, {int(top['year'])}: {artists.amount(top['total'])}", (top["year"], sign * top["high"]), (0, sign * 9),
+            ha="center", weight="bold", color=artists.actor(code)["colour"],
         )  # fmt: skip
 
 

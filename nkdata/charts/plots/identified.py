@@ -2,12 +2,12 @@
 
 from matplotlib.transforms import ScaledTranslation
 
-from nkdata import pinned
-from nkdata.charts import marks
-from nkdata.charts.house import INK, QUIET, WIDTH, Chart, Words, nothing, render
-from nkdata.loading import load
-from nkdata.pinned import DECIDE, SILENT
-from nkdata.ties import lean
+from nkdata.charts import artists
+from nkdata.charts.frame import INK, QUIET, WIDTH, Chart, Words, nothing, render
+from nkdata.measures.series.alignment import lean
+from nkdata.measures.wording import identified as measure
+from nkdata.measures.wording.identified import DECIDE, SILENT
+from nkdata.record.tables import load
 
 COLUMNS = ("phase", "name", "lean_low", "inner_low", "lean", "inner_high", "lean_high", "strict_low", "strict_high",
            "arms", "toward_moscow", "verdict", "shift", "toward_moscow_strict", "verdict_strict")  # fmt: skip
@@ -48,8 +48,8 @@ def identified(ax=None, data=None):
 
 def data():
     """Ten thousand histories of each reading, and beside them the lean of arms deliveries, which no word decides."""
-    frame = pinned.identified()
-    inner, strict = pinned.identified(level=0.5), pinned.identified(reading="strict")
+    frame = measure.identified()
+    inner, strict = measure.identified(level=0.5), measure.identified(reading="strict")
     frame["inner_low"], frame["inner_high"] = inner["lean_low"], inner["lean_high"]
     frame["strict_low"], frame["strict_high"] = strict["lean_low"], strict["lean_high"]
     frame["toward_moscow_strict"], frame["verdict_strict"] = strict["toward_moscow"], strict["verdict"]
@@ -64,14 +64,14 @@ def words(data):
     shifts = data.iloc[1:]
     decided, silent = (shifts[shifts["verdict"] == verdict] for verdict in (DECIDE, SILENT))
     outside = data[~data["arms"].between(data["lean_low"], data["lean_high"]) & data["arms"].notna()]
-    told = ", ".join(f"{_span(row.phase)} {marks.signed(row.lean)}" for row in data.itertuples())
+    told = ", ".join(f"{_span(row.phase)} {artists.signed(row.lean)}" for row in data.itertuples())
     sides = data[(data["lean_low"] < 0) & (data["lean_high"] > 0)]
     title = _title(decided, silent, len(shifts))
     alt = f"{title}. Median lean of the histories that the words allow, from +1, all Moscow, to −1, all Beijing: {told}. "
     alt += f"The ranges of 90% are up to {(data['lean_high'] - data['lean_low']).max():.1f} wide"
-    alt += f" and reach both sides of even in {marks.listing(map(_span, sides['phase']))}." if len(sides) else "."
+    alt += f" and reach both sides of even in {artists.listing(map(_span, sides['phase']))}." if len(sides) else "."
     if len(outside):
-        alt += f" Arms delivered lie outside them in {marks.listing(map(_span, outside['phase']))}."
+        alt += f" Arms delivered lie outside them in {artists.listing(map(_span, outside['phase']))}."
     return Words(
         title=title,
         subtitle="Lean, (Moscow − Beijing) / (Moscow + Beijing), over every history that the coded words allow, all equally "
@@ -84,14 +84,14 @@ def words(data):
 
 
 def _title(decided, silent, shifts):
-    title = f"The words fix {marks.counted(len(decided))} of {marks.counted(shifts)} shifts"
+    title = f"The words fix {artists.counted(len(decided))} of {artists.counted(shifts)} shifts"
     if len(silent):
-        title += f", leave the one into {marks.listing(map(_span, silent['phase']))} open,"
+        title += f", leave the one into {artists.listing(map(_span, silent['phase']))} open,"
     return title + " and fix no level"
 
 
 def _span(phase):
-    return marks.phase_years()[phase]
+    return artists.phase_years()[phase]
 
 
 def _paint(ax, data):
@@ -102,47 +102,47 @@ def _paint(ax, data):
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     for at in range(0, len(data), 2):
-        ax.axhspan(at - 0.5, at + 0.5, color=marks.BANDS[0], lw=0, zorder=-5)
+        ax.axhspan(at - 0.5, at + 0.5, color=artists.BANDS[0], lw=0, zorder=-5)
     for at, row in enumerate(data.itertuples()):
-        side = marks.actor("SUN" if row.lean >= 0 else "CHN")["colour"]
-        ax.barh(at, row.lean_high - row.lean_low, 0.3, row.lean_low, color=marks.tint(side, 0.28), zorder=2)
-        ax.barh(at, row.inner_high - row.inner_low, 0.3, row.inner_low, color=marks.tint(side, 0.6), zorder=3)
+        side = artists.actor("SUN" if row.lean >= 0 else "CHN")["colour"]
+        ax.barh(at, row.lean_high - row.lean_low, 0.3, row.lean_low, color=artists.tint(side, 0.28), zorder=2)
+        ax.barh(at, row.inner_high - row.inner_low, 0.3, row.inner_low, color=artists.tint(side, 0.6), zorder=3)
         ax.plot([row.lean] * 2, [at - 0.2, at + 0.2], color=INK, lw=2, solid_capstyle="butt", zorder=4)
         ax.plot([row.strict_low, row.strict_high], [at + 0.26] * 2, color=QUIET, lw=1, marker="|", ms=4, zorder=3)
         ax.plot(row.arms, at, "D", mfc="white", mec=INK, mew=1.1, ms=5, zorder=5)
-        marks.beside(ax, _span(row.phase), (0, 1 - (at + 0.5) / len(data)), (-116, 6), weight="bold", color=INK)
-        marks.beside(ax, row.name, (0, 1 - (at + 0.5) / len(data)), (-116, -6), color=INK)
+        artists.beside(ax, _span(row.phase), (0, 1 - (at + 0.5) / len(data)), (-116, 6), weight="bold", color=INK)
+        artists.beside(ax, row.name, (0, 1 - (at + 0.5) / len(data)), (-116, -6), color=INK)
         if at:
             _shift(ax, row, 1 - at / len(data))
     odd = (data["arms"] - data["lean"]).abs().idxmax() if data["arms"].notna().any() else None
     if odd is not None:
-        marks.label(ax, "arms\ndelivered", (data["arms"][odd], data.index.get_loc(odd)), (7, 0))
+        artists.label(ax, "arms\ndelivered", (data["arms"][odd], data.index.get_loc(odd)), (7, 0))
     for tie, x, align, text in (("moscow", 1, "left", "◀ MOSCOW"), ("beijing", -1, "right", "BEIJING ▶")):
-        colour = marks.actor(marks.PATRONS[tie])["colour"]
-        marks.beside(ax, text, ((1.06 - x) / 2.12, 1), (0, 8), ha=align, weight="bold", fontsize=10, color=colour)
+        colour = artists.actor(artists.PATRONS[tie])["colour"]
+        artists.beside(ax, text, ((1.06 - x) / 2.12, 1), (0, 8), ha=align, weight="bold", fontsize=10, color=colour)
 
 
 def _shift(ax, row, height):
     """Right of the axes, between two phases: an arrow for the direction and what the words say of it."""
     sure = row.verdict == DECIDE
     if row.shift in SIDES:
-        colour = marks.actor(SIDES[row.shift])["colour"]
+        colour = artists.actor(SIDES[row.shift])["colour"]
         _arrow(ax, height, (44, 12) if row.shift == "toward Moscow" else (12, 44), colour, sure)
     else:
         colour = INK
-        marks.beside(ax, "?", (1, height), (28, 0), ha="center", weight="bold", fontsize=13)
+        artists.beside(ax, "?", (1, height), (28, 0), ha="center", weight="bold", fontsize=13)
     weight = "bold" if sure else "normal"
-    marks.beside(ax, row.verdict, (1, height), (52, 6), weight=weight, color=colour)
-    marks.beside(ax, _second(row), (1, height), (52, -6))
+    artists.beside(ax, row.verdict, (1, height), (52, 6), weight=weight, color=colour)
+    artists.beside(ax, _second(row), (1, height), (52, -6))
 
 
 def _second(row):
     share, strict = (max(value, 1 - value) for value in (row.toward_moscow, row.toward_moscow_strict))
     if row.verdict == SILENT:
-        return f"{marks.percent(row.toward_moscow)} toward Moscow"
+        return f"{artists.percent(row.toward_moscow)} toward Moscow"
     if row.verdict_strict == DECIDE:
         return "also if read strictly"
-    return f"{marks.percent(strict)} if read strictly" if row.verdict == DECIDE else f"{marks.percent(share)} of histories"
+    return f"{artists.percent(strict)} if read strictly" if row.verdict == DECIDE else f"{artists.percent(share)} of histories"
 
 
 def _arrow(ax, height, ends, colour, sure):

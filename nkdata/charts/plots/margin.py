@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.transforms import Affine2D, ScaledTranslation
 
-from nkdata.charts import marks
-from nkdata.charts.house import INK, QUIET, SMALL
-from nkdata.loading import load
+from nkdata.charts import artists
+from nkdata.charts.frame import INK, QUIET, SMALL
+from nkdata.record.tables import load
 
 AREA = 0.19  # square points of a bob for a million TIV a year
 TEXT, PIVOT, ROD, REACH = -164, -191, 24, 60  # points left of the axes; rod in points; degrees at all Moscow
@@ -22,7 +22,7 @@ def moments():
     """
     events = load("events")
     acts = events["event_group"].fillna(events["event"])
-    with as_file(files("nkdata.charts") / "moments.csv") as path:
+    with as_file(files("nkdata.charts.plots") / "moments.csv") as path:
         rows = pd.read_csv(path)
     for row in rows.itertuples():
         dated = events[(acts == row.event_group) & (events["end"] >= "1953")]
@@ -30,20 +30,20 @@ def moments():
         chosen = {"first": dated.head(1), "last": dated.tail(1)}.get(row.which, dated[dated["event"].eq(row.which)])
         for _, event in chosen.iterrows():
             day = event["start"] + (event["end"] - event["start"]) / 2 if event["precision"] == "year" else event["start"]
-            when = f"{day.year}" if event["precision"] == "year" else f"{marks.MONTHS[day.month - 1]} {day.year}"
+            when = f"{day.year}" if event["precision"] == "year" else f"{artists.MONTHS[day.month - 1]} {day.year}"
             yield day.year - 0.5 + (day.day_of_year - 1) / 365.25, when, row.text
 
 
 def beside(ax, data, phases):
     """Left of the axes: for each phase its name, what the text says, and a small pendulum at the phase's mean."""
-    assistance, shared = load("assistance"), marks.shared_years(phases)
+    assistance, shared = load("assistance"), artists.shared_years(phases)
     top, bottom = data["year"].min() - 0.5, data["year"].max() + 0.5
     for row in phases.itertuples():
         low, high = max(row.low, top), min(row.high, bottom)
         middle = (low + (row.start_year in shared) + high - (row.end_year in shared)) / 2
-        said = [f"{side.title()}: {marks.says(row.phase, side, assistance)}" for side in marks.PATRONS]
-        at = {"xycoords": marks.mixed(ax, "y"), "textcoords": "offset points", "fontsize": SMALL, "annotation_clip": False}
-        ax.annotate(f"{marks.years(row)}  {row.name}", (0, middle), (TEXT, 5), weight="bold", va="bottom", **at)
+        said = [f"{side.title()}: {artists.says(row.phase, side, assistance)}" for side in artists.PATRONS]
+        at = {"xycoords": artists.mixed(ax, "y"), "textcoords": "offset points", "fontsize": SMALL, "annotation_clip": False}
+        ax.annotate(f"{artists.years(row)}  {row.name}", (0, middle), (TEXT, 5), weight="bold", va="bottom", **at)
         ax.annotate("\n".join(said), (0, middle), (TEXT, 4), color="#444444", va="top", linespacing=1.2, **at)
         if row.end_year in shared:
             ax.annotate(f"{row.end_year} stands in both", (0, row.end_year), (-26, 0), ha="right", va="center", color=QUIET, **at)
@@ -55,10 +55,10 @@ def _small(ax, rows, middle):
     if not total > 0:
         return
     mean = (rows["moscow"].sum() - rows["beijing"].sum()) / total
-    points = Affine2D().scale(1 / 72) + ax.figure.dpi_scale_trans + ScaledTranslation(0, middle, marks.mixed(ax, "y"))
+    points = Affine2D().scale(1 / 72) + ax.figure.dpi_scale_trans + ScaledTranslation(0, middle, artists.mixed(ax, "y"))
     angles = np.radians(np.linspace(-REACH, REACH, 41))
     x, y, angle = PIVOT, 13, math.radians(-REACH * mean)
-    look = marks.actor("SUN" if mean >= 0 else "CHN")
+    look = artists.actor("SUN" if mean >= 0 else "CHN")
     kind = {"transform": points, "clip_on": False}
     ax.plot(x + ROD * np.sin(angles), y - ROD * np.cos(angles), color="#b5b5b5", lw=0.8, **kind)
     ax.plot([x, x], [y, y - ROD], color="#b5b5b5", lw=0.8, **kind)
@@ -82,8 +82,8 @@ def ahead(lean, year):
 def key(ax):
     """What the shapes of the bobs say, at the head of the axes."""
     for row, code in enumerate(("SUN", "RUS", "CHN")):
-        look, down = marks.actor(code), -10 - 12 * row
+        look, down = artists.actor(code), -10 - 12 * row
         at = ax.transData + ScaledTranslation(0, down / 72, ax.figure.dpi_scale_trans)
         top = ax.get_ylim()[1]
         ax.plot([-0.44], [top], look["marker"], color=look["colour"], mec="white", mew=0.6, ms=7, transform=at, zorder=4)
-        marks.label(ax, f"{look['name']} ahead", (-0.51, top), (0, down), color=look["colour"])
+        artists.label(ax, f"{look['name']} ahead", (-0.51, top), (0, down), color=look["colour"])

@@ -5,11 +5,11 @@ import math
 import numpy as np
 import pandas as pd
 
-from nkdata.charts import _gutter as gutter
-from nkdata.charts import marks
-from nkdata.charts.house import INK, QUIET, WIDTH, Chart, Words, even, nothing, render, wrap
-from nkdata.periods import VARIANTS
-from nkdata.ties import lean
+from nkdata.charts import artists
+from nkdata.charts.frame import INK, QUIET, WIDTH, Chart, Words, even, nothing, render, wrap
+from nkdata.charts.plots import margin as gutter
+from nkdata.measures.breaks.boundary_test import VARIANTS
+from nkdata.measures.series.alignment import lean
 
 WINDOW = 3
 RIGHT, LABELS = -1.43, -0.47  # lean at the right edge, and where the words of the moments begin
@@ -85,19 +85,19 @@ def _title(known):
     sure = {"Moscow": known["year"][known["lean_low"] > 0], "Beijing": known["year"][known["lean_high"] < 0]}
     home, away = sorted(sure, key=lambda side: -len(sure[side]))
     settled = set(sure[home]) | set(sure[away])
-    open_ = max(marks.runs(y for y in known["year"] if y not in settled), key=len, default=[])
+    open_ = max(artists.runs(y for y in known["year"] if y not in settled), key=len, default=[])
     title = f"The pendulum hung on {home}’s side"
     if len(sure[away]):
-        title += f" and swung to {away} in {marks.written(sure[away])}"
+        title += f" and swung to {away} in {artists.written(sure[away])}"
     if open_:
-        title += f"; who led in {marks.written(open_)} depends on what is counted"
+        title += f"; who led in {artists.written(open_)} depends on what is counted"
     return title
 
 
 def _alone(data):
     """The single years in which Beijing led, which a mean of three years may hide."""
     alone = data["year"][data["lean_year"] < 0]
-    return f"; Beijing led in {marks.written(alone)}" if len(alone) else ""
+    return f"; Beijing led in {artists.written(alone)}" if len(alone) else ""
 
 
 def _alt(known, data):
@@ -105,23 +105,23 @@ def _alt(known, data):
     low, first, last = at.idxmin(), at.index[0], at.index[-1]
     steps = at.diff().iloc[1:].dropna()
     text = (
-        f"{_title(known)}. Lean by year, from +1, all Moscow, to −1, all Beijing: {marks.signed(at[first])} in {first}, "
-        f"lowest {marks.signed(at[low])} in {low}; "
+        f"{_title(known)}. Lean by year, from +1, all Moscow, to −1, all Beijing: {artists.signed(at[first])} in {first}, "
+        f"lowest {artists.signed(at[low])} in {low}; "
     )
     if len(steps):
         up, down = steps.idxmax(), steps.idxmin()
-        text += f"it rises most into {up} (to {marks.signed(at[up])}), falls most into {down} (to {marks.signed(at[down])}) and "
-    text += f"ends at {marks.signed(at[last])} in {last}."
+        text += f"it rises most into {up} (to {artists.signed(at[up])}), falls most into {down} (to {artists.signed(at[down])}) and "
+    text += f"ends at {artists.signed(at[last])} in {last}."
     direct = known.set_index("year")["lean_direct"].dropna()
     if len(direct):
-        text += f" Without licensed production the lowest is {marks.signed(direct.min())} in {direct.idxmin()}."
+        text += f" Without licensed production the lowest is {artists.signed(direct.min())} in {direct.idxmin()}."
     big = known.loc[known["intensity"].idxmax()]
-    text += f" The mean volume peaks in {int(big['year'])} at {marks.amount(big['intensity'])} million TIV a year."
+    text += f" The mean volume peaks in {int(big['year'])} at {artists.amount(big['intensity'])} million TIV a year."
     return text + (f" In single years {_alone(data).removeprefix('; ')}." if _alone(data) else "")
 
 
 def _paint(ax, data):
-    phases = marks.bands(ax, "y", data["year"].min() - 0.5, data["year"].max() + 0.5)
+    phases = artists.bands(ax, "y", data["year"].min() - 0.5, data["year"].max() + 0.5)
     _axes(ax, data)
     years = data["year"].astype(float)
     ax.fill_betweenx(years, data["lean_low"], data["lean_high"], color="#c9c9c9", alpha=0.85, lw=0, zorder=1)
@@ -146,15 +146,15 @@ def _axes(ax, data):
     ax.spines["left"].set_visible(False)
     for tie, x, align, text in (("moscow", 1.1, "left", "◀ MOSCOW"), ("beijing", RIGHT + 0.03, "right", "BEIJING ▶")):
         ax.annotate(
-            text, (x, 1), (0, 4), marks.mixed(ax, "x"), textcoords="offset points", ha=align, va="bottom",
-            weight="bold", fontsize=10, color=marks.actor(marks.PATRONS[tie])["colour"], annotation_clip=False,
+            text, (x, 1), (0, 4), artists.mixed(ax, "x"), textcoords="offset points", ha=align, va="bottom",
+            weight="bold", fontsize=10, color=artists.actor(artists.PATRONS[tie])["colour"], annotation_clip=False,
         )  # fmt: skip
 
 
 def _single(ax, data):
     """The lean of each single year, small and hollow, on a hair from its bob; where the two agree the bob covers it."""
     for row in data.dropna(subset=["lean", "lean_year"]).itertuples():
-        look = marks.actor(gutter.ahead(row.lean_year, row.year))
+        look = artists.actor(gutter.ahead(row.lean_year, row.year))
         ax.plot([row.lean, row.lean_year], [row.year] * 2, color="#9a9a9a", lw=0.6, zorder=3.2)
         ax.plot(row.lean_year, row.year, look["marker"], mfc="white", mec=look["colour"], ms=3.6, mew=0.9, zorder=3.4)
 
@@ -163,7 +163,7 @@ def _bobs(ax, data):
     known = data.dropna(subset=["lean"])
     leads = pd.Series([gutter.ahead(*row) for row in zip(known["lean"], known["year"], strict=True)], known.index)
     for code, rows in known.groupby(leads):
-        look = marks.actor(code)
+        look = artists.actor(code)
         ax.scatter(
             rows["lean"], rows["year"], s=rows["intensity"] * gutter.AREA + 6, color=look["colour"], marker=look["marker"],
             edgecolor="white", lw=0.9, zorder=4,
@@ -175,19 +175,19 @@ def _notes(ax, data):
     big = known.loc[known["intensity"].idxmax()]
     bob = math.sqrt(big["intensity"] * gutter.AREA + 6) / 2
     room = max(abs(big["lean"]) / (1.12 - RIGHT) * ax.get_window_extent().width * 72 / ax.figure.dpi - bob - 16, 80)
-    said = f"largest mean of~three~years: {marks.amount(big['intensity'])}~million~TIV a~year~({int(big['year'])})"
+    said = f"largest mean of~three~years: {artists.amount(big['intensity'])}~million~TIV a~year~({int(big['year'])})"
     said = said.replace("~", "\N{NO-BREAK SPACE}")
-    marks.label(ax, "\n".join(wrap(said, room)), (big["lean"], big["year"]), (bob + 13, 0))
+    artists.label(ax, "\n".join(wrap(said, room)), (big["lean"], big["year"]), (bob + 13, 0))
     direct = known.dropna(subset=["lean_direct"])
     gap = (direct["lean"] - direct["lean_direct"]).abs()
     if len(gap) and gap.max() > 0.5:
         wide = direct.loc[gap.idxmax()]
         side = 1 if wide["lean_direct"] < wide["lean"] else -1
-        marks.label(
+        artists.label(
             ax, "without\nlicensed\nproduction", (wide["lean_direct"], wide["year"]), (6 * side, 0), color="#444444",
             ha="left" if side > 0 else "right",
         )  # fmt: skip
-    shared = marks.shared_years(marks.spans())
+    shared = artists.shared_years(artists.spans())
     before = -np.inf
     for at, when, text in gutter.moments():
         if known["year"].min() <= at <= known["year"].max():
@@ -196,7 +196,7 @@ def _notes(ax, data):
             striped = round(at) in shared  # the stripes of a shared year stay free of words
             where, align = (round(at) + 0.5, "top") if striped else (at, "top" if at - before < CLOSE else "center")
             said = "\n".join([when, *even(text, 110)])
-            marks.label(ax, said, (LABELS, where), (0, 3 if striped else 0), linespacing=1.2, va=align)
+            artists.label(ax, said, (LABELS, where), (0, 3 if striped else 0), linespacing=1.2, va=align)
             before = at
 
 

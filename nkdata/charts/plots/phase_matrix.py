@@ -3,9 +3,9 @@
 import numpy as np
 from matplotlib.patches import Polygon
 
-from nkdata.charts import marks
-from nkdata.charts.house import INK, SMALL, WIDTH, Chart, Words, nothing, render, wrap
-from nkdata.loading import load
+from nkdata.charts import artists
+from nkdata.charts.frame import INK, SMALL, WIDTH, Chart, Words, nothing, render, wrap
+from nkdata.record.tables import load
 
 COLUMNS = ("phase", "name", "start_year", "end_year", "start", "end", "side", "form", "level", "direction", "pace", "status")
 GIVEN = {"sole": 1.0, "supplied": 1.0, "little": 0.22, "none": 0.0}  # shade of a level of supplies
@@ -46,7 +46,7 @@ def phase_matrix(ax=None, data=None):
 
 def data():
     """The table `assistance` with the span of each phase; a phase that ends in a month ends there."""
-    spans = marks.spans().set_index("phase")
+    spans = artists.spans().set_index("phase")
     rows = load("assistance")
     rows["side"] = np.where(rows["patron"].eq("CHN"), "beijing", "moscow")
     for column, origin in {"name": "name", "start_year": "start_year", "end_year": "end_year", "start": "low", "end": "high"}.items():
@@ -62,30 +62,30 @@ def words(data):
     level, moved = int((~cells["level"].isin(["unstated", *TERMS])).sum()), int(cells["direction"].ne("unstated").sum())
     first, last = int(cells["start_year"].min()), int(cells["end_year"].max())
     title = f"The country study says which way supplies went in {moved} of {len(cells)} cells and how large they were in {level}"
-    shared = marks.shared_years(cells.drop_duplicates("phase"))
+    shared = artists.shared_years(cells.drop_duplicates("phase"))
     return Words(
         title=title,
         subtitle="Supplies of each patron by phase. Solid outline: a level is stated; dotted: none is; grey: terms, not a "
         "size; wedge: a direction, not its size. Codes are read from the words; there is nothing to estimate.",
         caption=f"Assistance of Moscow and Beijing to North Korea by phase, {first} to {last}, as the country study gives it",
-        alt=f"{title}. " + _told(cells) + (f" {marks.listing(map(str, shared))} stands in two phases." if shared else ""),
+        alt=f"{title}. " + _told(cells) + (f" {artists.listing(map(str, shared))} stands in two phases." if shared else ""),
         source="Source: North Korea: A Country Study, Library of Congress 1994; own coding of its words.",
     )  # fmt: skip
 
 
 def _told(cells):
     parts = []
-    for side in marks.PATRONS:
+    for side in artists.PATRONS:
         rows = cells[cells["side"] == side].sort_values("start", kind="stable")
         if len(rows):
-            told = ", ".join(f"{marks.stated(row, arrow=False)} in {marks.years(row)}" for row in rows.itertuples())
+            told = ", ".join(f"{artists.stated(row, arrow=False)} in {artists.years(row)}" for row in rows.itertuples())
             parts.append(f"{side.title()}: {told}.")
     return " ".join(parts)
 
 
 def _cells(data):
     """The first row on supplies in each phase and side: the row that fills the cell."""
-    rows = data[data["form"].isin(marks.MATERIEL)]
+    rows = data[data["form"].isin(artists.MATERIEL)]
     return rows.drop_duplicates(["phase", "side"])
 
 
@@ -98,13 +98,13 @@ def _paint(ax, data):
     ax.spines[:].set_visible(False)
     for year in range(int(np.ceil(low)), int(high) + 1):
         if year % 5 == 0:
-            marks.label(ax, str(year), (0, year), ha="center", color="#333333")
+            artists.label(ax, str(year), (0, year), ha="center", color="#333333")
         else:
             ax.plot([-0.02, 0.02], [year, year], color="#b0b0b0", lw=0.8)
     for side, sign in (("moscow", -1), ("beijing", 1)):
-        colour = marks.actor(marks.PATRONS[side])["colour"]
+        colour = artists.actor(artists.PATRONS[side])["colour"]
         ax.annotate(
-            side.upper(), (sign * INNER, 1), (0, 5), marks.mixed(ax, "x"), textcoords="offset points", weight="bold",
+            side.upper(), (sign * INNER, 1), (0, 5), artists.mixed(ax, "x"), textcoords="offset points", weight="bold",
             fontsize=10, color=colour, ha="right" if sign < 0 else "left", va="bottom", annotation_clip=False,
         )  # fmt: skip
         for (_, _), rows in data[data["side"] == side].groupby(["phase", "side"]):
@@ -113,8 +113,8 @@ def _paint(ax, data):
 
 def _cell(ax, rows, data, sign, colour):
     first = rows.iloc[0]
-    shared = marks.shared_years(data.drop_duplicates("phase"))
-    main = rows[rows["form"].isin(marks.MATERIEL)].head(1)
+    shared = artists.shared_years(data.drop_duplicates("phase"))
+    main = rows[rows["form"].isin(artists.MATERIEL)].head(1)
     level = main["level"].iloc[0] if len(main) else "unstated"
     shade, terms = GIVEN.get(level), level in TERMS
     outline = {"ec": colour, "lw": 1.2, "ls": "-" if shade is not None or terms else (0, (1, 1.6)), "joinstyle": "miter"}
@@ -125,20 +125,20 @@ def _cell(ax, rows, data, sign, colour):
         corners = [(x0, top), (x1, top), (x1, bottom - 1), (middle, bottom - 1), (middle, bottom), (x0, bottom)]
     elif first["start_year"] in shared:
         corners = [(middle + 0.02 * sign, top), (x1, top), (x1, bottom), (x0, bottom), (x0, top + 1), (middle + 0.02 * sign, top + 1)]
-    ax.add_patch(Polygon(corners, fc="#e8e8e8" if terms else marks.tint(colour, shade or 0), zorder=2, **outline))
+    ax.add_patch(Polygon(corners, fc="#e8e8e8" if terms else artists.tint(colour, shade or 0), zorder=2, **outline))
     start = top + (1 if first["start_year"] in shared else 0)
     moved = main["direction"].iloc[0] if len(main) else "unstated"
     if moved != "unstated":  # a wedge that opens or closes with time: a direction, not a level
         finish = bottom - (first["end_year"] in shared)
         near, far = (finish, start) if moved == "down" else (start, finish)
-        hatch = {"fc": marks.tint(colour, 0.16), "ec": marks.tint(colour, 0.45), "hatch": "//", "lw": 0, "zorder": 2.5}
+        hatch = {"fc": artists.tint(colour, 0.16), "ec": artists.tint(colour, 0.45), "hatch": "//", "lw": 0, "zorder": 2.5}
         ax.add_patch(Polygon([(x0, near), (x1, far), (x0, far)], **hatch))
     elif shade is None and not terms:
         ax.annotate("?", (max(x0, x1), (top + bottom) / 2), (-10, 0), textcoords="offset points", fontsize=22, color="#8a8a8a",
                     ha="right", va="center", zorder=5)  # fmt: skip
     dark = (shade or 0) > 0.6
     left, width = min(x0, x1), ax.get_window_extent().width * 72 / ax.figure.dpi * (OUTER - INNER) / 2.04 - 12
-    head = f"{marks.years(first)}  {marks.stated(main.iloc[0]) if len(main) else 'nothing said of supplies'}"
+    head = f"{artists.years(first)}  {artists.stated(main.iloc[0]) if len(main) else 'nothing said of supplies'}"
     _write(ax, head, (left, start), -4, "white" if dark else INK, halo=moved != "unstated", weight="bold", size=9)
     besides = _besides(rows.drop(index=main.index))
     if besides:
@@ -149,7 +149,7 @@ def _cell(ax, rows, data, sign, colour):
 def _write(ax, text, at, below, color, halo, **kind):
     ax.annotate(
         text, at, (7, below), textcoords="offset points", va="top", linespacing=1.15, zorder=6, color=color,
-        path_effects=marks.halo() if halo else None, **kind,
+        path_effects=artists.halo() if halo else None, **kind,
     )  # fmt: skip
 
 
@@ -160,7 +160,7 @@ def _besides(rows):
         items = []
         for row in said.itertuples():
             word = row.level if row.level != "unstated" else row.direction if row.direction != "unstated" else "not stated"
-            arrow = marks.ARROWS[row.direction] if row.direction in ("up", "down", "renewed") else ""
+            arrow = artists.ARROWS[row.direction] if row.direction in ("up", "down", "renewed") else ""
             items.append(f"{word}\N{NO-BREAK SPACE}{arrow}".strip())
         parts.append(f"{form.replace('_', ' ')} {', '.join(items)}")
     return "; ".join(parts)

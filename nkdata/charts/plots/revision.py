@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from nkdata.charts import marks
-from nkdata.charts.house import INK, WIDTH, Chart, Words, nothing, render
-from nkdata.indicators import RELEASES, arms
-from nkdata.phasing import SPAN
+from nkdata.charts import artists
+from nkdata.charts.frame import INK, WIDTH, Chart, Words, nothing, render
+from nkdata.measures.series.indicators import RELEASES, arms
+from nkdata.measures.series.phases import SPAN
 
 COLUMNS = ("year", "side", "release", "tiv")
 PLACE = {2022: -0.27, 2024: 0.0, 2026: 0.27}  # years: each release beside the next
@@ -70,20 +70,20 @@ def words(data):
     moved = int((size > 1).sum())
     sums = wide.groupby(level="side")[sorted({oldest, newest})].sum()
     told = "; ".join(
-        f"{name.title()} in all {marks.amount(r[oldest])} in {oldest} and {marks.amount(r[newest])} in {newest}"
+        f"{name.title()} in all {artists.amount(r[oldest])} in {oldest} and {artists.amount(r[newest])} in {newest}"
         for name, r in sums.iterrows()
     )
     flips = _flips(wide, oldest, newest)
-    title = f"SIPRI’s own revisions reach {marks.amount(size.max())} million TIV in a year ({side.title()},\N{NO-BREAK SPACE}{year})"
-    title += f" and change who led in {marks.written(flips)}" if flips else ""
+    title = f"SIPRI’s own revisions reach {artists.amount(size.max())} million TIV in a year ({side.title()},\N{NO-BREAK SPACE}{year})"
+    title += f" and change who led in {artists.written(flips)}" if flips else ""
     return Words(
         title=title,
         subtitle="Arms delivered, million TIV a year (SIPRI trend-indicator value), in each release: Moscow above the line, "
         "Beijing below it. Three marks a year: 2022, 2024 and, filled, 2026.",
         caption=f"Arms deliveries to North Korea by year in {data['release'].nunique()} SIPRI releases",
         alt=f"{title}. Marks by year for {data['release'].nunique()} releases, in million TIV. {told}. From {oldest} to {newest}, {moved} "
-        f"of {len(wide)} values change by more than 1; the largest change is {marks.signed(row['change'], 0)} for {side.title()} "
-        f"in {year}, from {marks.amount(row[oldest])} to {marks.amount(row[newest])}.",
+        f"of {len(wide)} values change by more than 1; the largest change is {artists.signed(row['change'], 0)} for {side.title()} "
+        f"in {year}, from {artists.amount(row[oldest])} to {artists.amount(row[newest])}.",
         source="Source: SIPRI Arms Transfers Database, releases 2022, 2024 and 2026; phases: Library of Congress 1994.",
     )  # fmt: skip
 
@@ -99,10 +99,10 @@ def _flips(wide, oldest, newest):
 def _paint(ax, data):
     first, last = data["year"].min(), data["year"].max()
     ax.set_xlim(first - 0.9, last + 0.9)
-    phases = marks.bands(ax, "x", first - 0.5, last + 0.5)
+    phases = artists.bands(ax, "x", first - 0.5, last + 0.5)
     for side, sign in (("moscow", 1), ("beijing", -1)):
         rows = data[data["side"].eq(side) & data["tiv"].gt(0)]
-        colour = marks.actor(marks.PATRONS[side])["colour"]
+        colour = artists.actor(artists.PATRONS[side])["colour"]
         lines = rows.sort_values(["year", "release"], kind="stable")
         lines = lines.assign(x=lines["year"] + lines["release"].map(PLACE).fillna(0), y=sign * lines["tiv"])
         opens = np.flatnonzero(np.diff(lines["year"])) + 1  # a gap before each year
@@ -113,7 +113,7 @@ def _paint(ax, data):
             ax.plot(here["year"] + PLACE.get(release, 0), sign * here["tiv"], "o" if side == "moscow" else "s", zorder=3,
                     mfc=colour if newest else "white", mec=colour, ms=3.4, mew=0.9)  # fmt: skip
     _frame(ax, data)
-    marks.phase_names(ax, phases)
+    artists.phase_names(ax, phases)
     _key(ax, data)
 
 
@@ -124,7 +124,7 @@ def _frame(ax, data):
     ax.set_ylim(-bottom - reach * 0.1, top + reach * 0.06)
     step = 500 if reach > 800 else 100
     ticks = [t for t in range(-5000, 5001, step) if -bottom <= t <= top]
-    ax.set_yticks(ticks, [marks.amount(abs(t)) for t in ticks])
+    ax.set_yticks(ticks, [artists.amount(abs(t)) for t in ticks])
     for tick in ticks:
         ax.axhline(tick, color="#d5d5d5", lw=0.6, zorder=-1)
     ax.axhline(0, color=INK, lw=0.9)
@@ -132,7 +132,9 @@ def _frame(ax, data):
     ax.spines["left"].set_visible(False)
     ax.set_xticks([y for y in range(1900, 2100, 5) if data["year"].min() <= y <= data["year"].max()])
     for text, code, at, va in (("MOSCOW", "SUN", (0, 1), "top"), ("BEIJING", "CHN", (0, 0), "bottom")):
-        marks.beside(ax, text, at, (6, 6 if va == "bottom" else -6), va=va, color=marks.actor(code)["colour"], weight="bold", fontsize=9.5)
+        artists.beside(
+            ax, text, at, (6, 6 if va == "bottom" else -6), va=va, color=artists.actor(code)["colour"], weight="bold", fontsize=9.5
+        )
 
 
 def _key(ax, data):
@@ -145,8 +147,8 @@ def _key(ax, data):
     values = wide.loc[(side, year)]
     at = (year + PLACE.get(oldest, 0), sign * values[oldest])
     line = {"arrowstyle": "-", "color": INK, "lw": 0.7, "shrinkA": 1, "shrinkB": 3}
-    said = f"{oldest}: {marks.amount(values[oldest])}, {newest}: {marks.amount(values[newest])}"
-    marks.label(ax, said, at, (0, sign * 30), ha="center", arrowprops=line)
+    said = f"{oldest}: {artists.amount(values[oldest])}, {newest}: {artists.amount(values[newest])}"
+    artists.label(ax, said, at, (0, sign * 30), ha="center", arrowprops=line)
 
 
 CHART = Chart("revision", data, revision, words, size=(WIDTH, 5.2), pad=(40, 20, 6, 46), columns=COLUMNS)

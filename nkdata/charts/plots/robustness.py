@@ -3,9 +3,9 @@
 import pandas as pd
 from matplotlib.patches import Rectangle
 
-from nkdata import specification
-from nkdata.charts import marks
-from nkdata.charts.house import INK, QUIET, SMALL, WIDTH, Chart, Words, even, nothing, render
+from nkdata.charts import artists
+from nkdata.charts.frame import INK, QUIET, SMALL, WIDTH, Chart, Words, even, nothing, render
+from nkdata.measures.multiverse import specification_curve
 
 INDICATORS = ("arms", "deals", "orders", "events", "words")
 COLUMNS = ("claim", "says", "combinations", "share", *(f"share_{name}" for name in INDICATORS), "turns_on", "best", "worst")
@@ -45,7 +45,7 @@ def robustness(ax=None, data=None):
 
 def data():
     """Every headline, as ``nkdata.robustness()`` gives them."""
-    return specification.robustness()[list(COLUMNS)]
+    return specification_curve.robustness()[list(COLUMNS)]
 
 
 def words(data):
@@ -58,14 +58,14 @@ def words(data):
     rest = [(most, "in most ways to count"), (len(open_), "{be} open"), (len(weak), "mostly fail{s}")]
     parts = [f"{many}\N{NO-BREAK SPACE}{what.format(be='is' if many == 1 else 'are', s='s' * (many == 1))}" for many, what in rest if many]
     title = f"{len(firm)} of {len(data)} headlines hold almost whatever one chooses"
-    title += f", {marks.listing(parts)}" if parts else ""
+    title += f", {artists.listing(parts)}" if parts else ""
     told = [f" {name}: {_told(rows)}." for name, rows in (("Firm", firm), ("Weakest", data.nsmallest(1, "share"))) if len(rows)]
-    least, most = (marks.amount(number) for number in (data["combinations"].min(), data["combinations"].max()))
+    least, most = (artists.amount(number) for number in (data["combinations"].min(), data["combinations"].max()))
     return Words(
         title=title,
         subtitle=f"Share of {least} to {most} ways to count in which each headline holds, in all and by what the "
-        f"ties are read from. Bold: headlines that hold in {marks.percent(FIRM)} or more; grey: open, in {marks.percent(WEAK)} to "
-        f"{marks.percent(MOST)}; grey and slanted: mostly fail, in less.",
+        f"ties are read from. Bold: headlines that hold in {artists.percent(FIRM)} or more; grey: open, in {artists.percent(WEAK)} to "
+        f"{artists.percent(MOST)}; grey and slanted: mostly fail, in less.",
         caption="Share of the defensible ways to count in which each headline holds",
         alt=f"{title}. Share of {least} to {most} ways to count.{''.join(told)}",
         source="Source: SIPRI Arms Transfers Database (2022, 2024, 2026); events and words of this record; own calculation. "
@@ -74,7 +74,7 @@ def words(data):
 
 
 def _told(rows):
-    return "; ".join(f"{row.says} ({marks.percent(row.share)})" for row in rows.itertuples())
+    return "; ".join(f"{row.says} ({artists.percent(row.share)})" for row in rows.itertuples())
 
 
 def _paint(ax, data):
@@ -100,8 +100,8 @@ def _cell(ax, x, y, share):
     if pd.isna(share):
         ax.annotate("no sizes", (x, y), ha="center", va="center", color=QUIET)
         return
-    ax.add_patch(Rectangle((x - 0.47, y - 0.44), 0.94, 0.88, fc=marks.tint(GREEN, 0.05 + 0.95 * share), lw=0))
-    ax.annotate(marks.percent(share, short=True), (x, y), ha="center", va="center", color="white" if share > 0.55 else INK,
+    ax.add_patch(Rectangle((x - 0.47, y - 0.44), 0.94, 0.88, fc=artists.tint(GREEN, 0.05 + 0.95 * share), lw=0))
+    ax.annotate(artists.percent(share, short=True), (x, y), ha="center", va="center", color="white" if share > 0.55 else INK,
                 weight="bold" if x == 0 else "normal", fontsize=SMALL + (x == 0))  # fmt: skip
 
 

@@ -2,12 +2,12 @@
 
 import re
 
-from nkdata.charts import marks
-from nkdata.charts.house import INK, QUIET, SMALL, WIDTH, Chart, Words, nothing, render
-from nkdata.loading import load
-from nkdata.scores import TIES
-from nkdata.scores import scorecard as counted
-from nkdata.verdict import verdicts
+from nkdata.charts import artists
+from nkdata.charts.frame import INK, QUIET, SMALL, WIDTH, Chart, Words, nothing, render
+from nkdata.measures.verdicts.evidence import TIES
+from nkdata.measures.verdicts.evidence import scorecard as counted
+from nkdata.measures.verdicts.phase_verdicts import verdicts
+from nkdata.record.tables import load
 
 COLUMNS = ("phase", "name", "tie", "yes", "partly", "no", "yes_weighted", "partly_weighted", "no_weighted", "verdict", "said")
 TEXT = -221  # points left of the axes
@@ -64,9 +64,9 @@ def _said(verdict, because):
     """
     if verdict == "contested":
         over = [tie.title() for tie in TIES if f"on {tie.title()}" in because] + ["its years"] * ("no break" in because)
-        return f"contested over {marks.listing(over)}"
+        return f"contested over {artists.listing(over)}"
     moved = re.findall(r"it (opens in \d+|closes with \d+)", because)
-    return f"holds, but {marks.listing(moved)}" if moved else verdict
+    return f"holds, but {artists.listing(moved)}" if moved else verdict
 
 
 def words(data):
@@ -81,14 +81,14 @@ def words(data):
     over = data.drop_duplicates("phase")["said"].str.extract("^contested over (.*)")[0].dropna()
     each = {tie: int(over.str.contains(tie).sum()) for tie in [tie.title() for tie in TIES]}
     reasons = [f"{count} over {tie}’s part" for tie, count in each.items() if count]
-    parts[-1:] = [parts[-1] + (f", {marks.listing(reasons)}" if reasons else "")]
+    parts[-1:] = [parts[-1] + (f", {artists.listing(reasons)}" if reasons else "")]
     total = data[["yes", "partly", "no"]].sum()
     against = data.sort_values("no", ascending=False, kind="stable").iloc[0]
-    spans = marks.phase_years()
+    spans = artists.phase_years()
     said_of = [
-        f"{said}: {marks.listing(spans[phase] for phase in rows['phase'].unique())}" for said, rows in data.groupby("said", sort=False)
+        f"{said}: {artists.listing(spans[phase] for phase in rows['phase'].unique())}" for said, rows in data.groupby("said", sort=False)
     ]
-    title = f"Of {len(verdict)} phases, {marks.listing(parts)}"
+    title = f"Of {len(verdict)} phases, {artists.listing(parts)}"
     return Words(
         title=title,
         subtitle="Statements, events and checks of deliveries that agree with the country study (to the right of zero), contradict it "
@@ -103,7 +103,7 @@ def words(data):
 
 def _paint(ax, data):
     phases = load("phases").set_index("phase")
-    colours = {tie: marks.actor(code)["colour"] for tie, code in marks.PATRONS.items()}
+    colours = {tie: artists.actor(code)["colour"] for tie, code in artists.PATRONS.items()}
     data = data.reset_index(drop=True)
     left, right, part = (data[f"{side}_weighted"].max() or 1 for side in ("no", "yes", "partly"))
     room = 0.09 * (left + right + part)  # for a figure beside the longest bar
@@ -123,7 +123,7 @@ def _paint(ax, data):
     for zero, side, text, align in ((0, -1, "◀ contradicts", "right"), (0, 1, "agrees ▶", "left"), (apart, 1, "in part ▶", "left")):
         ax.axvline(zero, color=INK, lw=0.8, zorder=5)
         ax.annotate(
-            text, (zero, 1), (5 * side, 4), marks.mixed(ax, "x"), textcoords="offset points", ha=align, va="bottom",
+            text, (zero, 1), (5 * side, 4), artists.mixed(ax, "x"), textcoords="offset points", ha=align, va="bottom",
             color=QUIET, fontsize=SMALL, weight="bold", annotation_clip=False,
         )  # fmt: skip
     ax.set_yticks([])
@@ -140,20 +140,20 @@ def _bars(ax, row, y, colour, apart):
     looks = {
         "yes": (0, 1, {"color": colour}),
         "no": (0, -1, {"color": "white", "edgecolor": colour, "hatch": "/////", "lw": 0.9}),
-        "partly": (apart, 1, {"color": marks.tint(colour, 0.3)}),
+        "partly": (apart, 1, {"color": artists.tint(colour, 0.3)}),
     }
     for side, (zero, way, look) in looks.items():
         count, weight = getattr(row, side), getattr(row, f"{side}_weighted") * way
         if count:
             ax.barh(y, weight, left=zero, height=0.62, zorder=3, **look)
-            marks.label(ax, str(count), (zero + weight, y), (5 * way, 0), ha="left" if way > 0 else "right", color=QUIET)
+            artists.label(ax, str(count), (zero + weight, y), (5 * way, 0), ha="left" if way > 0 else "right", color=QUIET)
     if not row.yes + row.partly + row.no:
-        marks.label(ax, "no evidence", (0, y), (5, 0), color=QUIET)
+        artists.label(ax, "no evidence", (0, y), (5, 0), color=QUIET)
 
 
 def _text(ax, text, x, y, **kind):
     kind = {"fontsize": SMALL, "va": "center", "color": INK, "annotation_clip": False} | kind
-    ax.annotate(text, (0, y), (x, 0), marks.mixed(ax, "y"), textcoords="offset points", **kind)
+    ax.annotate(text, (0, y), (x, 0), artists.mixed(ax, "y"), textcoords="offset points", **kind)
 
 
 CHART = Chart("scorecard", data, scorecard, words, size=(WIDTH, 5.8), pad=(226, 34, 10, 18), columns=COLUMNS)

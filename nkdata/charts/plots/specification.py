@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from nkdata.charts import marks
-from nkdata.charts.house import FAINT, INK, QUIET, SMALL, WIDTH, Chart, Words, nothing, render
-from nkdata.headlines import CLAIMS
-from nkdata.loading import load
-from nkdata.specification import multiverse, turning
+from nkdata.charts import artists
+from nkdata.charts.frame import FAINT, INK, QUIET, SMALL, WIDTH, Chart, Words, nothing, render
+from nkdata.measures.multiverse.hypotheses import CLAIMS
+from nkdata.measures.multiverse.specification_curve import multiverse, turning
+from nkdata.record.tables import load
 
 CLAIM = "chinese_decline_1984_89"
 COLUMNS = ("claim", "indicator", "default", "value", "holds")
@@ -74,12 +74,12 @@ def words(data):
     turn = "No choice turns it"
     if most.min() < most.max():
         turn = (
-            f"With “{named[most.idxmax()]}” it holds in {marks.percent(most.max())}, with “{named[most.idxmin()]}” in "
-            f"{marks.percent(most.min())}"
+            f"With “{named[most.idxmax()]}” it holds in {artists.percent(most.max())}, with “{named[most.idxmin()]}” in "
+            f"{artists.percent(most.min())}"
         )
-    low, median, high = (marks.signed(value) for value in known["value"].quantile([0, 0.5, 1]))
-    ours = "".join(f", under our own choices {marks.signed(value)}" for value in own)
-    title = f"“{claim.says}” holds in {'all' if share == 1 else f'{marks.percent(share)} of'} {marks.amount(len(known))} ways to count"
+    low, median, high = (artists.signed(value) for value in known["value"].quantile([0, 0.5, 1]))
+    ours = "".join(f", under our own choices {artists.signed(value)}" for value in own)
+    title = f"“{claim.says}” holds in {'all' if share == 1 else f'{artists.percent(share)} of'} {artists.amount(len(known))} ways to count"
     return Words(
         title=title,
         subtitle=f"Value: {UNITS.get(claim.unit, claim.unit)}; the claim holds {'above' if claim.above else 'below'} {claim.bar:g}. Below, "
@@ -126,22 +126,22 @@ def _curve(ax, known):
     ax.spines["bottom"].set_visible(False)
     low, high = ax.get_ylim()
     ax.set_yticks([tick for tick in ax.get_yticks() if low <= tick <= high])
-    ax.yaxis.set_major_formatter(lambda value, _: marks.signed(value, 1))
+    ax.yaxis.set_major_formatter(lambda value, _: artists.signed(value, 1))
     shares = {"holds": holds.mean(), "fails": 1 - holds.mean()}
     left, right = ("fails", "holds") if claim.above else ("holds", "fails")
-    texts = {left: f"◀ {left}: {marks.percent(shares[left])}", right: f"{right}: {marks.percent(shares[right])} ▶"}
+    texts = {left: f"◀ {left}: {artists.percent(shares[left])}", right: f"{right}: {artists.percent(shares[right])} ▶"}
     if edge > 0.9 * len(known):  # no room on the right
         texts = {left: "   ".join(texts[side] for side in (left, right) if shares[side])}
     for side, text in texts.items():
         kind = {"color": YES if side == "holds" else QUIET, "weight": "bold", "va": "bottom"}
         kind |= {"ha": "right" if side == left else "left", "textcoords": "offset points"}
         if shares[side]:
-            ax.annotate(text, (edge, 1), (-4 if side == left else 4, 4), marks.mixed(ax, "x"), **kind)
+            ax.annotate(text, (edge, 1), (-4 if side == left else 4, 4), artists.mixed(ax, "x"), **kind)
     own = known.index[known["default"] & known["indicator"].eq(_ours())]
     for at in own:
         ax.plot(at, known["value"][at], "*", color=INK, mec="white", ms=12, zorder=5)
         below = known["value"][at] > known["value"].mean()
-        marks.label(ax, "our own choices", (at, known["value"][at]), (4, -12 if below else 12), ha="right" if at < edge else "left")
+        artists.label(ax, "our own choices", (at, known["value"][at]), (4, -12 if below else 12), ha="right" if at < edge else "left")
 
 
 def _edge(known):
@@ -179,7 +179,7 @@ def _board(ax, known):
     right = {"textcoords": "offset points", "ha": "right", "va": "center", "annotation_clip": False}
     for middle, _, held, turns in rows:
         weight, colour = ("bold" if turns >= TURNS else "normal"), (INK if turns >= TURNS else QUIET)
-        ax.annotate(marks.percent(held, short=True), (1, middle), (32, 0), weight=weight, color=colour, fontsize=SMALL, **right)
+        ax.annotate(artists.percent(held, short=True), (1, middle), (32, 0), weight=weight, color=colour, fontsize=SMALL, **right)
     ax.annotate("holds", (1, -0.9), (32, 0), color=QUIET, fontsize=SMALL, **right)
 
 

@@ -5,11 +5,11 @@ from numbers import Real
 import numpy as np
 import pandas as pd
 
-from nkdata.charts import marks
-from nkdata.charts.house import SMALL, WIDTH, Chart, Words, nothing, render, text_width
+from nkdata.charts import artists
+from nkdata.charts.frame import SMALL, WIDTH, Chart, Words, nothing, render, text_width
 from nkdata.errors import NkdataError, shown
-from nkdata.loading import load
-from nkdata.phasing import SPAN
+from nkdata.measures.series.phases import SPAN
+from nkdata.record.tables import load
 
 COLUMNS = ("category", "designation", "system", "supplier", "start", "end", "number", "tiv", "licensed", "named", "before", "after")
 LEAST = 200  # million TIV between 1953 and 1993, unless the text names the system
@@ -100,18 +100,18 @@ def words(data):
         return nothing("systems")
     named, alone = data[data["named"].ne("")], data[data["tiv"].isna()]
     first, last = int(data["start"].min()), int(data["end"].max())
-    without = f" Of {marks.listing(alone['designation'])} SIPRI has no delivery in the phase." if len(alone) else ""
+    without = f" Of {artists.listing(alone['designation'])} SIPRI has no delivery in the phase." if len(alone) else ""
     per = ", ".join(f"{ORDER.get(name, name).lower()} {len(rows)}" for name, rows in data.groupby("category", sort=False))
     longest = data.loc[(data["end"] - data["start"]).idxmax()]
     return Words(
         title=_title(data),
-        subtitle=f"First to last delivery of systems worth {marks.amount(LEAST)} million TIV or more; in brackets the number in "
+        subtitle=f"First to last delivery of systems worth {artists.amount(LEAST)} million TIV or more; in brackets the number in "
         f"{SPAN[0]}–{SPAN[1] % 100}. ★: answers to the country study’s words{_said(named)}.{without} Circle: Moscow; square: Beijing; hatched: with "
         "licensed production; arrow: more before or after. Many of SIPRI’s years are estimates.",
         caption=f"Systems delivered to North Korea, {first} to {last}, by category and supplier",
         alt=f"{_title(data)}. Bars from first to last delivery, by category: {per}. Longest on delivery: {longest['designation']}, "
         f"{int(longest['start'])} to {int(longest['end'])}."
-        + (f" Starred: {marks.listing(_pair(row) for row in named.itertuples())}.{without}" if len(named) else ""),
+        + (f" Starred: {artists.listing(_pair(row) for row in named.itertuples())}.{without}" if len(named) else ""),
         source="Source: SIPRI Arms Transfers Database, release 2026, own calculation; words: Library of Congress 1994.",
     )  # fmt: skip
 
@@ -120,7 +120,7 @@ def _said(named):
     """The study's words in quotation marks: families by their name, and jets of which it names no type."""
     words = sorted(named["named"].unique(), key=lambda words: (words.startswith("SA-"), words))
     words = [word if word.startswith("SA-") else f"“{word}” (it names no type)" for word in words]
-    return f", {marks.listing(words)}" if words else ""
+    return f", {artists.listing(words)}" if words else ""
 
 
 def _pair(row):
@@ -137,7 +137,7 @@ def _title(data):
     named = came[came["named"].ne("")]
     if named.empty:
         return title
-    number = "one that answers" if len(named) == 1 else f"{marks.counted(len(named))} that answer"
+    number = "one that answers" if len(named) == 1 else f"{artists.counted(len(named))} that answer"
     be = "is" if len(named) == 1 else "are"
     side = {("SUN",): "Soviet, ", ("CHN",): "Chinese, "}.get(tuple(named["supplier"].unique()), "")
     first, last = int(named["start"].min()), int(named["end"].max())
@@ -147,7 +147,7 @@ def _title(data):
 def _paint(ax, data):
     first, last = SPAN[0] - 0.5, SPAN[1] + 0.5
     ax.set_xlim(first - 0.2, last + 0.2)
-    phases = marks.bands(ax, "x", first, last)
+    phases = artists.bands(ax, "x", first, last)
     y, places, heads = 0, {}, []
     for category, rows in data.groupby("category", sort=False):
         heads.append((y - 0.1, ORDER.get(category, category)))
@@ -160,19 +160,19 @@ def _paint(ax, data):
     for index, row in data.iterrows():
         _bar(ax, row, places[index])
     for at, head in heads:
-        marks.label(ax, head, (first, at), (2, 0), weight="bold")
+        artists.label(ax, head, (first, at), (2, 0), weight="bold")
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     ax.set_xticks(range(1955, SPAN[1] + 1, 5))
-    marks.phase_names(ax, phases)
+    artists.phase_names(ax, phases)
 
 
 def _bar(ax, row, y):
-    look = marks.actor(row["supplier"])
+    look = artists.actor(row["supplier"])
     only_text = pd.isna(row["tiv"])
     kind = {"fc": "white", "ec": look["colour"], "ls": (0, (2, 1.5))} if only_text else {"fc": look["colour"], "ec": look["colour"]}
     if row["licensed"]:
-        kind = {"fc": marks.tint(look["colour"], 0.22), "ec": look["colour"], "hatch": "/////"}
+        kind = {"fc": artists.tint(look["colour"], 0.22), "ec": look["colour"], "hatch": "/////"}
     start, end = max(row["start"], SPAN[0]) - 0.5, min(row["end"], SPAN[1]) + 0.5
     ax.barh(y, end - start, left=start, height=0.62, lw=0.8, zorder=3, **kind)
     for goes_on, at, turn in ((row["before"], start, -1), (row["after"], end, 1)):
@@ -189,12 +189,12 @@ def _bar(ax, row, y):
     at, shift, align = (end, 4, "left") if right else (start, -4, "right")
     if right and end + room > high:
         at, shift, align = (start, 4, "left")
-    marks.label(ax, text, (at, y), (shift, 0), ha=align, color=look["colour"], weight=weight)
+    artists.label(ax, text, (at, y), (shift, 0), ha=align, color=look["colour"], weight=weight)
 
 
 def _texts(row, sign):
     """The label of a bar: what the thing is, if there is room for it, and without."""
-    number = "" if pd.isna(row["number"]) else f" ({marks.amount(row['number'])})"
+    number = "" if pd.isna(row["number"]) else f" ({artists.amount(row['number'])})"
     western = row["named"] if row["named"].startswith("SA-") else WESTERN.get(row["designation"], "")
     name = row["designation"] + (f" = {western}" if western not in ("", row["designation"]) else "")
     tail = number + (" only in the study" if pd.isna(row["tiv"]) else "") + (" ★" if row["named"] else "")

@@ -3,11 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from nkdata.charts import marks
-from nkdata.charts.house import INK, QUIET, WIDTH, Chart, Words, nothing, render
-from nkdata.charts.placing import place
-from nkdata.periods import VARIANTS
-from nkdata.ties import lean
+from nkdata.charts import artists
+from nkdata.charts.frame import INK, QUIET, WIDTH, Chart, Words, nothing, render
+from nkdata.charts.label_placement import place
+from nkdata.measures.breaks.boundary_test import VARIANTS
+from nkdata.measures.series.alignment import lean
 
 COLUMNS = ("kind", "phase", "name", "year", "moscow", "moscow_low", "moscow_high", "beijing", "beijing_low", "beijing_high",
            "moscow_direct", "beijing_direct", "ahead")  # fmt: skip
@@ -50,7 +50,7 @@ def data():
     for kind, options in (("phase", {"by": "phase"}), ("year", {"by": "year", "window": 3})):
         frame = lean(**options)
         every = [lean(**options, **counted) for counted in VARIANTS["arms"]]
-        for tie in marks.PATRONS:
+        for tie in artists.PATRONS:
             values = pd.concat([other[tie] for other in every], axis=1)
             frame[f"{tie}_low"], frame[f"{tie}_high"] = values.min(axis=1), values.max(axis=1)
             frame[f"{tie}_direct"] = every[-1][tie]
@@ -66,7 +66,7 @@ def words(data):
         return nothing("tie-plane")
     total = phases["moscow"] + phases["beijing"]
     near, most, least = (phases.loc[s.idxmax()] for s in (phases["beijing"] - phases["moscow"], total, -total))
-    told = "; ".join(f"{_span(row)}: {marks.amount(row.moscow)} and {marks.amount(row.beijing)}" for row in phases.itertuples())
+    told = "; ".join(f"{_span(row)}: {artists.amount(row.moscow)} and {artists.amount(row.beijing)}" for row in phases.itertuples())
     return Words(
         title=_title(phases),
         subtitle="Arms delivered, million TIV a year (SIPRI trend-indicator value), mean of each phase; 1984 counts in both. "
@@ -81,15 +81,15 @@ def words(data):
 
 def _title(phases):
     always, some = phases[phases["ahead"] == 1], phases[phases["ahead"].between(0, 1, inclusive="neither")]
-    where = marks.listing(map(_span, some.itertuples()))
+    where = artists.listing(map(_span, some.itertuples()))
     if len(always):
-        title = f"Beijing outweighed Moscow in {marks.listing(map(_span, always.itertuples()))} on every count"
+        title = f"Beijing outweighed Moscow in {artists.listing(map(_span, always.itertuples()))} on every count"
         return title + (f"; in {where} only on some" if where else "")
     return f"Beijing led only on some counts, in {where}" if where else "On no count did Beijing lead in any phase"
 
 
 def _span(row):
-    return marks.phase_years()[row["phase"] if isinstance(row, pd.Series) else row.phase]
+    return artists.phase_years()[row["phase"] if isinstance(row, pd.Series) else row.phase]
 
 
 def _paint(ax, data):
@@ -99,7 +99,7 @@ def _paint(ax, data):
     top = np.nanmax([data["beijing"].max(), data["beijing_high"].max(), 10]) * 1.12
     ax.set_xlim(-right * 0.02, right)
     ax.set_ylim(-top * 0.17, top)
-    ax.xaxis.set_major_formatter(lambda value, _: marks.amount(value))
+    ax.xaxis.set_major_formatter(lambda value, _: artists.amount(value))
     ax.axhline(0, color="#c8c8c8", lw=0.8, zorder=0)
     ax.plot([0, min(right, top)], [0, min(right, top)], color="#8a8a8a", lw=0.9, ls=(0, (4, 3)), zorder=0)
     ax.plot([0, right], [0, right / 3], color="#8a8a8a", lw=0.9, ls=(0, (1, 2)), zorder=0)
@@ -121,10 +121,10 @@ def _paint(ax, data):
 
 def _labels(ax, phases, years, right, top):
     edge = min(right, top)
-    marks.label(ax, "as much from both", (edge, edge), (4, -8), color=QUIET)
-    marks.label(ax, "three times as much from Moscow", (right, right / 3), (-2, 9), ha="right", color=QUIET)
+    artists.label(ax, "as much from both", (edge, edge), (4, -8), color=QUIET)
+    artists.label(ax, "three times as much from Moscow", (right, right / 3), (-2, 9), ha="right", color=QUIET)
     for text, x, y, ha, va in (("distant from both", 0, 0, "left", "bottom"), ("close to both", 1, 1, "right", "top")):
-        marks.beside(ax, text, (x, y), (6 - 12 * x, 4 - 8 * y), ha=ha, va=va, style="italic", fontsize=10.5, color=INK)
+        artists.beside(ax, text, (x, y), (6 - 12 * x, 4 - 8 * y), ha=ha, va=va, style="italic", fontsize=10.5, color=INK)
     lines = [((a.moscow, a.beijing), (b.moscow, b.beijing))
              for a, b in zip(phases.itertuples(), phases.iloc[1:].itertuples(), strict=False)]  # fmt: skip
     for row in phases.itertuples():
@@ -138,9 +138,9 @@ def _labels(ax, phases, years, right, top):
     texts = [(f"{_span(row)}  {row.name}", row.moscow, row.beijing) for row in phases.itertuples()]
     place(ax, texts, [spot for spot in spots if np.isfinite(spot).all()], weight="bold")
     for axis, code, name in (("x", "SUN", "from Moscow ▶"), ("y", "CHN", "▲ from Beijing")):
-        colour = marks.actor(code)["colour"]
+        colour = artists.actor(code)["colour"]
         at, shift, ha = ((1, 0), (0, -24), "right") if axis == "x" else ((0, 1), (-36, 10), "left")
-        marks.beside(ax, name, at, shift, ha=ha, color=colour, weight="bold", fontsize=9.5)
+        artists.beside(ax, name, at, shift, ha=ha, color=colour, weight="bold", fontsize=9.5)
 
 
 CHART = Chart("tie-plane", data, tie_plane, words, size=(WIDTH, 5.6), pad=(40, 34, 14, 18), columns=COLUMNS)

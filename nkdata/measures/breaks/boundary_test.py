@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from nkdata.errors import NkdataError, choose, count, shown
-from nkdata.keeping import kept
-from nkdata.phasing import SPAN, years_of
-from nkdata.segments import CODED, MEASURES, MIN_LENGTH, all_cuts, check, explained_by, scaled, signal
+from nkdata.measures.breaks.segments import CODED, MEASURES, MIN_LENGTH, all_cuts, check, explained_by, scaled, signal
+from nkdata.measures.series.phases import SPAN, years_of
+from nkdata.record.cache import kept
 
 WINDOWS = (1, 3, 5)
 VARIANTS = {

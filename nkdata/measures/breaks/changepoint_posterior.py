@@ -3,13 +3,13 @@
 import numpy as np
 import pandas as pd
 
-from nkdata.draws import draw
 from nkdata.errors import NkdataError, count
-from nkdata.indicators import INDICATORS
-from nkdata.keeping import kept
-from nkdata.phasing import weights
-from nkdata.segments import MIN_LENGTH, at_most, cuts, independent, shaped, signal, sums
-from nkdata.ties import interval, measures
+from nkdata.measures.breaks.segments import MIN_LENGTH, at_most, cuts, independent, shaped, signal, sums
+from nkdata.measures.series.alignment import interval, measures
+from nkdata.measures.series.draws import draw
+from nkdata.measures.series.indicators import INDICATORS
+from nkdata.measures.series.phases import weights
+from nkdata.record.cache import kept
 
 MAX_BREAKS = 10
 GRID = 24
@@ -33,7 +33,7 @@ def break_years(
     and the grid is summed.
 
     All this takes the record as it is booked. With `draws` the posterior is taken, on a grid of 12 by 12, for as many
-    plausible records (``nkdata.draws``: delivery years that SIPRI estimates, numbers, releases, licensed production) and averaged, so
+    plausible records (``nkdata.measures.series.draws``: delivery years that SIPRI estimates, numbers, releases, licensed production) and averaged, so
     that doubt about the years of delivery blurs the years of the breaks, as it should.
 
     The years of a segment are taken as independent given its mean. A slow drift is therefore read as several breaks,
@@ -42,7 +42,7 @@ def break_years(
     Parameters
     ----------
     series : str, pandas.DataFrame or pandas.Series, default "arms"
-        An indicator that others made, or a series of one's own; see ``nkdata.segments.signal``.
+        An indicator that others made, or a series of one's own; see ``nkdata.measures.breaks.segments.signal``.
     measure : {"ties", "lean", "levels"}, default "ties"
         Both ties together on a log scale, the lean alone, or both ties as they are.
     draws : int, default 0

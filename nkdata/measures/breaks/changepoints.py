@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from nkdata.errors import NkdataError, shown
-from nkdata.segments import MIN_LENGTH, at_most, explained_by, independent, signal
+from nkdata.measures.breaks.segments import MIN_LENGTH, at_most, explained_by, independent, signal
 
 PENALTIES = (0.01, 0.02, 0.03, 0.04, 0.06, 0.08, 0.12, 0.16)
 MAX_BREAKS = 10
@@ -32,7 +32,7 @@ def breaks(
     Parameters
     ----------
     series : str, pandas.DataFrame or pandas.Series, default "arms"
-        An indicator that others made, or a series of one's own; see ``nkdata.segments.signal``.
+        An indicator that others made, or a series of one's own; see ``nkdata.measures.breaks.segments.signal``.
     measure : {"ties", "lean", "levels"}, default "ties"
         Both ties together on a log scale, the lean alone, or both ties as they are.
     penalties : sequence of float, default 0.01 to 0.16

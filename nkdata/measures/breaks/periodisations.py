@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 
 from nkdata.errors import NkdataError, choose
-from nkdata.loading import load
-from nkdata.periods import text_boundaries
-from nkdata.phasing import SPAN
-from nkdata.segments import MIN_LENGTH
+from nkdata.measures.breaks.boundary_test import text_boundaries
+from nkdata.measures.breaks.segments import MIN_LENGTH
+from nkdata.measures.series.phases import SPAN
+from nkdata.record.tables import load
 
 
 def other_boundaries(data=None):

@@ -6,10 +6,10 @@ from math import comb
 import numpy as np
 import pandas as pd
 
-from nkdata import codebook
 from nkdata.errors import NkdataError, choose, count, shown
-from nkdata.indicators import INDICATORS, options_of
-from nkdata.ties import lean
+from nkdata.measures.series.alignment import lean
+from nkdata.measures.series.indicators import INDICATORS, options_of
+from nkdata.record import codebook
 
 MEASURES = ("ties", "lean", "levels")
 CODED = ("events",)

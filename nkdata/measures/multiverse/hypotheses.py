@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nkdata.ties import EVEN
+from nkdata.measures.series.alignment import EVEN
 
 MOSCOW, BEIJING, LEAN, VOLUME = range(4)
 

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 
 from nkdata.errors import NkdataError, choose, shown
-from nkdata.headlines import CLAIMS
-from nkdata.keeping import kept
-from nkdata.loading import load
-from nkdata.worlds import worlds
+from nkdata.measures.multiverse.hypotheses import CLAIMS
+from nkdata.measures.multiverse.specifications import worlds
+from nkdata.record.cache import kept
+from nkdata.record.tables import load
 
 
 @kept
@@ -22,7 +22,7 @@ def multiverse(claim, *, data=None):
     Parameters
     ----------
     claim : str
-        One of ``nkdata.headlines.CLAIMS``; ``nkdata.robustness()`` lists them.
+        One of ``nkdata.measures.multiverse.hypotheses.CLAIMS``; ``nkdata.robustness()`` lists them.
     data : path, optional
         Folder with an edited copy of the tables.
 

@@ -3,14 +3,14 @@
 import numpy as np
 import pandas as pd
 
-from nkdata.draws import values
 from nkdata.errors import NkdataError
-from nkdata.indicators import SUPPLIER_TIE, YEARS, yearly
-from nkdata.keeping import kept
-from nkdata.loading import load
-from nkdata.phasing import weights, years_of
-from nkdata.possible import MARGINS, TIES, histories
-from nkdata.ties import measures
+from nkdata.measures.series.alignment import measures
+from nkdata.measures.series.draws import values
+from nkdata.measures.series.indicators import SUPPLIER_TIE, YEARS, yearly
+from nkdata.measures.series.phases import weights, years_of
+from nkdata.measures.wording.histories import MARGINS, TIES, histories
+from nkdata.record.cache import kept
+from nkdata.record.tables import load
 
 PHASED = ["window", "edges", "summary"]  # the choices that turn a yearly series into phases; the others make the series
 DRAWN = 2000  # histories for each way to read the words
@@ -25,7 +25,7 @@ def combinations(data=None):
     >>> combinations().iloc[0][["indicator", "release", "window"]].tolist()
     ['arms', '2026', '1']
     """
-    from nkdata.rules.ours import choices_can_be_made
+    from nkdata.record.validation.rules.ours import choices_can_be_made
 
     table = load("choices", data=data)
     if table.empty:

@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from nkdata.draws import MOST, draw, values
 from nkdata.errors import NkdataError, choose, count
-from nkdata.indicators import INDICATORS, yearly
-from nkdata.phasing import average, weights
+from nkdata.measures.series.draws import MOST, draw, values
+from nkdata.measures.series.indicators import INDICATORS, yearly
+from nkdata.measures.series.phases import average, weights
 
 LEVEL = 0.9
 HISTORIES = 10_000  # for the words, whose mean has to be drawn, however many draws give the intervals
@@ -27,7 +27,7 @@ def lean(by="year", indicator="arms", *, window=1, shared="both", draws=0, seed=
     by : {"year", "phase"}, default "year"
         A row for each year from 1953 to 1993, or for each phase.
     indicator : {"arms", "orders", "events", "votes", "treaties", "words"}, default "arms"
-        What the ties are read from; see ``nkdata.indicators``. The ties of events are net effects and may be
+        What the ties are read from; see ``nkdata.measures.series.indicators``. The ties of events are net effects and may be
         negative, so their lean is divided by all effects counted. "words" is the text's own coding, by phase only: the
         mean of all histories that the wording allows (``nkdata.histories``), on a scale from 0 to 1 without a unit.
     window : int, default 1
@@ -35,7 +35,7 @@ def lean(by="year", indicator="arms", *, window=1, shared="both", draws=0, seed=
     shared : {"both", "earlier", "later"}, default "both"
         The phase to which 1984 counts when `by` is "phase": both, as printed; the fifth; the sixth.
     draws : int, default 0
-        Number of plausible datasets (``nkdata.draws``) over which 90 per cent intervals are taken; 0 for none.
+        Number of plausible datasets (``nkdata.measures.series.draws``) over which 90 per cent intervals are taken; 0 for none.
     seed : int, default 0
         Seed of the draws.
     data : path, optional
@@ -49,7 +49,7 @@ def lean(by="year", indicator="arms", *, window=1, shared="both", draws=0, seed=
     -------
     pandas.DataFrame
         ``year``, or ``phase`` and ``name``; ``moscow`` and ``beijing``, a yearly mean in the unit of the indicator
-        (``nkdata.indicators.UNITS``); ``lean`` from -1 to 1; ``intensity``. With draws also ``moscow_low``,
+        (``nkdata.measures.series.indicators.UNITS``); ``lean`` from -1 to 1; ``intensity``. With draws also ``moscow_low``,
         ``moscow_high`` and so on.
 
     Raises
@@ -103,7 +103,7 @@ def spread(draws, data=None):
 
 def _levels(n, seed, data, options):
     """Histories that the words allow, (n, phases, 3): tie to Moscow, tie to Beijing, their sum."""
-    from nkdata.possible import histories
+    from nkdata.measures.wording.histories import histories
 
     for option in options:
         choose(option, ("reading", "margins"), "option of indicator 'words'")

@@ -20,9 +20,9 @@ Votes and treaties are counts of a full record: they do not vary.
 import numpy as np
 
 from nkdata.errors import NkdataError, choose, count
-from nkdata.indicators import INDICATORS, RELEASES, SUPPLIER_TIE, YEARS, arms, effects, yearly
-from nkdata.keeping import kept
-from nkdata.loading import load
+from nkdata.measures.series.indicators import INDICATORS, RELEASES, SUPPLIER_TIE, YEARS, arms, effects, yearly
+from nkdata.record.cache import kept
+from nkdata.record.tables import load
 
 SPREAD = 0.25
 FEW = 1000  # so many are kept, as one measure after the other asks for the same; more would fill the memory
@@ -43,7 +43,7 @@ def draw(indicator, n, seed=0, *, data=None, **options):
     Parameters
     ----------
     indicator : str
-        One of ``nkdata.indicators.INDICATORS``.
+        One of ``nkdata.measures.series.indicators.INDICATORS``.
     n : int
         Number of draws.
     seed : int, default 0
@@ -65,7 +65,7 @@ def draw(indicator, n, seed=0, *, data=None, **options):
 
     Examples
     --------
-    >>> from nkdata.draws import draw
+    >>> from nkdata.measures.series.draws import draw
     >>> draw("arms", 5).shape
     (5, 46, 3)
     """

@@ -5,8 +5,8 @@ from inspect import signature
 import pandas as pd
 
 from nkdata.errors import NkdataError, choose, flag
-from nkdata.keeping import kept
-from nkdata.loading import TEXT, load
+from nkdata.record.cache import kept
+from nkdata.record.tables import TEXT, load
 
 FIRST, LAST = 1950, 1995
 YEARS = pd.RangeIndex(FIRST, LAST + 1, name="year")
@@ -44,7 +44,7 @@ def arms(*, licensed=True, release=2026, data=None):
 
     Examples
     --------
-    >>> from nkdata.indicators import arms
+    >>> from nkdata.measures.series.indicators import arms
     >>> arms().loc[1958].round(1).to_dict()
     {'moscow': 405.0, 'beijing': 469.3}
     """
@@ -82,7 +82,7 @@ def orders(*, licensed=True, data=None):
 
     Examples
     --------
-    >>> from nkdata.indicators import orders
+    >>> from nkdata.measures.series.indicators import orders
     >>> orders().loc[1965].to_dict()
     {'moscow': 11.0, 'beijing': 0.0}
     """
@@ -119,7 +119,7 @@ def events(*, weight="none", data=None):
 
     Examples
     --------
-    >>> from nkdata.indicators import events
+    >>> from nkdata.measures.series.indicators import events
     >>> list(events().columns)
     ['moscow', 'beijing', 'volume']
     """
@@ -164,7 +164,7 @@ def votes(*, data=None):
 
     Examples
     --------
-    >>> from nkdata.indicators import votes
+    >>> from nkdata.measures.series.indicators import votes
     >>> votes().loc[1992].round(2).to_dict()
     {'moscow': 0.42, 'beijing': 0.97}
     """
@@ -191,7 +191,7 @@ def treaties(*, data=None):
 
     Examples
     --------
-    >>> from nkdata.indicators import treaties
+    >>> from nkdata.measures.series.indicators import treaties
     >>> treaties().loc[[1960, 1962], "moscow"].tolist()
     [0.0, 1.0]
     """

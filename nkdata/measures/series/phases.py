@@ -3,9 +3,9 @@
 import numpy as np
 
 from nkdata.errors import NkdataError, choose, shown
-from nkdata.indicators import YEARS
-from nkdata.keeping import kept
-from nkdata.loading import load
+from nkdata.measures.series.indicators import YEARS
+from nkdata.record.cache import kept
+from nkdata.record.tables import load
 
 SPAN = (1953, 1993)
 LONGEST = len(YEARS) - 1

@@ -3,11 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from nkdata.draws import MOST
 from nkdata.errors import NkdataError, choose, count
-from nkdata.indicators import SUPPLIER_TIE
-from nkdata.loading import load
-from nkdata.scores import TIES, evidence
+from nkdata.measures.series.draws import MOST
+from nkdata.measures.series.indicators import SUPPLIER_TIE
+from nkdata.measures.verdicts.evidence import TIES, evidence
+from nkdata.record.tables import load
 
 STEPS = {
     "reading": {"low": 0, "none": 0, "down": 0, "steady": 1, "mixed": 1, "up": 2, "high": 2},

@@ -2,13 +2,13 @@
 
 import pandas as pd
 
-from nkdata.citing import row_of
 from nkdata.errors import choose
-from nkdata.indicators import SUPPLIER_TIE
-from nkdata.keeping import kept
-from nkdata.loading import load
-from nkdata.phasing import years_of
-from nkdata.textclaims import delivery_checks, text_claims
+from nkdata.measures.series.indicators import SUPPLIER_TIE
+from nkdata.measures.series.phases import years_of
+from nkdata.measures.verdicts.source_claims import delivery_checks, text_claims
+from nkdata.record.cache import kept
+from nkdata.record.citations import row_of
+from nkdata.record.tables import load
 
 VERDICTS = ("yes", "partly", "no")
 TIES = ("moscow", "beijing")
@@ -40,7 +40,7 @@ def evidence(shared="later", data=None):
     if it moves the tie as the text says, contradicts if it moves the other way, and agrees in part if it is mixed, if
     its sources differ or if the text says both. An act to which a patron was no party bears on relations with it. An
     event counts once in a phase, by the day it begins, however many sources report it. Deliveries agree, in part or
-    not, as ``nkdata.textclaims.delivery_checks`` has it, and carry the weight of SIPRI. Nothing from the source
+    not, as ``nkdata.measures.verdicts.source_claims.delivery_checks`` has it, and carry the weight of SIPRI. Nothing from the source
     text's own book counts: it is no witness for itself.
 
     Parameters

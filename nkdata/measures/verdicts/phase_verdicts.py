@@ -3,14 +3,14 @@
 import pandas as pd
 
 from nkdata.errors import flag
-from nkdata.keeping import kept
-from nkdata.otherperiods import other_boundaries
-from nkdata.periods import VARIANTS
-from nkdata.phasing import years_of
-from nkdata.posterior import DRAWS, break_years
-from nkdata.scores import TIES, VERDICTS, evidence
-from nkdata.segments import MEASURES, MIN_LENGTH
-from nkdata.ties import lean
+from nkdata.measures.breaks.boundary_test import VARIANTS
+from nkdata.measures.breaks.changepoint_posterior import DRAWS, break_years
+from nkdata.measures.breaks.periodisations import other_boundaries
+from nkdata.measures.breaks.segments import MEASURES, MIN_LENGTH
+from nkdata.measures.series.alignment import lean
+from nkdata.measures.series.phases import years_of
+from nkdata.measures.verdicts.evidence import TIES, VERDICTS, evidence
+from nkdata.record.cache import kept
 
 SEEN = 0.5  # probability of a break within a year of the printed one, from which the series shows the boundary, if no less than average
 ODDS = 3.0  # how much more probable a neighbouring year has to be than the printed one for the boundary to move

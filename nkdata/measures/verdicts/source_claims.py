@@ -3,11 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from nkdata.indicators import SUPPLIER_TIE
-from nkdata.loading import load
-from nkdata.periods import VARIANTS
-from nkdata.phasing import years_of
-from nkdata.ties import lean
+from nkdata.measures.breaks.boundary_test import VARIANTS
+from nkdata.measures.series.alignment import lean
+from nkdata.measures.series.indicators import SUPPLIER_TIE
+from nkdata.measures.series.phases import years_of
+from nkdata.record.tables import load
 
 LITTLE = 0.5
 SIGN = {"up": "+", "renewed": "+", "down": "-"}

@@ -5,9 +5,9 @@ from numbers import Real
 import numpy as np
 import pandas as pd
 
-from nkdata import polytope
 from nkdata.errors import NkdataError, choose, count, shown
-from nkdata.loading import load
+from nkdata.measures.wording import order_polytope
+from nkdata.record.tables import load
 
 TIES = ("moscow", "beijing")
 MARGINS = {"any": 0.0, "clear": 0.0, "large": 0.0}
@@ -52,7 +52,7 @@ def histories(n, seed=0, *, reading="all", margins=None, constraints=None, data=
     References
     ----------
     The histories are points of an order polytope (Stanley 1986, *Discrete & Computational Geometry* 1:9-23); how they
-    are drawn, and why they are even, stands in ``nkdata.polytope.draw``.
+    are drawn, and why they are even, stands in ``nkdata.measures.wording.order_polytope.draw``.
 
     Examples
     --------
@@ -64,7 +64,7 @@ def histories(n, seed=0, *, reading="all", margins=None, constraints=None, data=
     n = count(n, "n", least=1, most=MOST)
     rng = np.random.default_rng(count(seed, "seed"))
     names, rows = order(reading=reading, margins=margins, constraints=constraints, data=data)
-    levels = polytope.draw(n, len(names), rows, rng)
+    levels = order_polytope.draw(n, len(names), rows, rng)
     return pd.DataFrame(levels.T, columns=names, index=pd.RangeIndex(n, name="history"))
 
 
@@ -87,7 +87,7 @@ def order(*, reading="all", margins=None, constraints=None, data=None):
         (at[f"{row.greater_tie}_{row.greater_phase}"], at[f"{row.lesser_tie}_{row.lesser_phase}"], sizes[row.margin])
         for row in frame.itertuples()
     ]
-    clash = polytope.conflict(len(names), rows)
+    clash = order_polytope.conflict(len(names), rows)
     if clash:
         told = ", ".join(_told(frame["constraint"].iloc[row], names, *rows[row]) for row in clash)
         raise NkdataError(

@@ -3,9 +3,9 @@
 import numpy as np
 
 from nkdata.errors import NkdataError, shown
-from nkdata.loading import load
-from nkdata.polytope import above
-from nkdata.possible import histories, order
+from nkdata.measures.wording.histories import histories, order
+from nkdata.measures.wording.order_polytope import above
+from nkdata.record.tables import load
 
 DECIDE, LEAN, SILENT = "the words decide", "the words lean", "the words do not say"
 THRESHOLD = 0.80
@@ -90,7 +90,7 @@ def proved(stands_above):
     Parameters
     ----------
     stands_above : numpy.ndarray
-        Square of booleans from ``nkdata.polytope.above``; Moscow's levels first, then Beijing's.
+        Square of booleans from ``nkdata.measures.wording.order_polytope.above``; Moscow's levels first, then Beijing's.
 
     Returns
     -------

@@ -4,10 +4,10 @@ from functools import cache, partial
 
 import pandas as pd
 
-from nkdata import codebook
-from nkdata.allowed import allowed_instead
 from nkdata.errors import NkdataError, shown
-from nkdata.lines import rows_of
+from nkdata.record import codebook
+from nkdata.record.validation.csv_file import rows_of
+from nkdata.record.validation.schema import allowed_instead
 
 FAULT = ["file", "row", "column", "value", "allowed"]
 FEW = 3  # faults of one kind that are printed one by one
@@ -26,7 +26,7 @@ def check(data=None):
     pandas.DataFrame
         A row a fault: ``file``, ``row`` (line of the file, the header is 1; 0 for the whole file), ``column``,
         ``value``, ``allowed``. Empty if there is none. Faults of form are looked for first; faults of meaning (sums
-        that do not add up, dates out of order, actors out of time; see ``nkdata.rules``) only where the form is sound.
+        that do not add up, dates out of order, actors out of time; see ``nkdata.record.validation.rules``) only where the form is sound.
 
     Raises
     ------
@@ -42,7 +42,7 @@ def check(data=None):
     folder = codebook.folder(data)
     faults = _of_form(folder)
     if not faults:
-        from nkdata.rules import broken
+        from nkdata.record.validation.rules import broken
 
         faults = broken(data)
     return pd.DataFrame(faults, columns=FAULT).astype({"row": int})

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from nkdata import codebook
+from nkdata.record import codebook
 
 UNSEEN = re.compile(
     "[\x00-\x1f\x7f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import nkdata
-from nkdata.report.execute import Executed
+from nkdata.report.execution.notebooks import Executed
 
 KINDS = ("csv", "svg", "png")
 TITLES = {"csv": "Data (CSV)", "svg": "SVG", "png": "PNG"}

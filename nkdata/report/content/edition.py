@@ -1,7 +1,7 @@
 """Whose data a report rests on: where they are a reader's own copy, every format says so."""
 
 import nkdata
-from nkdata import codebook
+from nkdata.record import codebook
 
 
 def notice() -> str:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import nbformat
 
-from nkdata import codebook
-from nkdata.citing import bibliography
-from nkdata.croissant import croissant
-from nkdata.report import figures, pages, rows, summary
-from nkdata.report.execute import Executed
+from nkdata.record import codebook
+from nkdata.record.citations import bibliography
+from nkdata.record.croissant import croissant
+from nkdata.report.content import chart_files, pages, records, summary
+from nkdata.report.execution.notebooks import Executed
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def prepare(notebooks: list[Path]) -> Prepared:
         "codebook": pages.codebook_page(),
         "citing": pages.citing_page(),
         "bibliography": pages.bibliography_page(),
-        **rows.pages(),
+        **records.pages(),
     }
     return Prepared(made, *(summary.found() if drawn else ("", "")))
 
@@ -51,8 +51,8 @@ def lay_out(executed: list[Executed], prepared: Prepared, committed: Path, work:
     """Write everything below `work`: notebooks, pages, charts; `committed` holds the figures that the repository keeps."""
     source, extra = work / "source", work / "extra"
     source.mkdir()
-    charts = figures.collect(executed)
-    figures.place(charts, committed, source / "figures")
+    charts = chart_files.collect(executed)
+    chart_files.place(charts, committed, source / "figures")
     _extra_files(executed, charts, source, extra)
     for page in executed:
         _fold_code(page)
@@ -62,13 +62,13 @@ def lay_out(executed: list[Executed], prepared: Prepared, committed: Path, work:
         (source / f"{name}.md").write_text(markdown, encoding="utf-8", newline="\n")
     cells = {page.name: [cell["id"] for cell in page.notebook.cells if cell.cell_type == "code"] for page in executed}
     known = {name: {"home": "index" if name == summary.FIRST_CHART else chart.home, "files": chart.files} for name, chart in charts.items()}
-    return Layout(source, extra, known, [page.name for page in executed], rows.targets(cells))
+    return Layout(source, extra, known, [page.name for page in executed], records.targets(cells))
 
 
 def _fold_code(page: Executed) -> None:
     """Hide the code behind "Show code", but for cells tagged "show-code", which are there to be read; note each cell's anchor."""
     for cell in page.notebook.cells:
-        cell.metadata["anchor"] = rows.cell_anchor(page.name, cell["id"])
+        cell.metadata["anchor"] = records.cell_anchor(page.name, cell["id"])
         tags = cell.metadata.setdefault("tags", [])
         if cell.cell_type == "code" and "show-code" not in tags:
             tags.append("hide-input")

@@ -8,12 +8,12 @@ import urllib.parse
 import pandas as pd
 
 import nkdata
-from nkdata import codebook
-from nkdata.ledger import sentence
-from nkdata.loading import tables
-from nkdata.report.figures import Shown, downloads
-from nkdata.report.names import source_names
-from nkdata.report.rows import TABLES
+from nkdata.measures.claims import sentence
+from nkdata.record import codebook
+from nkdata.record.tables import tables
+from nkdata.report.content.chart_files import Shown, downloads
+from nkdata.report.content.records import TABLES
+from nkdata.report.content.source_labels import source_names
 
 TITLE = "North Korea between Moscow and Beijing, 1953–93"
 GENERATED = ("ledger", "codebook", "rows", "figures", "citing", "bibliography")

@@ -9,9 +9,9 @@ import re
 from docutils.nodes import make_id
 
 import nkdata
-from nkdata import codebook
-from nkdata.cells import UNSEEN, texts
-from nkdata.report.names import source_names
+from nkdata.record import codebook
+from nkdata.record.labels import UNSEEN, texts
+from nkdata.report.content.source_labels import source_names
 
 TABLES = (
     "passages",

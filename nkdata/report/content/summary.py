@@ -4,10 +4,10 @@ import json
 import re
 
 import nkdata
-from nkdata.croissant import croissant
-from nkdata.report.execute import Executed
-from nkdata.report.figures import Shown, downloads
-from nkdata.report.pages import GENERATED, plain
+from nkdata.record.croissant import croissant
+from nkdata.report.content.chart_files import Shown, downloads
+from nkdata.report.content.pages import GENERATED, plain
+from nkdata.report.execution.notebooks import Executed
 
 QUESTION = "How did North Korea’s alignment shift between Moscow and Beijing from 1953 to 1993, and how sure can anyone be?"
 FIRST_CHART = "pendulum"

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from nkdata.errors import NkdataError, as_path, shown
-from nkdata.report import fingerprint
+from nkdata.report.execution import fingerprint
 
 PATTERN = "[0-9][0-9]-*.ipynb"
 

@@ -1,4 +1,4 @@
-"""Kernels that start at once, as copies of the process that holds the libraries (``nkdata.report.libraries``).
+"""Kernels that start at once, as copies of the process that holds the libraries (``nkdata.report.execution.libraries``).
 
 Jupyter starts every kernel from nothing, and a notebook of this project would spend half of its time on imports.
 """
@@ -10,7 +10,7 @@ from multiprocessing import get_context
 
 from jupyter_client.provisioning import LocalProvisioner
 
-from nkdata.report.processes import end_with_parent, without_main
+from nkdata.report.execution.processes import end_with_parent, without_main
 
 
 class ForkedProvisioner(LocalProvisioner):

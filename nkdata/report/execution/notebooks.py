@@ -19,8 +19,8 @@ import nbformat
 from traitlets.config import Config
 
 from nkdata.errors import NkdataError
-from nkdata.interrupts import deaf
-from nkdata.report import fingerprint, libraries
+from nkdata.report.execution import fingerprint, libraries
+from nkdata.report.execution.interrupts import deaf
 from nkdata.report.progress import Progress
 
 TIMEOUT = 120
@@ -93,7 +93,7 @@ def _loop() -> Iterator[asyncio.AbstractEventLoop]:
 async def _end_all() -> None:
     """Cancel what is still at work, and wait until it has tidied up."""
     if libraries.POSSIBLE:  # Jupyter would ask each kernel to end and wait, and forget one that was just starting
-        from nkdata.report.kernels import ForkedKernel
+        from nkdata.report.execution.kernels import ForkedKernel
 
         for kernel in active_children():
             if isinstance(kernel, ForkedKernel):

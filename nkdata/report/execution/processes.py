@@ -16,7 +16,7 @@ from threading import Thread
 from types import ModuleType
 
 from nkdata.errors import NkdataError
-from nkdata.interrupts import deaf
+from nkdata.report.execution.interrupts import deaf
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import nbformat
 
-from nkdata.report.execute import execute
+from nkdata.report.execution.notebooks import execute
 from nkdata.report.progress import Progress
 
 

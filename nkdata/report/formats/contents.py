@@ -4,8 +4,8 @@ import html as html_text
 import re
 
 import nkdata
-from nkdata import codebook
-from nkdata.report.edited import notice
+from nkdata.record import codebook
+from nkdata.report.content.edition import notice
 
 CHAPTERS = '<div class="toctree-wrapper'
 HEADING = re.compile(

@@ -9,10 +9,10 @@ from pathlib import Path
 import typst
 
 import nkdata
-from nkdata import codebook
 from nkdata.errors import NkdataError
-from nkdata.report.markup import typeset
-from nkdata.report.single import as_png, own_anchors
+from nkdata.record import codebook
+from nkdata.report.formats.single_file import as_png, own_anchors
+from nkdata.report.formats.typst import typeset
 
 STYLE = Path(__file__).resolve().parent / "style" / "print.typ"
 FONTS = ("fontpkg_source_serif_4", "fontpkg_source_sans_3")

@@ -5,8 +5,8 @@ import re
 import urllib.parse
 from pathlib import Path
 
-from nkdata.report import rows
-from nkdata.report.contents import CHAPTERS, with_contents
+from nkdata.report.content import records
+from nkdata.report.formats.contents import CHAPTERS, with_contents
 
 STYLE = Path(__file__).resolve().parent / "style" / "single.css"
 DOWNLOADS = re.compile(r'<p class="downloads">.*?</p>', re.DOTALL)
@@ -46,11 +46,11 @@ def write_single(page: Path, target: Path) -> None:
 
 def _rows() -> str:
     """The rows of the coded tables, as the last chapter."""
-    linked = {key: ("", place) for key, (_, place) in rows.targets({})["keys"].items()}
+    linked = {key: ("", place) for key, (_, place) in records.targets({})["keys"].items()}
     parts = [
         f'<section id="rows-{table}"><h3>Rows of {table}</h3>\n<details><summary>Show the rows of {table}</summary>\n'
-        f"{rows.fragment(table, linked, level=4)}</details></section>"
-        for table in rows.TABLES
+        f"{records.fragment(table, linked, level=4)}</details></section>"
+        for table in records.TABLES
     ]
     return '<section id="rows"><h2>Rows</h2>\n' + "\n".join(parts) + "</section>\n"
 

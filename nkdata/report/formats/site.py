@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from nkdata.errors import NkdataError
-from nkdata.report.layout import Layout
-from nkdata.report.settings import PLAIN, settings, site
+from nkdata.report.content.layout import Layout
+from nkdata.report.formats.sphinx_settings import PLAIN, settings, site
 
 SPHINX = ("sphinx.builders.singlehtml", "myst_nb.sphinx_ext", "pydata_sphinx_theme", "nkdata.report.sphinx_ext")  # it takes a second
 UNUSED = ("*.map", "objects.inv", ".buildinfo", "*.LICENSE.txt", "fa-brands-*", "fa-regular-*")

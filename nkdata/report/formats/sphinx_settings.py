@@ -4,8 +4,8 @@ import html
 from pathlib import Path
 
 import nkdata
-from nkdata.report.edited import notice
-from nkdata.report.pages import TITLE
+from nkdata.report.content.edition import notice
+from nkdata.report.content.pages import TITLE
 
 HERE = Path(__file__).resolve().parent
 AUTHORS = "The nkdata authors"
@@ -16,7 +16,7 @@ def settings(layout, partial: bool) -> dict:
 
     Parameters
     ----------
-    layout : nkdata.report.layout.Layout
+    layout : nkdata.report.content.layout.Layout
         What the pages are made from.
     partial : bool
         Some notebooks were left out, so that links may lead nowhere.

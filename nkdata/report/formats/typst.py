@@ -12,7 +12,7 @@ from lxml import etree
 from lxml import html as parser
 
 from nkdata.errors import NkdataError
-from nkdata.report.contents import edition
+from nkdata.report.formats.contents import edition
 from nkdata.report.sphinx_ext.columns import BREAK
 
 # Code, and the codebook's long tables: on paper they would be most of the pages. Nor are the rows printed, to which keys lead.

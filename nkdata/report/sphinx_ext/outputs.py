@@ -8,8 +8,8 @@ import re
 
 from docutils import nodes
 
-from nkdata.report.figures import downloads, shown_kind
-from nkdata.report.pages import plain
+from nkdata.report.content.chart_files import downloads, shown_kind
+from nkdata.report.content.pages import plain
 
 EMPTY_HEADER = re.compile(r"<th([^>]*)>\s*</th>")
 FRAME_STYLE = re.compile(r"<style scoped>.*?</style>", re.DOTALL)

@@ -1,8 +1,8 @@
 """Faults of meaning: what the tables must say of one another whatever their form. Used by ``nkdata check`` and the tests."""
 
-from nkdata import codebook
-from nkdata.loading import load
-from nkdata.rules import acts, arms, doubts, figures, grounds, keys, likeness, ours, stretches, times, words
+from nkdata.record import codebook
+from nkdata.record.tables import load
+from nkdata.record.validation.rules import acts, arms, doubts, figures, grounds, keys, likeness, ours, stretches, times, words
 
 MODULES = (grounds, times, figures, arms, acts, words, stretches, keys, likeness, doubts, ours)
 RULES = [rule for module in MODULES for rule in module.RULES]

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nkdata.rules.fault import differ, faults, looked_up
+from nkdata.record.validation.rules.fault import differ, faults, looked_up
 
 MOSCOW, BEIJING = "SUN|RUS|CIS", "CHN"
 NAMES = {  # how a side is named in our words

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import pandas as pd
 
-from nkdata.rules.fault import differ, faults
+from nkdata.record.validation.rules.fault import differ, faults
 
 # Filled for a line of the register, empty for a system that the text names; those in the second list may be empty for both.
 REGISTER = [

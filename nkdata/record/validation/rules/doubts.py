@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from nkdata.loading import TEXT
-from nkdata.rules.fault import faults
+from nkdata.record.tables import TEXT
+from nkdata.record.validation.rules.fault import faults
 
 # Credibilities that go with a status; a table stands here with what it allows besides.
 GRADES = {"value": {1, 2, 3, 6}, "disputed": {1, 2, 3, 4, 5}, "none_found": {6}, "reported_zero": {1, 2, 3, 4}}

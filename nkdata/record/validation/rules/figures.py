@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nkdata.rules.fault import differ, faults
+from nkdata.record.validation.rules.fault import differ, faults
 
 
 def status_fits_value(tables):

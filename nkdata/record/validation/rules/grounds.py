@@ -5,9 +5,9 @@ from datetime import date
 
 import pandas as pd
 
-from nkdata import codebook
-from nkdata.loading import TEXT
-from nkdata.rules.fault import faults
+from nkdata.record import codebook
+from nkdata.record.tables import TEXT
+from nkdata.record.validation.rules.fault import faults
 
 
 def same_reliability(tables):
@@ -71,7 +71,7 @@ def directions_have_inequalities(tables):
 
 def corrections_hit(tables):
     """A correction names a row that exists."""
-    from nkdata.tracing import GROUPS
+    from nkdata.record.provenance import GROUPS
 
     rows = tables["corrections"]
     yield from faults("corrections", rows, ~rows["target_table"].isin(tables), "target_table", "a table")

@@ -1,6 +1,6 @@
 """Keys and names that say what the row holds: partner, year, flow, element, source."""
 
-from nkdata.rules.fault import faults
+from nkdata.record.validation.rules.fault import faults
 
 NAMES = {"SUN": "soviet", "RUS": "russia", "CHN": "china", "all": "all", "SUN;CHN": "soviet_china"}
 TREATIES = {"SUN": "ussr", "RUS": "ussr", "CHN": "prc"}

@@ -1,6 +1,6 @@
 """What is said twice is said alike: rows that share one cell share another."""
 
-from nkdata.rules.fault import faults, usual
+from nkdata.record.validation.rules.fault import faults, usual
 
 # Table, what the rows share, and what they must then share too. `stem`, `first` and `money` are made below.
 ALIKE = [

@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from nkdata.rules.fault import faults
+from nkdata.record.validation.rules.fault import faults
 
 LOOKS = ["colour", "marker", "line"]
 OPTIONS = {  # what the measures know; releases and kinds are read from the tables
@@ -78,7 +78,7 @@ def choices_can_be_made(tables):
 
 def claims_fit_their_sentence(tables):
     """A claim has a gap in its sentence for each number that it holds; its tables exist; a headline repeats its share."""
-    from nkdata.tallies import MEASURES
+    from nkdata.measures.claim_measures import MEASURES
 
     rows = tables["claims"]
     gaps = rows["says"].map(lambda text: set(re.findall(r"{(\w+)", text)))

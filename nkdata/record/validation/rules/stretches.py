@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nkdata.rules.fault import differ, faults, usual
+from nkdata.record.validation.rules.fault import differ, faults, usual
 
 
 def passages_have_one_phase(tables):

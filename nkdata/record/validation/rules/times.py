@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from nkdata.rules.fault import faults
+from nkdata.record.validation.rules.fault import faults
 
 _ACTOR_COLUMNS = (
     ("events", "parties"), ("transfers", "supplier"), ("tiv", "supplier"), ("estimates", "supplier"), ("trade", "partner"),

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nkdata.rules.fault import faults
+from nkdata.record.validation.rules.fault import faults
 
 # If the words match the pattern, the column holds one of the codes. The lists cover every deciding word of assistance.
 DIRECTIONS = {

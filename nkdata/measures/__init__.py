@@ -1,0 +1,1 @@
+"""The measures: from the tables to numbers with their uncertainty."""

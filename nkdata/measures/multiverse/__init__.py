@@ -1,0 +1,1 @@
+"""The multiverse: every defensible way of counting."""

@@ -1,0 +1,1 @@
+"""Yearly series: what each patron delivered, ordered and did, by year and by phase."""

@@ -1,0 +1,1 @@
+"""Verdicts: which evidence agrees with the text, and whether each phase holds."""

@@ -1,0 +1,1 @@
+"""The wording: what the text's words alone allow."""

@@ -1,0 +1,1 @@
+"""The record: tables, codebook, provenance and validation."""

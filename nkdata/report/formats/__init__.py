@@ -1,0 +1,1 @@
+"""The formats: site, single file and PDF."""
