@@ -20,7 +20,7 @@ RUNS = 3
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}}
 IMPORTS = "import pandas, matplotlib.pyplot"
 FORMATS = "html,single,pdf"
-BROWSER = ("tests/test_browser.py", "tests/test_jupyterlab.py")
+BROWSER = ("tests/report/test_browser.py", "tests/report/test_jupyterlab.py")
 PEAK = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=2); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
 
 

@@ -22,7 +22,7 @@ from nkdata.charts.figure import Figure
 from nkdata.charts.gallery import index, save_all
 from nkdata.errors import NkdataError
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 NAMES = list(CATALOGUE)
 MINUS = "\N{MINUS SIGN}"
 
@@ -427,6 +427,6 @@ def test_save_all_refuses_a_file(tmp_path):
 
 
 def test_the_folder_of_figures_holds_the_files_of_the_catalogue():
-    """That they are what the charts draw is seen in tests/test_elsewhere.py."""
+    """That they are what the charts draw is seen in tests/report/test_elsewhere.py."""
     expected = {f"{name}.{kind}" for name in NAMES for kind in ("svg", "png", "csv")} | {"README.md"}
     assert {path.name for path in (ROOT / "figures").iterdir()} == expected, "run `make figures`"

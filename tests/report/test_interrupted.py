@@ -16,7 +16,7 @@ from nkdata import NkdataError
 from nkdata.report.execution.processes import another
 from nkdata.report.staging import STAMP
 
-KILLS = int(os.environ.get("NKDATA_KILLS", 4))  # more of them: NKDATA_KILLS=20 python -m pytest tests/test_interrupted.py
+KILLS = int(os.environ.get("NKDATA_KILLS", 4))  # more of them: NKDATA_KILLS=20 python -m pytest tests/report/test_interrupted.py
 
 
 def command(folder, out="reports"):
