@@ -12,29 +12,29 @@ class NkdataError(ValueError):
     """Bad input or bad data. The message is one sentence: what was wrong, where, and what is allowed."""
 
 
-def made(value, what, allowed):
+def ensure_folder(value, what, allowed):
     """A folder, made if it is not there, else raise an error.
 
-    >>> made(__file__, "folder", "a folder to write")
+    >>> ensure_folder(__file__, "folder", "a folder to write")
     Traceback (most recent call last):
     nkdata.errors.NkdataError: folder is '..., which is a file; allowed is a folder to write.
     """
-    folder = as_path(value, what, allowed)
+    folder = check_path(value, what, allowed)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except FileExistsError:
-        raise NkdataError(f"{what} is {shown(str(folder))}, which is a file; allowed is {allowed}.") from None
+        raise NkdataError(f"{what} is {short_repr(str(folder))}, which is a file; allowed is {allowed}.") from None
     except OSError as error:
-        raise NkdataError(f"{what} is {shown(str(folder))}, which cannot be made ({error.strerror}); allowed is {allowed}.") from None
+        raise NkdataError(f"{what} is {short_repr(str(folder))}, which cannot be made ({error.strerror}); allowed is {allowed}.") from None
     return folder
 
 
-def choose(value, allowed, what):
+def check_option(value, allowed, what):
     """Return `value` if it is one of `allowed`, else raise an error that lists them.
 
-    >>> choose("year", ["year", "phase"], "by")
+    >>> check_option("year", ["year", "phase"], "by")
     'year'
-    >>> choose("month", ["year", "phase"], "by")
+    >>> check_option("month", ["year", "phase"], "by")
     Traceback (most recent call last):
     nkdata.errors.NkdataError: by is 'month'; allowed are 'year', 'phase'.
     """
@@ -44,15 +44,15 @@ def choose(value, allowed, what):
             return value
     except (TypeError, ValueError):
         pass
-    raise NkdataError(f"{what} is {shown(value)}; allowed are {listed(allowed, value)}.")
+    raise NkdataError(f"{what} is {short_repr(value)}; allowed are {list_options(allowed, value)}.")
 
 
-def listed(allowed, value=None):
+def list_options(allowed, value=None):
     """Names in a sentence; of very many their number and three, the closest to `value` if any is close.
 
-    >>> listed(["year", "phase"]), listed([])
+    >>> list_options(["year", "phase"]), list_options([])
     ("'year', 'phase'", 'none')
-    >>> listed([f"y{year}" for year in range(1953, 1994)], "1984")
+    >>> list_options([f"y{year}" for year in range(1953, 1994)], "1984")
     "41 names, the closest 'y1984', 'y1989', 'y1988'"
     """
     if len(allowed) <= MANY:
@@ -62,10 +62,10 @@ def listed(allowed, value=None):
     return f"{len(allowed)} names, {'the closest' if close else 'for example'} {names}"
 
 
-def shown(value):
+def short_repr(value):
     """The `repr` of a value on one line, cut to a length that fits into a sentence; its type where it has none.
 
-    >>> shown(["arms"] * 40), shown(10**5000)
+    >>> short_repr(["arms"] * 40), short_repr(10**5000)
     ("['arms', 'arms', 'arms', 'arms', 'arms', 'arms', 'arms', ...", 'an int that cannot be printed')
     """
     try:
@@ -76,35 +76,35 @@ def shown(value):
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def flag(value, what):
+def check_bool(value, what):
     """Return `value`, Python's own or numpy's, as True or False, else raise an error.
 
-    >>> flag(True, "quiet"), flag(1, "quiet")
+    >>> check_bool(True, "quiet"), check_bool(1, "quiet")
     Traceback (most recent call last):
     nkdata.errors.NkdataError: quiet is 1; allowed are True and False.
     """
     if isinstance(value, bool) or (type(value).__module__ == "numpy" and type(value).__name__ in ("bool", "bool_")):
         return bool(value)
-    raise NkdataError(f"{what} is {shown(value)}; allowed are True and False.")
+    raise NkdataError(f"{what} is {short_repr(value)}; allowed are True and False.")
 
 
-def count(value, what, least=0, most=None):
+def check_int(value, what, least=0, most=None):
     """Return a whole number of at least `least` and at most `most`, else raise an error.
 
-    >>> count(True, "draws")
+    >>> check_int(True, "draws")
     Traceback (most recent call last):
     nkdata.errors.NkdataError: draws is True; allowed are whole numbers from 0.
     """
     whole = isinstance(value, Integral) and not isinstance(value, bool)
     if whole and value >= least and (most is None or value <= most):
         return int(value)
-    raise NkdataError(f"{what} is {shown(value)}; allowed are whole numbers from {least}{'' if most is None else f' to {most:,}'}.")
+    raise NkdataError(f"{what} is {short_repr(value)}; allowed are whole numbers from {least}{'' if most is None else f' to {most:,}'}.")
 
 
-def as_path(value, what, allowed="the path of a file or folder"):
+def check_path(value, what, allowed="the path of a file or folder"):
     """Return a str or path-like as a path, else raise an error.
 
-    >>> as_path(3, "data")
+    >>> check_path(3, "data")
     Traceback (most recent call last):
     nkdata.errors.NkdataError: data is 3; allowed is the path of a file or folder.
     """
@@ -114,4 +114,4 @@ def as_path(value, what, allowed="the path of a file or folder"):
             return Path(value)
     except (TypeError, ValueError):  # not a path, or characters that no file name can hold
         pass
-    raise NkdataError(f"{what} is {shown(value)}; allowed is {allowed}.")
+    raise NkdataError(f"{what} is {short_repr(value)}; allowed is {allowed}.")

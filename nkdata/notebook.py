@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from nkdata.errors import NkdataError, count, shown
+from nkdata.errors import NkdataError, check_int, short_repr
 from nkdata.record import labels
 
 
@@ -47,12 +47,12 @@ def table(frame, name, caption, digits=2):
     2	Beijing steps in
     """
     if not isinstance(frame, pd.DataFrame) or not len(frame.columns):
-        raise NkdataError(f"frame is {shown(frame)}; allowed is a pandas DataFrame with columns.")
+        raise NkdataError(f"frame is {short_repr(frame)}; allowed is a pandas DataFrame with columns.")
     if not isinstance(name, str) or not re.fullmatch("[a-z0-9-]+", name):
-        raise NkdataError(f"name is {shown(name)}; allowed are lower-case letters, digits and hyphens.")
+        raise NkdataError(f"name is {short_repr(name)}; allowed are lower-case letters, digits and hyphens.")
     if not isinstance(caption, str) or not caption.strip():
-        raise NkdataError(f"caption is {shown(caption)}; allowed is a sentence.")
-    return Table(frame, name, caption, count(digits, "digits", most=15))
+        raise NkdataError(f"caption is {short_repr(caption)}; allowed is a sentence.")
+    return Table(frame, name, caption, check_int(digits, "digits", most=15))
 
 
 @dataclass
@@ -105,7 +105,7 @@ def _escape(text):
     return re.sub(r"([\\`*_{}\[\]<>()#+.!|$~^@:&-])", r"\\\1", " ".join(text.split()))
 
 
-def say(text):
+def prose(text):
     """A sentence of prose whose numbers were computed, ready to be shown.
 
     Parameters
@@ -121,11 +121,11 @@ def say(text):
     Examples
     --------
     >>> import nkdata
-    >>> nkdata.say(f"The record has {len(nkdata.phases())} phases.")
+    >>> nkdata.prose(f"The record has {len(nkdata.phases())} phases.")
     The record has 7 phases.
     """
     if not isinstance(text, str):
-        raise NkdataError(f"text is {shown(text)}; allowed is a str.")
+        raise NkdataError(f"text is {short_repr(text)}; allowed is a str.")
     return Prose(text)
 
 

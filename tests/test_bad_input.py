@@ -114,7 +114,7 @@ KINDS = {
     "table": one_of(*codebook.names()),
     "open_only": Kind(True, False, fits=lambda value: isinstance(value, (bool, np.bool_))),
     "seed": whole(0, 7, 2**80),
-    "shared": one_of("both", "earlier", "later"),
+    "year_1984": one_of("both", "phase_5", "phase_6"),
     "by": one_of("year", "phase"),
     "indicator": one_of("arms"),
     "window": Kind(1, 3, np.int64(45), bad=[47, 2, 0], fits=lambda value: is_whole(value) and value in (1, 3)),
@@ -136,7 +136,7 @@ KINDS = {
     "opens": Kind([1960, 1970], (np.int64(1961), 1980), bad=[[1970, 1960], [1960, 1960], [1960.5, 1970], ["1960"], [np.nan], [np.inf], [1954], 1960]),
     "year": Kind(1953, 1984, np.int16(1993), bad=[1952, 1994, 1950.5], fits=lambda value: is_whole(value) and value == 1984),
     "key": Kind(1, "3", np.int64(2), bad=[99, (1, 2), 1.0], fits=lambda value: is_whole(value) and 1 <= value <= 7),
-    "claim": one_of("toward_beijing_1957_60", "chinese_decline_1984_89"),
+    "hypothesis": one_of("toward_beijing_1957_60", "chinese_decline_1984_89"),
     "curve": frame(CURVE, ["default", "holds"]),
     "weighted": Kind(True, False, fits=lambda value: isinstance(value, (bool, np.bool_))),
     "kind": one_of(None, "estimates", "trade", "treaties", "events", "tiv"),
@@ -153,7 +153,7 @@ KINDS = {
     "least": Kind(200, 0.5, bad=[-1], fits=lambda value: isinstance(value, Real) and not isinstance(value, bool) and value >= 0),
     ("table", "name"): Kind("a-name", bad=["A", "a b", "a_b", "é"], fits=lambda value: a_text(value) and re.fullmatch("[a-z0-9-]+", value)),
     ("figure", "name"): one_of("grades", "revision"),
-    ("boundaries", "indicator"): Kind("arms", fits=absent),
+    ("boundary_test", "indicator"): Kind("arms", fits=absent),
     ("cite", "table"): one_of("phases"),
     ("cite", "key"): Kind(1, "3", np.int64(2), bad=[99, (1, 2), 1.0], fits=lambda value: value is None or (is_whole(value) and 1 <= value <= 7)),
     ("cite", "chart"): Kind(None, bad=["grades"], fits=absent),
@@ -162,7 +162,7 @@ KINDS = {
     ("save", "table"): one_of("phases"),
     ("save", "frame"): frame(PHASES, ["phase", "name"]),
     ("save", "folder"): Kind(COPY, str(COPY), bad=[SHIPPED, SHIPPED / "phases.csv"]),
-    ("phase_of", "shared"): one_of("earlier", "later"),
+    ("phase_of", "year_1984"): one_of("phase_5", "phase_6"),
     ("shifts", "draws"): whole(2, 3, least=1, most=100_000),
     ("agreement", "draws"): whole(2, 3, least=1, most=100_000),
     ("claim", "key"): one_of("passages", "money_china"),
@@ -190,7 +190,7 @@ def public():
     }
     found["report.build"] = report.build
     found["claim"] = lambda key, data: nkdata.claim(key, data=data)
-    found["figure specification"] = lambda claim: nkdata.figure("specification", claim=claim)
+    found["figure specification"] = lambda hypothesis: nkdata.figure("specification", hypothesis=hypothesis)
     found["figure systems"] = lambda least: nkdata.figure("systems", least=least)
     return found
 
@@ -285,7 +285,7 @@ def test_a_chart_of_odd_numbers_is_drawn_or_refused(name, row, column, value):
 
 @pytest.mark.parametrize(("call", "allowed"), [
     (lambda: nkdata.figure("grades", colour="red"), "option of the chart grades is 'colour'; allowed are none."),
-    (lambda: nkdata.figure("specification", colour="red"), "option of the chart specification is 'colour'; allowed are 'claim'."),
+    (lambda: nkdata.figure("specification", colour="red"), "option of the chart specification is 'colour'; allowed are 'hypothesis'."),
     (lambda: FIGURE.save(3), "folder is 3; allowed is the path of a folder to write."),
     (lambda: FIGURE.save("LICENSE"), "folder is 'LICENSE', which is a file; allowed is the path of a folder to write."),
     (lambda: nkdata.claim("lean_1957"), "claim is 'lean_1957'; allowed are 107 names, the closest 'lean_1965_72', 'lean_1957_60', 'lean_1973_84'."),

@@ -35,7 +35,7 @@ def evil(tmp_path_factory):
             frame[column] = [f"{EVIL} {i}" for i in range(len(frame))]
         frame.to_csv(data / f"{table}.csv", index=False, lineterminator="\n")
     frame = pd.read_csv(data / "claims.csv", dtype=str, keep_default_na=False)
-    frame.loc[frame["claim"].isin(["lean_1957_60", "holds_toward_beijing_1957_60"]), "says"] = re.sub(r"[{}]", "", EVIL) + " {value}"
+    frame.loc[frame["claim"].isin(["lean_1957_60", "holds_toward_beijing_1957_60"]), "sentence"] = re.sub(r"[{}]", "", EVIL) + " {value}"
     frame.to_csv(data / "claims.csv", index=False, lineterminator="\n")
     return data
 
@@ -95,11 +95,11 @@ def test_html_and_markdown_of_tables_and_traces_are_inert(evil):
     assert not re.search(r"(?<!\\)[<`$*]", pages.plain(EVIL))
 
 
-@pytest.mark.parametrize("says", ["{x!r}", "{value.__class__}", "{0}", "{", "{value:zz}"])
-def test_a_ledger_sentence_fills_in_numbers_and_nothing_else(tmp_path, says):
+@pytest.mark.parametrize("sentence", ["{x!r}", "{value.__class__}", "{0}", "{", "{value:zz}"])
+def test_a_ledger_sentence_fills_in_numbers_and_nothing_else(tmp_path, sentence):
     data = copy_of_data(tmp_path / "d")
     frame = pd.read_csv(data / "claims.csv", dtype=str, keep_default_na=False)
-    frame.loc[frame["claim"].eq("passages"), "says"] = says
+    frame.loc[frame["claim"].eq("passages"), "sentence"] = sentence
     frame.to_csv(data / "claims.csv", index=False, lineterminator="\n")
     with pytest.raises(NkdataError, match="allowed are the fields value, low, high, share"):
         nkdata.claim("passages", data=data)
@@ -113,7 +113,7 @@ def test_a_ledger_sentence_fills_in_numbers_and_nothing_else(tmp_path, says):
 def test_what_a_ledger_row_counts_is_looked_up_and_never_run(tmp_path, monkeypatch, claim, of):
     data = copy_of_data(tmp_path / "d")
     frame = pd.read_csv(data / "claims.csv", dtype=str, keep_default_na=False)
-    frame.loc[frame["claim"].eq(claim), "of"] = of
+    frame.loc[frame["claim"].eq(claim), "arguments"] = of
     frame.to_csv(data / "claims.csv", index=False, lineterminator="\n")
     monkeypatch.chdir(tmp_path)
     with pytest.raises(NkdataError, match=r"allowed (is|are) [^\n]*\.$"):

@@ -3,7 +3,7 @@
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-IMPORTS = "import pandas as pd\nfrom nkdata import figure, say, table"
+IMPORTS = "import pandas as pd\nfrom nkdata import figure, prose, table"
 
 
 def contents(folder, pattern="**/*"):
@@ -27,14 +27,14 @@ def pair(folder):
         folder / "notebooks" / "00-first.ipynb",
         "# First\n\n**What is first?** See [the second](01-second.ipynb) and [Figure](#fig-tie-plane).",
         IMPORTS,
-        'say("One and [Table](#toy).")',
+        'prose("One and [Table](#toy).")',
         'table(pd.DataFrame({"name": ["a|b", "<i>"], "value": [1, 2.5]}), "toy", "A toy | table")',
     )
     notebook(
         folder / "notebooks" / "01-second.ipynb",
         "# Second\n\n**What is second?** $T_M > T_B$, says [the country study](#loc_country_study_1994).",
         IMPORTS,
-        'say("Two.")',
+        'prose("Two.")',
         'figure("tie-plane")',
     )
     return folder / "notebooks"

@@ -11,8 +11,32 @@ from nkdata.record.labels import percent
 from nkdata.record.tables import load
 
 __all__ = [
-    "ARROWS", "MATERIEL", "MONTHS", "PATRONS", "actor", "amount", "bands", "beside", "counted", "decimal", "halo",
-    "label", "listing", "mixed", "percent", "phase_names", "phase_years", "runs", "says", "shared_years", "signed", "spans", "stated", "tint", "written", "years",
+    "ARROWS",
+    "MATERIEL",
+    "MONTHS",
+    "PATRONS",
+    "actor",
+    "amount",
+    "bands",
+    "beside",
+    "counted",
+    "decimal",
+    "halo",
+    "label",
+    "listing",
+    "mixed",
+    "percent",
+    "phase_labels",
+    "phase_names",
+    "runs",
+    "says",
+    "shared_years",
+    "signed",
+    "spans",
+    "stated",
+    "tint",
+    "written",
+    "years",
 ]  # fmt: skip
 
 PATRONS = {"moscow": "SUN", "beijing": "CHN"}  # the actor whose colour a tie carries
@@ -38,10 +62,10 @@ def tint(colour, share):
     return "#" + "".join(f"{round(255 - (255 - value) * share):02x}" for value in rgb)
 
 
-def phase_years():
+def phase_labels():
     """The years of each phase as they are written.
 
-    >>> phase_years()[1]
+    >>> phase_labels()[1]
     '1953–56'
     """
     return {row.phase: years(row) for row in load("phases").itertuples()}

@@ -15,7 +15,7 @@ import pandas as pd
 from PIL import Image
 
 from nkdata.charts.frame import style
-from nkdata.errors import choose, made
+from nkdata.errors import check_option, ensure_folder
 
 DPI = 144
 
@@ -49,9 +49,9 @@ def figure(name, **options):
     """
     from nkdata.charts.catalogue import CATALOGUE
 
-    chart = CATALOGUE[choose(name, list(CATALOGUE), "chart")]
+    chart = CATALOGUE[check_option(name, list(CATALOGUE), "chart")]
     for option in options:
-        choose(option, list(signature(chart.data).parameters), f"option of the chart {name}")
+        check_option(option, list(signature(chart.data).parameters), f"option of the chart {name}")
     plotted = chart.data(**options)
     words = chart.words(plotted)
     return Figure(name, words.title, words.caption, words.alt, plotted, chart)
@@ -83,7 +83,7 @@ class Figure:
 
     def save(self, folder):
         """Write NAME.svg, NAME.png and NAME.csv (the plotted numbers) into a folder, and return their paths."""
-        folder = made(folder, "folder", "the path of a folder to write")
+        folder = ensure_folder(folder, "folder", "the path of a folder to write")
         files = [folder / f"{self.name}.{kind}" for kind in ("svg", "png", "csv")]
         for file in files[:2]:
             file.write_bytes(self._bytes(file.suffix[1:]))

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-from nkdata.errors import NkdataError, shown
+from nkdata.errors import NkdataError, short_repr
 
 WIDTH = 7.2  # inches: 720 pixels on a page
 INK, QUIET, FAINT = "#222222", "#555555", "#8a8a8a"
@@ -79,7 +79,7 @@ def render(chart, paint, ax, data):
         raise
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:  # what a reader's own numbers can do
         raise NkdataError(
-            f"data of the chart {chart.name} cannot be drawn ({type(error).__name__}: {shown(str(error))}); allowed are columns "
+            f"data of the chart {chart.name} cannot be drawn ({type(error).__name__}: {short_repr(str(error))}); allowed are columns "
             f"like those of nkdata.figure({chart.name!r}).data."
         ) from error
 

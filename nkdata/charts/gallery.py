@@ -3,7 +3,7 @@
 import re
 
 from nkdata.charts.figure import Figure, figure
-from nkdata.errors import NkdataError, made, shown
+from nkdata.errors import NkdataError, ensure_folder, short_repr
 
 
 def save_all(folder):
@@ -26,7 +26,7 @@ def save_all(folder):
     """
     from nkdata.charts.catalogue import CATALOGUE
 
-    folder = made(folder, "folder", "a folder to write the figures to")
+    folder = ensure_folder(folder, "folder", "a folder to write the figures to")
     figures = [figure(name) for name in CATALOGUE]
     for drawn in figures:
         drawn.save(folder)
@@ -54,7 +54,7 @@ def index(figures):
     # Figures
     """
     if not isinstance(figures, (list, tuple)) or not all(isinstance(each, Figure) for each in figures):
-        raise NkdataError(f"figures is {shown(figures)}; allowed is a list of figures, as nkdata.figure gives them.")
+        raise NkdataError(f"figures is {short_repr(figures)}; allowed is a list of figures, as nkdata.figure gives them.")
     parts = [
         "# Figures",
         "Every chart of the report, drawn from the tables by `make figures` (`python -m nkdata figures`); "

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nkdata.errors import choose
+from nkdata.errors import check_option
 from nkdata.record.cache import kept
 from nkdata.record.tables import TEXT, load
 
@@ -35,9 +35,9 @@ def _words(data, reading="all"):
 
 
 def _boundaries(data):
-    from nkdata.measures.breaks.boundary_test import boundaries
+    from nkdata.measures.breaks.boundaries import boundary_test
 
-    return boundaries(data=data)
+    return boundary_test(data=data)
 
 
 def _verdicts(data):
@@ -48,14 +48,14 @@ def _verdicts(data):
 
 def share(data, headline):
     """Share of the ways to count under which a headline holds."""
-    from nkdata.measures.multiverse.hypotheses import CLAIMS
+    from nkdata.measures.multiverse.hypotheses import HYPOTHESES
     from nkdata.measures.multiverse.specification_curve import multiverse
 
-    return float(multiverse(choose(headline, list(CLAIMS), "headline"), data=data)["holds"].mean())
+    return float(multiverse(check_option(headline, list(HYPOTHESES), "headline"), data=data)["holds"].mean())
 
 
 def _picked(values, pick):
-    return float(PICKS[choose(pick, list(PICKS), "the number picked")](values))
+    return float(PICKS[check_option(pick, list(PICKS), "the number picked")](values))
 
 
 def _with_interval(row, name):
@@ -97,7 +97,7 @@ def _share_of_all(data, tie):
 
 def _headlines(data, pick, *names):
     shares = [share(data, name) for name in names]
-    least = choose(pick, ("min", "span"), "the number picked") == "min"
+    least = check_option(pick, ("min", "span"), "the number picked") == "min"
     return min(shares) if least else (len(shares), min(shares), max(shares))
 
 
@@ -105,7 +105,7 @@ def _by_indicator(data, headline):
     """Share of the ways to count under which a headline holds: by value, and the least and largest of by deals and by orders."""
     from nkdata.measures.multiverse.specification_curve import robustness
 
-    row = robustness(data=data).set_index("claim").loc[headline]
+    row = robustness(data=data).set_index("hypothesis").loc[headline]
     counts = [float(row["share_deals"]), float(row["share_orders"])]
     return float(row["share_arms"]), min(counts), max(counts)
 
@@ -129,10 +129,10 @@ def _same_direction(data):
 
 def _estimated(data, column, supplier, phase=None):
     """Share of a supplier's value, in one phase or in all, whose delivery year SIPRI estimates."""
-    from nkdata.measures.series.phases import years_of
+    from nkdata.measures.series.phases import phase_years
 
     rows = load("deliveries", data=data).merge(load("transfers", data=data)[["transfer", "supplier"]], on="transfer")
-    spans = years_of(data=data)
+    spans = phase_years(data=data)
     first, last = (
         (spans["start_year"].min(), spans["end_year"].max()) if phase is None else spans.loc[int(phase), ["start_year", "end_year"]]
     )
@@ -153,9 +153,9 @@ def _release(data, release):
 
 def _breaks(data):
     from nkdata.measures.breaks.changepoint_posterior import DRAWS as RECORDS
-    from nkdata.measures.breaks.changepoint_posterior import break_years
+    from nkdata.measures.breaks.changepoint_posterior import break_probabilities
 
-    return break_years(draws=RECORDS, data=data).set_index("year")
+    return break_probabilities(draws=RECORDS, data=data).set_index("year")
 
 
 def _break(data, year):
@@ -224,9 +224,9 @@ def _rows_coded(data):
 
 
 def _text_claims(data):
-    from nkdata.measures.verdicts.source_claims import text_claims
+    from nkdata.measures.verdicts.source_claims import source_claims
 
-    return len(text_claims(data))
+    return len(source_claims(data))
 
 
 def _statements(data, agrees):
@@ -245,7 +245,7 @@ MEASURES = {
     "words_against_arms": _words_against_arms,
     "share_of_all": _share_of_all,
     "headlines": _headlines,
-    "break_near": lambda data, year: float(_breaks(data).at[int(year), "within_one"]),
+    "break_near": lambda data, year: float(_breaks(data).at[int(year), "prob_within_1y"]),
     "break_near_average": _average_break,
     "by_indicator": _by_indicator,
     "nearest": _nearest,

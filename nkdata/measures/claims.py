@@ -9,7 +9,7 @@ from string import Formatter
 
 import pandas as pd
 
-from nkdata.errors import NkdataError, choose, listed, shown
+from nkdata.errors import NkdataError, check_option, list_options, short_repr
 from nkdata.measures.claim_measures import MEASURES, share
 from nkdata.notebook import Prose
 from nkdata.record.labels import percent
@@ -47,35 +47,39 @@ def claim(*keys, data=None):
     """
     rows = load("claims", data=data).set_index("claim")
     if not keys:
-        raise NkdataError(f"claim needs a key; allowed are {listed(list(rows.index))}.")
+        raise NkdataError(f"claim needs a key; allowed are {list_options(list(rows.index))}.")
     for key in keys:
-        choose(key, list(rows.index), "claim")
+        check_option(key, list(rows.index), "claim")
     said = [MARK.sub(r"\\\g<0>", sentence(rows.loc[key], compute(rows.loc[key], data))) for key in keys]
     return Prose(said[0] if len(said) == 1 else "\n".join(f"- {text}" for text in said))
 
 
 def compute(row, data=None):
     """Value, lower and upper bound, and share of choices of a ledger row, computed anew; missing where it has none."""
-    measure = MEASURES[choose(row["measure"], list(MEASURES), "measure")]
+    measure = MEASURES[check_option(row["measure"], list(MEASURES), "measure")]
     try:
-        found = measure(data, *str(row["of"]).split() if pd.notna(row["of"]) else ())
+        found = measure(data, *str(row["arguments"]).split() if pd.notna(row["arguments"]) else ())
     except NkdataError:
         raise
     except (LookupError, TypeError, ValueError) as error:
-        raise NkdataError(f"claims.csv, of: {shown(row['of'])} ({error!r}); allowed is what the measure {row['measure']} counts.") from None
+        raise NkdataError(
+            f"claims.csv, arguments: {short_repr(row['arguments'])} ({error!r}); allowed is what the measure {row['measure']} counts."
+        ) from None
     value, low, high = found if isinstance(found, tuple) else (found, None, None)
-    return {"value": value, "low": low, "high": high, "share": share(data, row["headline"]) if pd.notna(row["headline"]) else None}
+    return {"value": value, "low": low, "high": high, "share": share(data, row["hypothesis"]) if pd.notna(row["hypothesis"]) else None}
 
 
 def sentence(row, numbers):
     """The sentence of a ledger row with its numbers filled in, minus signs as minus signs."""
     gaps = {name: Number(number) for name, number in numbers.items() if name in NUMBERS and pd.notna(number)}
     try:
-        if not {name for _, name, _, _ in Formatter().parse(row["says"])} <= {*NUMBERS, None}:
+        if not {name for _, name, _, _ in Formatter().parse(row["sentence"])} <= {*NUMBERS, None}:
             raise ValueError("an unknown field")
-        text = row["says"].format(**gaps)
+        text = row["sentence"].format(**gaps)
     except (LookupError, TypeError, ValueError) as error:
-        raise NkdataError(f"claims.csv, says: {shown(row['says'])} ({error}); allowed are the fields {', '.join(NUMBERS)}.") from None
+        raise NkdataError(
+            f"claims.csv, sentence: {short_repr(row['sentence'])} ({error}); allowed are the fields {', '.join(NUMBERS)}."
+        ) from None
     return re.sub(r"(?<![\w\d])-(?=\d)", "\N{MINUS SIGN}", text)
 
 

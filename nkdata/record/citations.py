@@ -5,7 +5,7 @@ from numbers import Integral
 
 import pandas as pd
 
-from nkdata.errors import NkdataError, choose, shown
+from nkdata.errors import NkdataError, check_option, short_repr
 from nkdata.record import codebook
 from nkdata.record.tables import TEXT, load
 
@@ -48,7 +48,7 @@ def cite(table=None, key=None, *, chart=None, form="text", data=None):
     >>> print(nkdata.cite("phases", 3))
     Savada, Andrea Matles (ed.) (1994). North Korea: A Country Study. Library of Congress. https://countrystudies.us/north-korea/. Passage p2s5.
     """
-    choose(form, FORMS, "form")
+    check_option(form, FORMS, "form")
     codebook.folder(data)
     if chart is not None:
         if table is not None or key is not None or data is not None:
@@ -56,7 +56,7 @@ def cite(table=None, key=None, *, chart=None, form="text", data=None):
         return _cite_chart(chart, form)
     if table is None:
         if key is not None:
-            raise NkdataError(f"key is {shown(key)} without a table; allowed is a key together with the name of its table.")
+            raise NkdataError(f"key is {short_repr(key)} without a table; allowed is a key together with the name of its table.")
         return _cite_package(None, form, data)
     codebook.resource(table, data)
     if key is None:
@@ -91,7 +91,7 @@ def row_of(table, key, data=None):
             return found.iloc[0]
     first = "; ".join(", ".join(map(str, cells)) for cells in frame[columns].head(3).itertuples(index=False))
     raise NkdataError(
-        f"{table} has no row with key {shown(key)}; allowed are values of {' and '.join(columns)}, "
+        f"{table} has no row with key {short_repr(key)}; allowed are values of {' and '.join(columns)}, "
         f"{f'for example {first}' if first else 'of which the table has none'}."
     )
 
@@ -99,7 +99,7 @@ def row_of(table, key, data=None):
 def _as_printed(value):
     """A part of a key as it stands in a file; None if it is neither text nor a whole number."""
     if isinstance(value, Integral) and not isinstance(value, bool):
-        return shown(int(value))
+        return short_repr(int(value))
     return value if isinstance(value, str) else None
 
 
@@ -192,7 +192,7 @@ def _cite_as(what, key, form, note=""):
 def _cite_chart(name, form):
     from nkdata.charts.catalogue import CATALOGUE
 
-    chart = CATALOGUE[choose(name, list(CATALOGUE), "chart")]
+    chart = CATALOGUE[check_option(name, list(CATALOGUE), "chart")]
     words = chart.words(chart.data())
     return _cite_as(f"Figure “{words.title}” in nkdata", f"nkdata_{name}", form, words.source)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from nkdata.errors import NkdataError, as_path, choose, shown
+from nkdata.errors import NkdataError, check_option, check_path, short_repr
 
 SHIPPED = Path(str(files("nkdata") / "data"))
 
@@ -20,11 +20,11 @@ def folder(data=None):
     chosen = data if data is not None else os.environ.get("NKDATA_DATA") or SHIPPED
     if chosen is SHIPPED:
         return SHIPPED
-    where = as_path(chosen, "data", "the path of a folder with tables and datapackage.json")
+    where = check_path(chosen, "data", "the path of a folder with tables and datapackage.json")
     with suppress(OSError):  # a name that is too long, or a folder that may not be looked into
         if (where / "datapackage.json").is_file():
             return where
-    raise NkdataError(f"data folder {shown(str(where))} has no datapackage.json; allowed is an edited copy of nkdata's data folder.")
+    raise NkdataError(f"data folder {short_repr(str(where))} has no datapackage.json; allowed is an edited copy of nkdata's data folder.")
 
 
 @lru_cache(maxsize=8)
@@ -91,7 +91,7 @@ def names(data=None):
 def resource(table, data=None):
     """The descriptor of one table; an unknown name is an error that lists the tables."""
     every = _by_name(*_file(data))
-    return every[choose(table, list(every), "table")]
+    return every[check_option(table, list(every), "table")]
 
 
 def key_of(table, data=None):

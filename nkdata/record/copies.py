@@ -7,7 +7,7 @@ from contextlib import suppress
 import numpy as np
 import pandas as pd
 
-from nkdata.errors import NkdataError, as_path, shown
+from nkdata.errors import NkdataError, check_path, short_repr
 from nkdata.record import codebook
 from nkdata.record.validation.csv_file import odd_columns
 
@@ -45,13 +45,13 @@ def save(frame, table, folder):
     ...     nkdata.diff(SHIPPED, copy)[["table", "key", "column", "old", "new"]].to_numpy().tolist()
     [['phases', '7', 'name', 'Flux', 'Drift']]
     """
-    copy = codebook.folder(as_path(folder, "folder", "an edited copy of nkdata's data folder"))
+    copy = codebook.folder(check_path(folder, "folder", "an edited copy of nkdata's data folder"))
     if copy.resolve() == codebook.SHIPPED.resolve():
-        raise NkdataError(f"folder is {shown(str(folder))}, which holds the shipped tables; allowed is a copy of it.")
+        raise NkdataError(f"folder is {short_repr(str(folder))}, which holds the shipped tables; allowed is a copy of it.")
     resource = codebook.resource(table, copy)
     fields = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
     if not isinstance(frame, pd.DataFrame):
-        raise NkdataError(f"frame is {shown(frame)}; allowed is a frame with the columns of nkdata.load({table!r}).")
+        raise NkdataError(f"frame is {short_repr(frame)}; allowed is a frame with the columns of nkdata.load({table!r}).")
     odd = odd_columns(list(frame.columns), list(fields))
     if odd:
         raise NkdataError(f"frame does not fit {table}: {odd}; allowed are the columns of nkdata.load({table!r}).")
@@ -70,7 +70,7 @@ def save(frame, table, folder):
         ) from None
     except OSError as error:
         raise NkdataError(
-            f"{file.name} cannot be written to {shown(str(copy))} ({error.strerror}); allowed is a folder of your own."
+            f"{file.name} cannot be written to {short_repr(str(copy))} ({error.strerror}); allowed is a folder of your own."
         ) from None
     finally:
         with suppress(OSError):  # where the folder may not be written to, nothing was left in it

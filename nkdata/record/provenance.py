@@ -10,7 +10,7 @@ from nkdata.record.citations import cite, row_of, source_of
 from nkdata.record.tables import load
 
 # Tables whose rows about the same thing share the value of a column.
-GROUPS = {"events": "event_group", "estimates": "claim", "trade": "claim", "treaties": "claim"}
+GROUPS = {"events": "event_group", "estimates": "quantity", "trade": "quantity", "treaties": "quantity"}
 RELIABILITY = {
     "A": "official record of the act",
     "B": "state papers, country study or research dataset",
@@ -107,8 +107,8 @@ def _rivals(table, row, data):
     if table == "deliveries":
         return _estimates_of(row["transfer"], data)
     if table == "transfers":
-        beside = frame["beside"].fillna("").str.split(";").map(lambda keys: row[column] in keys)
-        named = frame[column].isin(str(row["beside"]).split(";"))
+        beside = frame["matches"].fillna("").str.split(";").map(lambda keys: row[column] in keys)
+        named = frame[column].isin(str(row["matches"]).split(";"))
         return pd.concat([frame[beside | named], _estimates_of(row[column], data)])
     if table == "assistance":
         statements = load("statements", data=data)
@@ -121,7 +121,7 @@ def _estimates_of(transfer, data):
     """Figures of other sources under the claims in which SIPRI's figure for this deal stands."""
     frame = load("estimates", data=data)
     own = frame["locator"].str.endswith(f"deal {transfer.removeprefix('sipri-')}")
-    return frame[frame["claim"].isin(frame.loc[own, "claim"]) & ~own]
+    return frame[frame["quantity"].isin(frame.loc[own, "quantity"]) & ~own]
 
 
 def _corrections(table, label, row, data):

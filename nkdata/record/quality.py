@@ -6,7 +6,7 @@ import zipfile
 
 import pandas as pd
 
-from nkdata.errors import NkdataError, as_path, choose, shown
+from nkdata.errors import NkdataError, check_option, check_path, short_repr
 from nkdata.record import codebook
 from nkdata.record.tables import load
 
@@ -27,7 +27,7 @@ def disagreements(kind=None, *, data=None):
     Returns
     -------
     pandas.DataFrame
-        A row a rival: ``table``, ``topic`` (the claim, event group, or supplier and year), ``key``, ``says`` (figure
+        A row a rival: ``table``, ``topic`` (the claim, event group, or supplier and year), ``key``, ``value`` (figure
         or date, with its unit), ``source``, ``reliability``, ``credibility``. Only topics on which at least two rows
         say different things. None is the right one because it stands first: the order is that of the tables.
 
@@ -42,16 +42,16 @@ def disagreements(kind=None, *, data=None):
     >>> sorted(nkdata.disagreements()["table"].unique())
     ['estimates', 'events', 'tiv', 'trade', 'treaties']
     """
-    kinds = _KINDS if kind is None else (choose(kind, _KINDS, "kind"),)
+    kinds = _KINDS if kind is None else (check_option(kind, _KINDS, "kind"),)
     found = [_SAYS[name](load(name, data=data)).assign(table=name) for name in kinds]
-    rows = pd.concat(found, ignore_index=True).dropna(subset=["topic", "says"])
-    differ = rows.groupby(["table", "topic"])["says"].transform("nunique") > 1
-    columns = ["table", "topic", "key", "says", "source", "reliability", "credibility"]
+    rows = pd.concat(found, ignore_index=True).dropna(subset=["topic", "value"])
+    differ = rows.groupby(["table", "topic"])["value"].transform("nunique") > 1
+    columns = ["table", "topic", "key", "value", "source", "reliability", "credibility"]
     return rows.loc[differ, columns].reset_index(drop=True)
 
 
-def _frame(rows, topic, key, says):
-    return pd.DataFrame({"topic": topic, "key": key, "says": says, **{c: rows[c] for c in ("source", "reliability", "credibility")}})
+def _frame(rows, topic, key, value):
+    return pd.DataFrame({"topic": topic, "key": key, "value": value, **{c: rows[c] for c in ("source", "reliability", "credibility")}})
 
 
 def _number(value):
@@ -59,27 +59,29 @@ def _number(value):
 
 
 def _estimates(rows):
-    def says(row):
+    def value(row):
         span = "" if pd.isna(row["low"]) and pd.isna(row["high"]) else f"{_number(row['low'])}–{_number(row['high'])}"
         figure = _number(row["best"]) or span
         return f"{figure} {row['unit']}" if figure else None
 
-    return _frame(rows, rows["claim"], rows["estimate"], rows.apply(says, axis=1))
+    return _frame(rows, rows["quantity"], rows["estimate"], rows.apply(value, axis=1))
 
 
 def _trade(rows):
-    says = rows["value"].map(_number).astype(str) + " " + rows["unit"] + " (" + rows["flow"] + ")"
-    return _frame(rows, rows["claim"], rows["trade"], says.where(rows["value"].notna()))
+    value = rows["value"].map(_number).astype(str) + " " + rows["unit"] + " (" + rows["flow"] + ")"
+    return _frame(rows, rows["quantity"], rows["trade"], value.where(rows["value"].notna()))
 
 
 def _treaties(rows):
-    return _frame(rows, rows["claim"], rows["treaty"], rows["date"].fillna("") + rows["value"].map(lambda v: "" if pd.isna(v) else f" {v}"))
+    return _frame(
+        rows, rows["quantity"], rows["treaty"], rows["date"].fillna("") + rows["value"].map(lambda v: "" if pd.isna(v) else f" {v}")
+    )
 
 
 def _events(rows):
     disputed = rows[rows["status"].eq("disputed") | rows["event_group"].map(_disputed_groups(rows)).eq(True)]
-    says = disputed["date"] + disputed["quantities"].map(lambda q: "" if pd.isna(q) else f": {q}")
-    return _frame(disputed, disputed["event_group"], disputed["event"], says)
+    value = disputed["date"] + disputed["quantities"].map(lambda q: "" if pd.isna(q) else f": {q}")
+    return _frame(disputed, disputed["event_group"], disputed["event"], value)
 
 
 def _disputed_groups(rows):
@@ -87,9 +89,9 @@ def _disputed_groups(rows):
 
 
 def _tiv(rows):
-    says = rows["tiv"].map(lambda v: None if pd.isna(v) else f"{v:.0f} million TIV")
+    value = rows["tiv"].map(lambda v: None if pd.isna(v) else f"{v:.0f} million TIV")
     topic = rows["supplier"] + " " + rows["year"].astype(str)
-    return _frame(rows, topic, rows["tiv_row"], says)
+    return _frame(rows, topic, rows["tiv_row"], value)
 
 
 _SAYS = {"estimates": _estimates, "trade": _trade, "treaties": _treaties, "events": _events, "tiv": _tiv}
@@ -121,7 +123,7 @@ def diff(old, new=None):
     >>> len(nkdata.diff(SHIPPED))
     0
     """
-    old, new = as_path(old, "old", COPY), codebook.folder() if new is None else as_path(new, "new", COPY)
+    old, new = check_path(old, "old", COPY), codebook.folder() if new is None else check_path(new, "new", COPY)
     before, after = _open(old), _open(new)
     changes = []
     for table in dict.fromkeys([*before, *after]):
@@ -154,7 +156,7 @@ def _open(path):
     except NkdataError:
         raise
     except (OSError, ValueError, LookupError, TypeError, AttributeError, zipfile.BadZipFile) as error:
-        raise NkdataError(f"{shown(str(path))} cannot be read ({' '.join(str(error).split())}); allowed is {COPY}.") from None
+        raise NkdataError(f"{short_repr(str(path))} cannot be read ({' '.join(str(error).split())}); allowed is {COPY}.") from None
 
 
 def _table(raw, resource):
@@ -176,5 +178,5 @@ def _wheel(path):
     try:
         archive = zipfile.ZipFile(path)
     except (OSError, zipfile.BadZipFile):
-        raise NkdataError(f"{shown(str(path))} is not a wheel; allowed is {COPY}.") from None
+        raise NkdataError(f"{short_repr(str(path))} is not a wheel; allowed is {COPY}.") from None
     return lambda name: archive.read(f"nkdata/data/{name}")

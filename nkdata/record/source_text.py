@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 import pandas as pd
 
-from nkdata.errors import NkdataError, as_path, shown
+from nkdata.errors import NkdataError, check_path, short_repr
 from nkdata.record.tables import load
 
 EDGE = 5  # tokens in the fingerprints of the opening and the close
@@ -48,11 +48,11 @@ def verify_source(path, data=None):
     >>> nkdata.verify_source(copy).set_index("passage").loc["p5s1", ["result", "exact", "times"]].astype(str).tolist()
     ['found', 'True', '1']
     """
-    path = as_path(path, "path", "a text file or a saved HTML page")
+    path = check_path(path, "path", "a text file or a saved HTML page")
     text = _read(path)
     tokens = [(match.group().lower(), match.start(), match.end()) for match in re.finditer(r"[A-Za-z0-9]+", text)]
     if not tokens:
-        raise NkdataError(f"{shown(path.name)} holds no text; allowed is a copy of the source text, plain or HTML.")
+        raise NkdataError(f"{short_repr(path.name)} holds no text; allowed is a copy of the source text, plain or HTML.")
     words = [token for token, _, _ in tokens]
     edges = defaultdict(int)
     for at in range(len(words)):
@@ -134,7 +134,9 @@ def _read(file):
     try:
         raw = file.read_bytes()
     except OSError as error:
-        raise NkdataError(f"{shown(str(file))} cannot be read ({error.strerror}); allowed is a text file or a saved HTML page.") from None
+        raise NkdataError(
+            f"{short_repr(str(file))} cannot be read ({error.strerror}); allowed is a text file or a saved HTML page."
+        ) from None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from nkdata.errors import NkdataError, flag
+from nkdata.errors import NkdataError, check_bool
 from nkdata.record import codebook
 
 TEXT = "loc_country_study_1994"  # key of the source text in sources
@@ -48,7 +48,7 @@ def load(table, *, open_only=False, data=None):
     >>> len(nkdata.load("transfers", open_only=True))
     5
     """
-    flag(open_only, "open_only")
+    check_bool(open_only, "open_only")
     folder = codebook.folder(data)
     resource = codebook.resource(table, folder)
     files = ["datapackage.json", resource["path"]]

@@ -360,7 +360,7 @@ def test_words_of_the_matrix_stay_in_their_cells(drawn):
 def test_moments_stand_in_the_events():
     from nkdata.charts.plots.margin import moments
 
-    listed = pd.read_csv(ROOT / "nkdata" / "charts" / "moments.csv")
+    listed = pd.read_csv(ROOT / "nkdata" / "charts" / "plots" / "moments.csv")
     events = nkdata.events()
     assert set(listed["event_group"]) <= set(events["event_group"].fillna(events["event"]))
     assert len(list(moments())) == len(listed)

@@ -45,11 +45,12 @@ def test_a_window_of_three_averages_the_ties_first(tmp_path):
 def test_1984_counts_in_both_phases_or_in_one(tmp_path):
     data = arms_data(tmp_path / "d", [("SUN", 1984, 12.0)])
     ties = {
-        shared: nkdata.lean(by="phase", shared=shared, data=data).set_index("phase")["moscow"] for shared in ("both", "earlier", "later")
+        year_1984: nkdata.lean(by="phase", year_1984=year_1984, data=data).set_index("phase")["moscow"]
+        for year_1984 in ("both", "phase_5", "phase_6")
     }
     assert [ties["both"][5], ties["both"][6]] == pytest.approx([1.0, 2.0])
-    assert [ties["earlier"][5], ties["earlier"][6]] == pytest.approx([1.0, 0.0])
-    assert [ties["later"][5], ties["later"][6]] == pytest.approx([0.0, 2.0])
+    assert [ties["phase_5"][5], ties["phase_5"][6]] == pytest.approx([1.0, 0.0])
+    assert [ties["phase_6"][5], ties["phase_6"][6]] == pytest.approx([0.0, 2.0])
 
 
 def test_licensed_production_can_be_left_out(tmp_path):
@@ -212,7 +213,7 @@ def test_the_words_have_a_lean_by_phase_that_keeps_to_the_constraints():
     "options",
     [
         {"draws": -1}, {"draws": 1.5}, {"draws": True}, {"seed": "x"}, {"seed": -3}, {"window": 0}, {"window": 4}, {"window": "3"},
-        {"shared": "none"}, {"by": None}, {"by": ["year"]}, {"indicator": "gdp"}, {"indicator": float("nan")}, {"release": 2025},
+        {"year_1984": "none"}, {"by": None}, {"by": ["year"]}, {"indicator": "gdp"}, {"indicator": float("nan")}, {"release": 2025},
         {"licensed": "no"}, {"indicator": "words"}, {"indicator": "words", "by": "phase", "release": 2024}, {"indicator": "votes", "release": 2024}, {"indicator": "events", "weight": "grade"}, {"draws": 10**9 + 0.5},
     ],
 )  # fmt: skip

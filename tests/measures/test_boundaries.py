@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nkdata
-from nkdata.measures.breaks.boundary_test import text_boundaries
+from nkdata.measures.breaks.boundaries import text_boundaries
 from nkdata.measures.breaks.periodisations import other_boundaries
 
 QUICK = settings(max_examples=20, deadline=None)
@@ -63,13 +63,13 @@ def test_swapping_the_patrons_changes_nothing():
 
 @pytest.fixture(scope="module")
 def tested():
-    return nkdata.boundaries()
+    return nkdata.boundary_test()
 
 
 def test_the_text_prints_these_boundaries():
-    assert text_boundaries("earlier") == [1957, 1961, 1965, 1973, 1985, 1990]
-    assert text_boundaries("later") == [1957, 1961, 1965, 1973, 1984, 1990]
-    assert text_boundaries("later", until=1989) == [1957, 1961, 1965, 1973, 1984]
+    assert text_boundaries("phase_5") == [1957, 1961, 1965, 1973, 1985, 1990]
+    assert text_boundaries("phase_6") == [1957, 1961, 1965, 1973, 1984, 1990]
+    assert text_boundaries("phase_6", until=1989) == [1957, 1961, 1965, 1973, 1984]
 
 
 def test_every_reading_is_there_once(tested):
@@ -88,7 +88,7 @@ def test_every_reading_is_there_once(tested):
 
 def test_the_table_agrees_with_one_score(tested):
     row = tested.query("indicator == 'arms' and release == 2024 and ~licensed and window == 3 and measure == 'lean'")
-    one = nkdata.explained(text_boundaries("later"), "arms", "lean", window=3, release=2024, licensed=False)
+    one = nkdata.explained(text_boundaries("phase_6"), "arms", "lean", window=3, release=2024, licensed=False)
     assert row.set_index("sixth_opens").loc[1984, ["explained", "percentile"]].tolist() == pytest.approx(
         one[["explained", "percentile"]].tolist()
     )
@@ -108,7 +108,7 @@ def test_trial_figures_of_the_design(tested):
 
 
 def test_only_the_six_phases_of_the_text():
-    six = nkdata.boundaries("arms", until=1989)
+    six = nkdata.boundary_test("arms", until=1989)
     assert six["boundaries"].str.count(";").eq(4).all()
     assert six["cuts"].eq(42_504).all()
 
@@ -125,7 +125,7 @@ def test_only_the_six_phases_of_the_text():
 )
 def test_bad_input_of_the_table(arguments, sentence):
     with pytest.raises(nkdata.NkdataError) as error:
-        nkdata.boundaries(**{"indicator": "orders", **arguments})
+        nkdata.boundary_test(**{"indicator": "orders", **arguments})
     assert sentence in str(error.value)
 
 
@@ -136,7 +136,7 @@ def test_bad_boundaries(opens):
 
 
 def test_distances_worked_by_hand():
-    compared = nkdata.compare_periodisations("earlier").set_index("author")
+    compared = nkdata.compare_periodisations("phase_5").set_index("author")
     # 1957, 1961, 1966, 1970, 1977 against 1957, 1961, 1965, 1973, 1985, 1990: 0, 0, 1, 3, 4 and back 0, 0, 1, 3
     own = compared.loc["Shen and Xia"]
     assert own[["to_text_mean", "to_text_max", "from_text_mean", "from_text_max"]].tolist() == [1.6, 4, 1, 3]
@@ -155,8 +155,8 @@ def test_the_book_of_the_text_is_not_another_author():
 
 
 def test_either_1984_or_1985_will_do():
-    by = {shared: nkdata.compare_periodisations(shared).set_index("author") for shared in ("both", "earlier", "later")}
-    assert by["later"].loc["CIA 1986", "to_text_max"] == by["both"].loc["CIA 1986", "to_text_max"] == 0
-    assert by["earlier"].loc["CIA 1986", "to_text_max"] == 1
-    with pytest.raises(nkdata.NkdataError, match="shared is 'none'"):
+    by = {year_1984: nkdata.compare_periodisations(year_1984).set_index("author") for year_1984 in ("both", "phase_5", "phase_6")}
+    assert by["phase_6"].loc["CIA 1986", "to_text_max"] == by["both"].loc["CIA 1986", "to_text_max"] == 0
+    assert by["phase_5"].loc["CIA 1986", "to_text_max"] == 1
+    with pytest.raises(nkdata.NkdataError, match="year_1984 is 'none'"):
         nkdata.compare_periodisations("none")

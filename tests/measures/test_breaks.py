@@ -44,7 +44,7 @@ def test_hand_worked_share_explained():
 def test_a_planted_break_is_found(before, after, jump, level):
     values = series([level] * before + [level + jump] * after)
     assert years(nkdata.breaks(values, penalties=[0.1], max_breaks=1), method="pelt") == [1960 + before]
-    found = nkdata.break_years(values, max_breaks=1)
+    found = nkdata.break_probabilities(values, max_breaks=1)
     assert found.loc[found["probability"].idxmax(), "year"] == 1960 + before
 
 
@@ -52,8 +52,8 @@ def test_two_planted_breaks_in_noise():
     noise = np.random.default_rng(1).normal(0, 0.3, 30)
     values = series(np.repeat([0.0, 3.0, 1.0], 10) + noise)
     assert years(nkdata.breaks(values), method="dynp", breaks=2) == [1970, 1980]
-    found = nkdata.break_years(values).set_index("year")
-    assert found.loc[[1970, 1980], "within_one"].min() > 0.95
+    found = nkdata.break_probabilities(values).set_index("year")
+    assert found.loc[[1970, 1980], "prob_within_1y"].min() > 0.95
 
 
 def test_probabilities_are_calibrated():
@@ -78,7 +78,7 @@ def test_a_constant_series_has_no_break():
     found = nkdata.breaks(series([5.0] * 20))
     assert found["breaks"].eq(0).all()
     assert found["year"].isna().all()
-    chance = nkdata.break_years(series([5.0] * 20))
+    chance = nkdata.break_probabilities(series([5.0] * 20))
     assert chance["probability"].max() < 0.02
     assert chance.attrs["breaks"][0] > 0.9
 
@@ -86,21 +86,21 @@ def test_a_constant_series_has_no_break():
 @QUICK
 @given(NUMBERS, st.floats(-100, 100), st.floats(0.1, 100))
 def test_shift_and_scale_change_nothing(values, shift, factor):
-    plain, moved = nkdata.break_years(series(values)), nkdata.break_years(series(np.array(values) * factor + shift))
+    plain, moved = nkdata.break_probabilities(series(values)), nkdata.break_probabilities(series(np.array(values) * factor + shift))
     np.testing.assert_allclose(plain["probability"], moved["probability"], atol=1e-6)
 
 
 @QUICK
 @given(NUMBERS)
 def test_reversed_time_reverses_the_breaks(values):
-    forth, back = (nkdata.break_years(series(v))["probability"].to_numpy() for v in (values, values[::-1]))
+    forth, back = (nkdata.break_probabilities(series(v))["probability"].to_numpy() for v in (values, values[::-1]))
     np.testing.assert_allclose(forth[1:], back[1:][::-1], atol=1e-9)
 
 
 @QUICK
 @given(NUMBERS, st.integers(1, 4), st.integers(1, 3))
 def test_probabilities_sum_to_the_expected_number_of_breaks(values, most, least):
-    found = nkdata.break_years(series(values), max_breaks=most, min_length=least)
+    found = nkdata.break_probabilities(series(values), max_breaks=most, min_length=least)
     number = found.attrs["breaks"]
     assert sum(number.values()) == pytest.approx(1)
     assert found["probability"].sum() == pytest.approx(sum(k * p for k, p in number.items()))
@@ -137,23 +137,23 @@ def test_posterior_is_exact(least):
 
 
 def test_a_finer_grid_changes_little(monkeypatch):
-    coarse = nkdata.break_years("arms")["probability"]
+    coarse = nkdata.break_probabilities("arms")["probability"]
     monkeypatch.setattr("nkdata.measures.breaks.changepoint_posterior.GRID", 48)
-    assert np.abs(coarse - nkdata.break_years("arms")["probability"]).max() < 0.01
+    assert np.abs(coarse - nkdata.break_probabilities("arms")["probability"]).max() < 0.01
 
 
 def test_plausible_records_blur_the_breaks_and_are_the_same_for_a_seed():
-    found = nkdata.break_years("arms", draws=20, seed=1).set_index("year")
-    again = nkdata.break_years("arms", draws=20, seed=1).set_index("year")
+    found = nkdata.break_probabilities("arms", draws=20, seed=1).set_index("year")
+    again = nkdata.break_probabilities("arms", draws=20, seed=1).set_index("year")
     pd.testing.assert_frame_equal(found, again)
     assert (found["low"] <= found["high"]).all()
     assert found.loc[1985, "low"] < found.loc[1985, "booked"] < found.loc[1985, "high"]
-    assert found["booked"].to_numpy() == pytest.approx(nkdata.break_years("arms")["probability"].to_numpy())
+    assert found["booked"].to_numpy() == pytest.approx(nkdata.break_probabilities("arms")["probability"].to_numpy())
 
 
 def test_a_full_record_is_not_blurred():
     """No draw moves a treaty: every plausible record is the record, but for the coarser grid."""
-    found = nkdata.break_years("treaties", draws=3, max_breaks=2)
+    found = nkdata.break_probabilities("treaties", draws=3, max_breaks=2)
     assert found["low"].to_numpy() == pytest.approx(found["high"].to_numpy())
     assert found["probability"].to_numpy() == pytest.approx(found["booked"].to_numpy(), abs=0.05)
 
@@ -168,20 +168,20 @@ def test_stacked_records_are_judged_as_each_alone():
 
 
 def test_three_years_are_no_plain_sum_where_two_may_break():
-    assert nkdata.break_years("arms", min_length=2)["within_one"].isna().all()
+    assert nkdata.break_probabilities("arms", min_length=2)["prob_within_1y"].isna().all()
 
 
 def test_two_columns_that_agree_are_surer_than_one():
     ties = pd.DataFrame({"moscow": [1.0, 2, 1, 2, 1, 2, 5, 6, 5, 6, 5, 6], "beijing": 0.0}, index=range(1960, 1972))
     both = ties.assign(beijing=ties["moscow"])
-    chances = [nkdata.break_years(t, "levels").set_index("year").loc[1966, "probability"] for t in (ties, both)]
+    chances = [nkdata.break_probabilities(t, "levels").set_index("year").loc[1966, "probability"] for t in (ties, both)]
     assert chances[0] <= chances[1]
 
 
 def test_a_missing_year_costs_nothing_and_keeps_its_place():
     ties = pd.DataFrame({"moscow": [1.0] * 4 + [0, 0] + [0] * 4, "beijing": [0.0] * 6 + [1.0] * 4}, index=range(1960, 1970))
     assert years(nkdata.breaks(ties, "lean", max_breaks=1), method="dynp")[0] in (1964, 1965, 1966)
-    chance = nkdata.break_years(ties, "lean", max_breaks=1).set_index("year")["probability"]
+    chance = nkdata.break_probabilities(ties, "lean", max_breaks=1).set_index("year")["probability"]
     assert chance[1964] == pytest.approx(chance[1965]) == pytest.approx(chance[1966])
 
 
@@ -205,7 +205,7 @@ def test_dynp_finds_the_best_of_all_cuts():
 
 
 def test_breaks_of_deliveries_are_where_the_record_says():
-    found = nkdata.break_years("arms").set_index("year")
+    found = nkdata.break_probabilities("arms").set_index("year")
     assert found["probability"].nlargest(4).index.tolist() == [1958, 1961, 1985, 1966]
     assert found["probability"].sum() == pytest.approx(7.8, abs=0.1)
 
@@ -233,7 +233,7 @@ def test_the_words_of_the_chart_come_from_its_numbers():
     chart = CATALOGUE["break-years"]
     data = chart.data()
     words = chart.words(data)
-    chance = nkdata.break_years("arms", draws=DRAWS).set_index("year")["probability"]
+    chance = nkdata.break_probabilities("arms", draws=DRAWS).set_index("year")["probability"]
     assert str(chance.idxmax()) in words.title
     assert f"{chance.sum():.1f}" in words.alt
     assert (data["low"] <= data["value"] + 1e-12)[data["row"].eq("posterior")].all()
@@ -272,7 +272,7 @@ TIES = pd.DataFrame({"moscow": np.arange(12.0), "beijing": 1.0}, index=range(196
         ({"colour": "red"}, "option of indicator 'arms' is 'colour'"),
     ],
 )
-@pytest.mark.parametrize("measure", [nkdata.breaks, nkdata.break_years])
+@pytest.mark.parametrize("measure", [nkdata.breaks, nkdata.break_probabilities])
 def test_bad_input_gets_one_clear_sentence(measure, arguments, sentence):
     with pytest.raises(nkdata.NkdataError) as error:
         measure(**arguments)

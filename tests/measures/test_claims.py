@@ -74,7 +74,7 @@ def test_typed_prose_has_no_numbers_but_years_and_definitions(path):
 
 
 def test_sentences_show_their_value_and_intervals_hold_it():
-    assert CLAIMS["says"].str.contains(r"\{value").all()
+    assert CLAIMS["sentence"].str.contains(r"\{value").all()
     bounded = CLAIMS.dropna(subset=["low", "high"])
     assert (bounded["low"] <= bounded["high"]).all()
     assert CLAIMS.dropna(subset="share")["share"].between(0, 1).all()

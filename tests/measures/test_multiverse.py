@@ -1,4 +1,4 @@
-"""The multiverse: its combinations, the ties under each of them, what turns a claim, and what was found."""
+"""The multiverse: its combinations, the ties under each of them, what turns a hypothesis, and what was found."""
 
 import shutil
 
@@ -8,9 +8,9 @@ import pytest
 
 from nkdata.errors import NkdataError
 from nkdata.measures.multiverse import specifications as worlds_module
-from nkdata.measures.multiverse.hypotheses import CLAIMS
-from nkdata.measures.multiverse.specification_curve import multiverse, robustness, turning
-from nkdata.measures.multiverse.specifications import combinations, worlds
+from nkdata.measures.multiverse.hypotheses import HYPOTHESES
+from nkdata.measures.multiverse.specification_curve import multiverse, robustness, sensitivity
+from nkdata.measures.multiverse.specifications import combinations, specifications
 from nkdata.measures.series.alignment import lean
 from nkdata.record.codebook import folder
 from nkdata.record.tables import load
@@ -18,12 +18,12 @@ from nkdata.record.tables import load
 
 @pytest.fixture(scope="module")
 def every():
-    return worlds()
+    return specifications()
 
 
 @pytest.fixture(scope="module")
 def shares():
-    return robustness().set_index("claim")
+    return robustness().set_index("hypothesis")
 
 
 def test_every_combination_is_there_once(every):
@@ -40,7 +40,7 @@ def test_what_cannot_exist_is_left_out(every):
     found, _ = every
     oldest = found[found["release"] == "2022"]
     assert oldest["licensed"].eq("in").all()
-    assert not oldest["dating"].eq("order").any()
+    assert not oldest["delivery_year"].eq("order").any()
     assert found.loc[found["indicator"] != "words", ["reading", "margins"]].isna().all(axis=None)
     assert found.loc[found["indicator"] == "words", "window"].isna().all()
 
@@ -58,8 +58,8 @@ LEANS = [
     ({"indicator": "arms"}, {}),
     ({"indicator": "arms", "release": "2024", "licensed": "out"}, {"release": 2024, "licensed": False}),
     ({"indicator": "arms", "release": "2022", "window": "3"}, {"release": 2022, "window": 3}),
-    ({"indicator": "arms", "edges": "later", "window": "5"}, {"shared": "later", "window": 5}),
-    ({"indicator": "orders", "licensed": "out", "edges": "earlier"}, {"licensed": False, "shared": "earlier"}),
+    ({"indicator": "arms", "phase_edges": "phase_6", "window": "5"}, {"year_1984": "phase_6", "window": 5}),
+    ({"indicator": "orders", "licensed": "out", "phase_edges": "phase_5"}, {"licensed": False, "year_1984": "phase_5"}),
     ({"indicator": "events", "weight": "credibility"}, {"weight": "credibility"}),
 ]
 
@@ -88,8 +88,8 @@ def record(**columns):
 
 
 PLAIN = {
-    "indicator": "arms", "release": "2026", "licensed": "in", "kinds": "all", "dating": "delivery", "doubtful": "in",
-    "numbers": "best",
+    "indicator": "arms", "release": "2026", "licensed": "in", "categories": "all", "delivery_year": "delivery", "estimated_years": "in",
+    "number": "best",
 }  # fmt: skip
 
 
@@ -99,14 +99,14 @@ PLAIN = {
         ({}, {(1960, 0): 100, (1962, 1): 50}),
         ({"release": "2024"}, {(1960, 0): 90}),
         ({"licensed": "out"}, {(1960, 0): 100}),
-        ({"kinds": "artillery+ships"}, {(1962, 1): 50}),
-        ({"doubtful": "out"}, {(1960, 0): 100}),
-        ({"dating": "before"}, {(1959, 0): 100, (1961, 1): 50}),
-        ({"dating": "order"}, {(1958, 0): 100, (1961, 1): 50}),
-        ({"numbers": "low"}, {(1960, 0): 50, (1962, 1): 50}),
-        ({"numbers": "high"}, {(1960, 0): 200, (1962, 1): 50}),
-        ({"indicator": "deals", "release": None, "numbers": None}, {(1960, 0): 1, (1962, 1): 1}),
-        ({"indicator": "orders", "release": None, "numbers": None, "dating": None}, {(1958, 0): 1, (1961, 1): 1}),
+        ({"categories": "artillery+ships"}, {(1962, 1): 50}),
+        ({"estimated_years": "out"}, {(1960, 0): 100}),
+        ({"delivery_year": "before"}, {(1959, 0): 100, (1961, 1): 50}),
+        ({"delivery_year": "order"}, {(1958, 0): 100, (1961, 1): 50}),
+        ({"number": "low"}, {(1960, 0): 50, (1962, 1): 50}),
+        ({"number": "high"}, {(1960, 0): 200, (1962, 1): 50}),
+        ({"indicator": "deals", "release": None, "number": None}, {(1960, 0): 1, (1962, 1): 1}),
+        ({"indicator": "orders", "release": None, "number": None, "delivery_year": None}, {(1958, 0): 1, (1961, 1): 1}),
     ],
 )
 def test_a_series_by_hand(chosen, expected):
@@ -139,24 +139,27 @@ def test_swapping_the_patrons_negates_the_lean():
     ties = rng.gamma(0.3, size=(5, 46, 2))
     series = np.concatenate([ties, ties.sum(axis=2, keepdims=True)], axis=2)
     for summary in ("mean", "median"):
-        ours = worlds_module._from_series(series, 3, "later", summary, None)
-        theirs = worlds_module._from_series(series[..., [1, 0, 2]], 3, "later", summary, None)
+        ours = worlds_module._from_series(series, 3, "phase_6", summary, None)
+        theirs = worlds_module._from_series(series[..., [1, 0, 2]], 3, "phase_6", summary, None)
         np.testing.assert_allclose(ours[..., 2], -theirs[..., 2])
         np.testing.assert_allclose(ours[..., [0, 1]], theirs[..., [1, 0]])
 
 
 def test_an_even_result_is_no_move():
     rounding = np.array([-6.5e-17, 5e-10, 0.0, -5e-10])
-    for claim in CLAIMS.values():
-        assert not claim.holds(claim.bar + rounding).any()
-        assert claim.holds(np.array([claim.bar - 1e-3, claim.bar + 1e-3])).tolist() == [not claim.above, claim.above]
+    for hypothesis in HYPOTHESES.values():
+        assert not hypothesis.holds(hypothesis.bar + rounding).any()
+        assert hypothesis.holds(np.array([hypothesis.bar - 1e-3, hypothesis.bar + 1e-3])).tolist() == [
+            not hypothesis.above,
+            hypothesis.above,
+        ]
 
 
 def test_an_option_that_cannot_touch_a_claim_is_left_out(every):
     found, _ = every
     early, late = multiverse("toward_beijing_1957_60"), multiverse("toward_moscow_1984_89")
-    assert set(early["edges"].dropna()) == {"both", "trimmed"}
-    assert set(early["numbers"].dropna()) == {"best"}
+    assert set(early["phase_edges"].dropna()) == {"both", "trimmed"}
+    assert set(early["number"].dropna()) == {"best"}
     assert len(late) == len(found)
     assert not multiverse("soviet_growth_1984_89").duplicated().any()
 
@@ -170,25 +173,25 @@ def curve(rows, choices):
 
 def test_the_choice_that_decides_is_named():
     rows = [(a, b, a == "x") for a in "xy" for b in "12"]
-    found = turning(curve(rows, ["first", "second"]))
+    found = sensitivity(curve(rows, ["first", "second"]))
     assert found["choice"].tolist() == ["first", "first", "second", "second"]
-    assert found["swing"].tolist() == [1, 1, 0, 0]
+    assert found["range"].tolist() == [1, 1, 0, 0]
     assert found["share"].tolist() == [1, 0, 0.5, 0.5]
 
 
 def test_options_are_compared_over_the_same_combinations():
     # z exists with 1 only, where everything holds; beside 1 the options x, y and z do not differ.
     rows = [("x", "1", True), ("y", "1", True), ("z", "1", True), ("x", "2", False), ("y", "2", False)]
-    found = turning(curve(rows, ["first", "second"])).set_index(["choice", "option"])
-    assert found.loc["first", "swing"].tolist() == [0, 0, 0]
+    found = sensitivity(curve(rows, ["first", "second"])).set_index(["choice", "option"])
+    assert found.loc["first", "range"].tolist() == [0, 0, 0]
     assert found.loc[("first", "x"), "combinations"] == 1
-    assert found.loc["second", "swing"].tolist() == [1, 1]
+    assert found.loc["second", "range"].tolist() == [1, 1]
 
 
 def test_a_missing_value_neither_holds_nor_fails(every):
     _, ties = every
-    for claim in CLAIMS.values():
-        value = claim.value(ties)
+    for hypothesis in HYPOTHESES.values():
+        value = hypothesis.value(ties)
         assert np.isfinite(value[~np.isnan(value)]).all()
     one = multiverse("moscow_alone_1953_56")
     assert one.loc[one["value"].isna(), "holds"].isna().all()
@@ -197,7 +200,7 @@ def test_a_missing_value_neither_holds_nor_fails(every):
 
 
 def test_every_headline_has_five_hundred_combinations(shares):
-    assert list(shares.index) == list(CLAIMS)
+    assert list(shares.index) == list(HYPOTHESES)
     assert shares["combinations"].ge(500).all()
     assert shares["share"].between(0, 1).all()
     assert (shares["low"] <= shares["high"]).all()
@@ -227,5 +230,5 @@ def test_an_edited_copy_of_the_choices_counts(tmp_path):
 
 @pytest.mark.parametrize("bad", ["nothing", None, 3, ["toward_moscow_1984_89"]])
 def test_an_unknown_claim_is_one_sentence(bad):
-    with pytest.raises(NkdataError, match=r"claim is .*; allowed are 'moscow_alone_1953_56'"):
+    with pytest.raises(NkdataError, match=r"hypothesis is .*; allowed are 'moscow_alone_1953_56'"):
         multiverse(bad)

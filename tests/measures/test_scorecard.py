@@ -14,8 +14,8 @@ from nkdata.charts import CATALOGUE
 from nkdata.measures.breaks.changepoint_posterior import DRAWS
 from nkdata.measures.verdicts.agreement import alpha, coincidences, interval, ordinal_alpha, table_of_codes
 from nkdata.measures.verdicts.evidence import CREDIBILITY, RELIABILITY
-from nkdata.measures.verdicts.phase_verdicts import SEEN, _status, boundary_years
-from nkdata.measures.verdicts.source_claims import delivery_checks, text_claims
+from nkdata.measures.verdicts.phase_verdicts import SEEN, _status, boundary_status
+from nkdata.measures.verdicts.source_claims import delivery_checks, source_claims
 from nkdata.record import codebook
 
 _ = np.nan
@@ -130,16 +130,16 @@ def test_events_worked_by_hand(rows):
 
 
 def test_where_an_event_of_1984_counts():
-    in_five, in_both = (nkdata.evidence(shared) for shared in ("earlier", "both"))
+    in_five, in_both = (nkdata.evidence(year_1984) for year_1984 in ("phase_5", "both"))
     # arms promised in November 1984: against the fifth phase, for the sixth
     assert in_five.query("key == 'kapitsa_1984'")[["phase", "verdict"]].to_numpy().tolist() == [[5, "no"]]
     assert in_both.query("key == 'kapitsa_1984'")[["phase", "verdict"]].to_numpy().tolist() == [[5, "no"], [6, "yes"]]
-    with pytest.raises(nkdata.NkdataError, match="shared is 'none'"):
+    with pytest.raises(nkdata.NkdataError, match="year_1984 is 'none'"):
         nkdata.scorecard("none")
 
 
 def test_claims_and_checks_of_deliveries():
-    claims = text_claims().set_index("assistance")
+    claims = source_claims().set_index("assistance")
     assert claims.loc["a11", ["phase", "tie", "sign"]].tolist() == [4, "beijing", "-"]
     assert "a18" not in claims.index  # changed, without a direction
     checks = delivery_checks().set_index("assistance")
@@ -150,29 +150,29 @@ def test_claims_and_checks_of_deliveries():
 
 
 def test_boundaries_against_the_posterior():
-    edges = boundary_years()
+    edges = boundary_status()
     assert len(edges) == 12
     seen = edges.drop_duplicates("year").set_index("year")
-    chance = nkdata.break_years("arms", draws=DRAWS).set_index("year")
+    chance = nkdata.break_probabilities("arms", draws=DRAWS).set_index("year")
     assert seen["probability"].to_dict() == pytest.approx(chance.loc[seen.index, "probability"].to_dict())
     assert seen.loc[1961, ["status", "likeliest"]].tolist() == ["seen", 1961]
     assert seen.loc[1957, ["status", "likeliest"]].tolist() == ["seen", 1958]
     assert seen.loc[1965, ["status", "likeliest"]].tolist() == ["moves", 1966]
     assert edges["same"].between(0, 1).all()
-    assert edges["status"].eq("not seen").equals(edges["within_one"].lt(edges["average"].clip(lower=SEEN)))
+    assert edges["status"].eq("not seen").equals(edges["prob_within_1y"].lt(edges["average"].clip(lower=SEEN)))
 
 
 def test_a_boundary_is_seen_only_where_a_break_is_no_less_probable_than_beside_the_average_year():
-    even = pd.DataFrame({"year": range(1953, 1994), "probability": 0.3, "within_one": 0.75, "prior": 0.2}).set_index("year")
+    even = pd.DataFrame({"year": range(1953, 1994), "probability": 0.3, "prob_within_1y": 0.75, "prior": 0.2}).set_index("year")
     less = even.copy()
-    less.loc[1973, "within_one"] = 0.625
+    less.loc[1973, "prob_within_1y"] = 0.625
     assert _status(even, 1973)[0] == "seen"
     assert _status(less, 1973)[0] == "not seen"
 
 
 def test_verdicts_follow_the_rule():
     judged = nkdata.verdicts().set_index("phase")
-    edges = boundary_years().groupby("phase")["status"].agg(set)
+    edges = boundary_status().groupby("phase")["status"].agg(set)
     assert judged["verdict"].isin(["holds", "holds with a changed boundary", "contested"]).all()
     for phase, row in judged.iterrows():
         assert (row["verdict"] == "holds") == row["because"].startswith("deliveries break within a year of")

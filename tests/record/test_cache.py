@@ -23,7 +23,7 @@ def test_what_is_no_part_of_the_dataset_does_not_matter(tmp_path):
 
 
 def test_what_a_reader_writes_into_a_result_does_not_come_back():
-    for measure in (nkdata.verdicts, nkdata.boundaries, nkdata.robustness, nkdata.break_years, nkdata.evidence):
+    for measure in (nkdata.verdicts, nkdata.boundary_test, nkdata.robustness, nkdata.break_probabilities, nkdata.evidence):
         fresh = measure()
         spoilt = measure()
         spoilt.iloc[:, 0] = spoilt.iloc[0, 0]

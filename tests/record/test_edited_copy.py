@@ -183,7 +183,7 @@ def test_an_empty_table_is_an_answer_or_one_sentence(data, table):
     for measure in (
         lambda: nkdata.lean(by="phase", draws=3, data=data),
         lambda: nkdata.shifts(draws=3, data=data),
-        lambda: nkdata.boundaries("arms", data=data),
+        lambda: nkdata.boundary_test("arms", data=data),
         lambda: nkdata.verdicts(data=data),
         lambda: nkdata.agreement(draws=5, data=data),
         lambda: nkdata.compare_periodisations(data=data),

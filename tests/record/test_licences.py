@@ -1,4 +1,4 @@
-"""What is installed and under which licence: DEPENDENCIES.md lists every locked package (`python tests/record/test_licences.py` writes it)."""
+"""What is installed and under which licence: DEPENDENCIES.md lists every locked package (`PYTHONPATH=tests python tests/record/test_licences.py` writes it)."""
 
 from importlib.metadata import metadata
 
@@ -32,7 +32,7 @@ def rows():
 def test_every_installed_package_is_listed_with_its_licence():
     listed = LIST.read_text(encoding="utf-8").removeprefix(HEAD).splitlines()
     assert len(listed) > 100
-    assert set(rows()) <= set(listed), "run `python tests/record/test_licences.py`"
+    assert set(rows()) <= set(listed), "run `PYTHONPATH=tests python tests/record/test_licences.py`"
     assert {line.split(" | ")[0].strip("| ") for line in listed} <= {name for name, _ in locked()}
 
 

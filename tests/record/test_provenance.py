@@ -79,13 +79,13 @@ EXPECTED = {
 @pytest.mark.parametrize("topic", EXPECTED)
 def test_known_disagreements_stand_side_by_side(topic):
     rows = nkdata.disagreements().query("topic == @topic")
-    assert set(rows["says"].str.split(" ").str[0]) >= EXPECTED[topic]
+    assert set(rows["value"].str.split(" ").str[0]) >= EXPECTED[topic]
     assert rows["source"].nunique() > 1
 
 
 def test_disagreements_differ():
     for _, rows in nkdata.disagreements().groupby(["table", "topic"]):
-        assert rows["says"].nunique() > 1
+        assert rows["value"].nunique() > 1
 
 
 def test_bibliography_and_sources_agree():

@@ -118,7 +118,7 @@ def test_phase_of_a_transfer_is_that_of_its_first_delivery():
     for row in nkdata.transfers().itertuples():
         year = row.delivery_start
         if 1953 <= year <= 1993:
-            assert row.phase == nkdata.phase_of(int(year), shared="later"), row.transfer
+            assert row.phase == nkdata.phase_of(int(year), year_1984="phase_6"), row.transfer
 
 
 @pytest.mark.parametrize("release", [2024, 2026])
@@ -142,7 +142,7 @@ DIRECT_2024 = [(1908, 0), (1011, 1108), (455, 20), (4647, 486), (1023, 994), (29
 
 @pytest.mark.parametrize("release", [2022, 2024, 2026])
 def test_sums_by_phase_and_supplier(release):
-    years = nkdata.years_of()
+    years = nkdata.phase_years()
     length = (years["end_year"] - years["start_year"] + 1).to_numpy(float)
     ties = nkdata.lean(by="phase", release=release)
     for tie, expected in zip(("moscow", "beijing"), zip(*PHASE_SUMS[release], strict=True), strict=True):
@@ -150,7 +150,7 @@ def test_sums_by_phase_and_supplier(release):
 
 
 def test_sums_without_licensed_production():
-    years = nkdata.years_of()
+    years = nkdata.phase_years()
     length = (years["end_year"] - years["start_year"] + 1).to_numpy(float)
     ties = nkdata.lean(by="phase", release=2024, licensed=False)
     for tie, expected in zip(("moscow", "beijing"), zip(*DIRECT_2024, strict=True), strict=True):

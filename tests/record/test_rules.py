@@ -48,7 +48,7 @@ BROKEN = [
     ("sources_keys_hold_their_year", "sources", "newsis_2017_documents", "year", 2007),
     ("event_keys_say_whose_they_are", "events", "t05", "event_group", "kim_moscow_1985"),
     ("trade_adds_up", "trade", "rus-1995-total-cow_trade_v4", "value", 93),
-    ("trade_claims_say_what_they_hold", "trade", "rus-1995-total-cow_trade_v4", "claim", "soviet_trade_1995"),
+    ("trade_claims_say_what_they_hold", "trade", "rus-1995-total-cow_trade_v4", "quantity", "soviet_trade_1995"),
     ("datasets_number_states", "trade", "rus-1995-total-cow_trade_v4", "partner", "CHN"),
     ("treaty_claims_say_what_they_hold", "treaties", "y04", "element", "signed"),
     ("treaty_claims_say_what_they_hold", "treaties", "y39", "partner", "SUN"),

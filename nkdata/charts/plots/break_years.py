@@ -4,9 +4,9 @@ import pandas as pd
 
 from nkdata.charts import artists
 from nkdata.charts.frame import INK, QUIET, SMALL, WIDTH, Chart, Words, nothing, render
-from nkdata.measures.breaks.boundary_test import text_boundaries
+from nkdata.measures.breaks.boundaries import text_boundaries
 from nkdata.measures.breaks.changepoint_posterior import DRAWS
-from nkdata.measures.breaks.changepoint_posterior import break_years as chances
+from nkdata.measures.breaks.changepoint_posterior import break_probabilities as chances
 from nkdata.measures.breaks.changepoints import breaks
 from nkdata.measures.breaks.periodisations import other_boundaries
 from nkdata.measures.series.phases import SPAN
@@ -68,7 +68,7 @@ def data():
         settings = own[["penalty", "breaks"]].drop_duplicates()
         share = own.dropna(subset="year").groupby("year").size() / len(settings)
         rows.append(share.rename("value").reset_index().assign(row=method, name=SEARCHES[method]))
-    text = sorted({year for shared in ("earlier", "later") for year in text_boundaries(shared)})
+    text = sorted({year for year_1984 in ("phase_5", "phase_6") for year in text_boundaries(year_1984)})
     rows.append(pd.DataFrame({"row": "text", "name": "text", "year": text, "value": 1.0}))
     others = other_boundaries().rename(columns={"author": "name"})
     best = others.groupby("name")["reliability"].transform("min")

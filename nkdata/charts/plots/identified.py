@@ -91,7 +91,7 @@ def _title(decided, silent, shifts):
 
 
 def _span(phase):
-    return artists.phase_years()[phase]
+    return artists.phase_labels()[phase]
 
 
 def _paint(ax, data):

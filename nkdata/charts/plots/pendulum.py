@@ -8,7 +8,7 @@ import pandas as pd
 from nkdata.charts import artists
 from nkdata.charts.frame import INK, QUIET, WIDTH, Chart, Words, even, nothing, render, wrap
 from nkdata.charts.plots import margin as gutter
-from nkdata.measures.breaks.boundary_test import VARIANTS
+from nkdata.measures.breaks.boundaries import VARIANTS
 from nkdata.measures.series.alignment import lean
 
 WINDOW = 3

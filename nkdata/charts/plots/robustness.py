@@ -8,7 +8,7 @@ from nkdata.charts.frame import INK, QUIET, SMALL, WIDTH, Chart, Words, even, no
 from nkdata.measures.multiverse import specification_curve
 
 INDICATORS = ("arms", "deals", "orders", "events", "words")
-COLUMNS = ("claim", "says", "combinations", "share", *(f"share_{name}" for name in INDICATORS), "turns_on", "best", "worst")
+COLUMNS = ("hypothesis", "sentence", "combinations", "share", *(f"share_{name}" for name in INDICATORS), "sensitive_to", "best", "worst")
 HEADS = ("all\nchoices", "arms\n(TIV)", "deals", "orders", "events", "the study’s\nwords")
 FIRM, MOST, WEAK = 0.95, 0.75, 0.25  # from which shares a headline is firm, holds in most ways, is open
 GREEN = "#1b6e5a"
@@ -74,7 +74,7 @@ def words(data):
 
 
 def _told(rows):
-    return "; ".join(f"{row.says} ({artists.percent(row.share)})" for row in rows.itertuples())
+    return "; ".join(f"{row.sentence} ({artists.percent(row.share)})" for row in rows.itertuples())
 
 
 def _paint(ax, data):
@@ -88,7 +88,7 @@ def _paint(ax, data):
         ax.annotate(head, (x, -0.5), (0, 5), textcoords="offset points", ha="center", va="bottom", **kind)
     for y, row in enumerate(data.itertuples()):
         weight = "bold" if row.share >= FIRM else "normal"
-        said = "\n".join(even(row.says, 200, weight=weight, least=0.6))
+        said = "\n".join(even(row.sentence, 200, weight=weight, least=0.6))
         ax.annotate(said, (-0.5, y), (-8, 0), textcoords="offset points", ha="right", va="center", annotation_clip=False,
                     color=INK if row.share >= MOST else QUIET, weight=weight, style="normal" if row.share >= WEAK else "italic")  # fmt: skip
         for x, share in enumerate([row.share, *(getattr(row, f"share_{name}") for name in INDICATORS)]):

@@ -84,7 +84,7 @@ def words(data):
     parts[-1:] = [parts[-1] + (f", {artists.listing(reasons)}" if reasons else "")]
     total = data[["yes", "partly", "no"]].sum()
     against = data.sort_values("no", ascending=False, kind="stable").iloc[0]
-    spans = artists.phase_years()
+    spans = artists.phase_labels()
     said_of = [
         f"{said}: {artists.listing(spans[phase] for phase in rows['phase'].unique())}" for said, rows in data.groupby("said", sort=False)
     ]

@@ -4,14 +4,14 @@ import numpy as np
 
 from nkdata.charts import artists
 from nkdata.charts.frame import FAINT, INK, QUIET, SMALL, WIDTH, Chart, Words, nothing, render
-from nkdata.measures.multiverse.hypotheses import CLAIMS
-from nkdata.measures.multiverse.specification_curve import multiverse, turning
+from nkdata.measures.multiverse.hypotheses import HYPOTHESES
+from nkdata.measures.multiverse.specification_curve import multiverse, sensitivity
 from nkdata.record.tables import load
 
 CLAIM = "chinese_decline_1984_89"
-COLUMNS = ("claim", "indicator", "default", "value", "holds")
+COLUMNS = ("hypothesis", "indicator", "default", "value", "holds")
 BINS = 120
-TURNS = 0.25  # a choice with this swing is set in bold
+TURNS = 0.25  # a choice with this range is set in bold
 RARE = 0.02  # a choice that arises in fewer combinations has no row
 YES, NO = "#1b6e5a", FAINT
 UNITS = {
@@ -23,7 +23,7 @@ UNITS = {
 
 
 def specification(ax=None, data=None):
-    """The values of a headline claim under every combination of choices, in order, over the options behind them.
+    """The values of a headline hypothesis under every combination of choices, in order, over the options behind them.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def specification(ax=None, data=None):
         Axes to draw into; a new figure otherwise.
     data : pandas.DataFrame, optional
         Other numbers with the columns of the chart's own data: a frame of ``nkdata.multiverse`` with the name of its
-        claim in the column ``claim``. ``nkdata.figure("specification", claim=...)`` draws another claim.
+        hypothesis in the column ``hypothesis``. ``nkdata.figure("specification", hypothesis=...)`` draws another hypothesis.
 
     Returns
     -------
@@ -52,10 +52,10 @@ def specification(ax=None, data=None):
     return render(CHART, _paint, ax, data)
 
 
-def data(claim=CLAIM):
-    """Every combination of choices with the value of the claim and whether it holds."""
-    curve = multiverse(claim)
-    curve.insert(0, "claim", claim)
+def data(hypothesis=CLAIM):
+    """Every combination of choices with the value of the hypothesis and whether it holds."""
+    curve = multiverse(hypothesis)
+    curve.insert(0, "hypothesis", hypothesis)
     return curve
 
 
@@ -64,13 +64,13 @@ def words(data):
     known = data.dropna(subset=["holds"])
     if known.empty:
         return nothing("specification")
-    claim = CLAIMS[known["claim"].iloc[0]]
-    options = turning(known.drop(columns="claim"))
+    hypothesis = HYPOTHESES[known["hypothesis"].iloc[0]]
+    options = sensitivity(known.drop(columns="hypothesis"))
     most = options[options["choice"] == options["choice"].iloc[0]].set_index("option")["share"]
     label = load("choices").set_index(["choice", "option"])["label"]
     named = label[options["choice"].iloc[0]]
     share, own = known["holds"].mean(), known.loc[known["default"] & known["indicator"].eq(_ours()), "value"]
-    said = claim.says[0].lower() + claim.says[1:]
+    said = hypothesis.sentence[0].lower() + hypothesis.sentence[1:]
     turn = "No choice turns it"
     if most.min() < most.max():
         turn = (
@@ -79,15 +79,15 @@ def words(data):
         )
     low, median, high = (artists.signed(value) for value in known["value"].quantile([0, 0.5, 1]))
     ours = "".join(f", under our own choices {artists.signed(value)}" for value in own)
-    title = f"“{claim.says}” holds in {'all' if share == 1 else f'{artists.percent(share)} of'} {artists.amount(len(known))} ways to count"
+    title = f"“{hypothesis.sentence}” holds in {'all' if share == 1 else f'{artists.percent(share)} of'} {artists.amount(len(known))} ways to count"
     return Words(
         title=title,
-        subtitle=f"Value: {UNITS.get(claim.unit, claim.unit)}; the claim holds {'above' if claim.above else 'below'} {claim.bar:g}. Below, "
+        subtitle=f"Value: {UNITS.get(hypothesis.unit, hypothesis.unit)}; the claim holds {'above' if hypothesis.above else 'below'} {hypothesis.bar:g}. Below, "
         "one row per option: the darker, the more of the ways to count at that place use it; right: share of its ways in which the claim "
         "holds, bold where the choice moves that share by 25 points or more. Options that do not bear on the claim are left out.",
         caption=f"Specification curve of the claim that {said}",
-        alt=f"{title}. The {claim.unit}, in order, runs from {low} to {high}; its median is {median}{ours}, and the claim holds "
-        f"{'above' if claim.above else 'below'} {claim.bar:g}. {turn}.",
+        alt=f"{title}. The {hypothesis.unit}, in order, runs from {low} to {high}; its median is {median}{ours}, and the claim holds "
+        f"{'above' if hypothesis.above else 'below'} {hypothesis.bar:g}. {turn}.",
         source=f"Source: SIPRI Arms Transfers Database ({_releases(known)}); events and words of this record; own calculation. "
         "After Simonsohn, Simmons & Nelson 2020.",
     )  # fmt: skip
@@ -114,12 +114,12 @@ def _paint(ax, data):
 
 
 def _curve(ax, known):
-    claim = CLAIMS[known["claim"].iloc[0]]
+    hypothesis = HYPOTHESES[known["hypothesis"].iloc[0]]
     rank, holds = np.arange(len(known)), known["holds"].to_numpy(bool)
     for colour, here in ((NO, ~holds), (YES, holds)):
         ax.scatter(rank[here], known["value"][here], s=5, color=colour, lw=0, zorder=3)
     edge = _edge(known)
-    ax.axhline(claim.bar, color=FAINT, lw=0.8)
+    ax.axhline(hypothesis.bar, color=FAINT, lw=0.8)
     ax.axvline(edge, color=INK, lw=0.8, ls=(0, (3, 2)))
     ax.set_xlim(-0.5, len(known) - 0.5)
     ax.set_xticks([])
@@ -128,7 +128,7 @@ def _curve(ax, known):
     ax.set_yticks([tick for tick in ax.get_yticks() if low <= tick <= high])
     ax.yaxis.set_major_formatter(lambda value, _: artists.signed(value, 1))
     shares = {"holds": holds.mean(), "fails": 1 - holds.mean()}
-    left, right = ("fails", "holds") if claim.above else ("holds", "fails")
+    left, right = ("fails", "holds") if hypothesis.above else ("holds", "fails")
     texts = {left: f"◀ {left}: {artists.percent(shares[left])}", right: f"{right}: {artists.percent(shares[right])} ▶"}
     if edge > 0.9 * len(known):  # no room on the right
         texts = {left: "   ".join(texts[side] for side in (left, right) if shares[side])}
@@ -145,14 +145,14 @@ def _curve(ax, known):
 
 
 def _edge(known):
-    """Where along the curve the claim turns, in ranks."""
-    above = CLAIMS[known["claim"].iloc[0]].above
+    """Where along the curve the hypothesis turns, in ranks."""
+    above = HYPOTHESES[known["hypothesis"].iloc[0]].above
     return (~known["holds"].astype(bool) if above else known["holds"].astype(bool)).sum() - 0.5
 
 
 def _board(ax, known):
     """One row per option: the darker a stretch, the larger the share of its combinations that take the option."""
-    share = turning(known.drop(columns="claim")).set_index(["choice", "option"])["share"]
+    share = sensitivity(known.drop(columns="hypothesis")).set_index(["choice", "option"])["share"]
     part = np.minimum(np.arange(len(known)) * BINS // len(known), BINS - 1)
     size = np.maximum(np.bincount(part, minlength=BINS), 1)
     table = load("choices")

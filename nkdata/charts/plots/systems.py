@@ -7,7 +7,7 @@ import pandas as pd
 
 from nkdata.charts import artists
 from nkdata.charts.frame import SMALL, WIDTH, Chart, Words, nothing, render, text_width
-from nkdata.errors import NkdataError, shown
+from nkdata.errors import NkdataError, short_repr
 from nkdata.measures.series.phases import SPAN
 from nkdata.record.tables import load
 
@@ -67,11 +67,11 @@ def data(least=LEAST):
     with the system. What the text names but SIPRI does not book in the phase has its own row.
     """
     if not isinstance(least, Real) or isinstance(least, bool) or not least >= 0:
-        raise NkdataError(f"least is {shown(least)}; allowed are numbers from 0.")
+        raise NkdataError(f"least is {short_repr(least)}; allowed are numbers from 0.")
     deals = load("transfers")
     text = deals[deals["basis"].eq("text")]
     named = {deal: row.designation if pd.notna(row.designation) else row.system
-             for row in text.itertuples() if pd.notna(row.beside) for deal in row.beside.split(";")}  # fmt: skip
+             for row in text.itertuples() if pd.notna(row.matches) for deal in row.matches.split(";")}  # fmt: skip
     rows = load("deliveries").dropna(subset="tiv").merge(deals.drop(columns=["tiv", "phase", "status"]), on="transfer")
     first, last = (rows.groupby(["designation", "supplier"])["year"].agg(edge) for edge in ("min", "max"))
     rows = rows[rows["year"].between(*SPAN)]
@@ -84,7 +84,7 @@ def data(least=LEAST):
     frame["before"], frame["after"] = (first[keys] < SPAN[0]).to_numpy(), (last[keys] > SPAN[1]).to_numpy()
     whole = frame["system"].str.contains("system|aircraft", regex=True)
     frame = frame[(frame["tiv"] >= least) | (frame["named"].ne("") & whole)]
-    alone = text[text["beside"].isna() & text["designation"].notna()]
+    alone = text[text["matches"].isna() & text["designation"].notna()]
     alone = alone.assign(start=alone["delivery_start"], end=alone["delivery_end"], named=alone["designation"])
     alone = alone.assign(licensed=False, before=False, after=False)
     frame = pd.concat([frame, alone.assign(number=np.nan, tiv=np.nan)[list(COLUMNS)]], ignore_index=True)

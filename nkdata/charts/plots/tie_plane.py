@@ -6,7 +6,7 @@ import pandas as pd
 from nkdata.charts import artists
 from nkdata.charts.frame import INK, QUIET, WIDTH, Chart, Words, nothing, render
 from nkdata.charts.label_placement import place
-from nkdata.measures.breaks.boundary_test import VARIANTS
+from nkdata.measures.breaks.boundaries import VARIANTS
 from nkdata.measures.series.alignment import lean
 
 COLUMNS = ("kind", "phase", "name", "year", "moscow", "moscow_low", "moscow_high", "beijing", "beijing_low", "beijing_high",
@@ -89,7 +89,7 @@ def _title(phases):
 
 
 def _span(row):
-    return artists.phase_years()[row["phase"] if isinstance(row, pd.Series) else row.phase]
+    return artists.phase_labels()[row["phase"] if isinstance(row, pd.Series) else row.phase]
 
 
 def _paint(ax, data):

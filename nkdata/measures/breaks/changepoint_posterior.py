@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from nkdata.errors import NkdataError, count
+from nkdata.errors import NkdataError, check_int
 from nkdata.measures.breaks.segments import MIN_LENGTH, at_most, cuts, independent, shaped, signal, sums
 from nkdata.measures.series.alignment import interval, measures
 from nkdata.measures.series.draws import draw
@@ -20,7 +20,7 @@ TOGETHER = 8  # records worked on at once, so that they need little memory
 
 
 @kept
-def break_years(
+def break_probabilities(
     series="arms", measure="ties", *, draws=0, seed=0, max_breaks=MAX_BREAKS, min_length=MIN_LENGTH, data=None, window=1, **options
 ):
     """The probability that each year opens a new segment, averaged over every way of cutting the series.
@@ -61,7 +61,7 @@ def break_years(
     Returns
     -------
     pandas.DataFrame
-        ``year``; ``probability`` that it opens a segment; ``within_one``, the probability that it or a neighbour
+        ``year``; ``probability`` that it opens a segment; ``prob_within_1y``, the probability that it or a neighbour
         does, missing where `min_length` is below 3, so that two of the three might; ``prior``, what `probability`
         would be without data. The probabilities sum to the expected number of breaks, not to 1. With draws also
         ``low`` and ``high``, within which `probability` lies for 90 per cent of the records, and ``booked``, what it is
@@ -82,11 +82,11 @@ def break_years(
     Examples
     --------
     >>> import nkdata
-    >>> arms = nkdata.break_years("arms").set_index("year")
+    >>> arms = nkdata.break_probabilities("arms").set_index("year")
     >>> arms.loc[[1958, 1984, 1985], "probability"].round(2).tolist()
     [1.0, 0.01, 0.73]
     """
-    count(draws, "draws", most=MOST)
+    check_int(draws, "draws", most=MOST)
     years, values = signal(independent(series), measure, data=data, window=window, **options)
     most = at_most(values, max_breaks, min_length)
     booked, number = posterior(values, most, min_length)
@@ -97,7 +97,7 @@ def break_years(
         frame["low"], frame["high"] = interval(each)
         frame["booked"] = booked
     near = np.convolve(frame["probability"], np.ones(3), mode="same") if min_length > 2 else np.nan
-    frame.insert(2, "within_one", near)
+    frame.insert(2, "prob_within_1y", near)
     frame.insert(3, "prior", _summed(np.where(_long_enough(len(years), min_length), 1.0, 0.0)[None], most, min_length)[0])
     frame.attrs = {"breaks": dict(enumerate(number.tolist()))}
     return frame

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from nkdata.errors import NkdataError, shown
+from nkdata.errors import NkdataError, short_repr
 from nkdata.measures.breaks.segments import MIN_LENGTH, at_most, explained_by, independent, signal
 
 PENALTIES = (0.01, 0.02, 0.03, 0.04, 0.06, 0.08, 0.12, 0.16)
@@ -95,7 +95,7 @@ def _checked(penalties):
     except (TypeError, ValueError):
         values = [np.nan]
     if not values or not all(np.isfinite(p) and p > 0 for p in values):
-        raise NkdataError(f"penalties are {shown(penalties)}; allowed are numbers above 0.")
+        raise NkdataError(f"penalties are {short_repr(penalties)}; allowed are numbers above 0.")
     return values
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from nkdata.errors import NkdataError, choose
-from nkdata.measures.breaks.boundary_test import text_boundaries
+from nkdata.errors import NkdataError, check_option
+from nkdata.measures.breaks.boundaries import text_boundaries
 from nkdata.measures.breaks.segments import MIN_LENGTH
 from nkdata.measures.series.phases import SPAN
 from nkdata.record.tables import load
@@ -39,13 +39,13 @@ def other_boundaries(data=None):
     return opens.astype({"year": int}).sort_values(["author", "year"]).reset_index(drop=True)
 
 
-def compare_periodisations(shared="both", data=None):
+def compare_periodisations(year_1984="both", data=None):
     """Distance in years between the boundaries of the text and those of every other author, in both directions.
 
     Parameters
     ----------
-    shared : {"both", "earlier", "later"}, default "both"
-        The sixth phase opens in 1985 ("earlier": 1984 is the fifth's), in 1984 ("later"), or either will do.
+    year_1984 : {"both", "phase_5", "phase_6"}, default "both"
+        The sixth phase opens in 1985 ("phase_5": 1984 is the fifth's), in 1984 ("phase_6"), or either will do.
     data : path, optional
         Folder with an edited copy of the tables.
 
@@ -62,7 +62,7 @@ def compare_periodisations(shared="both", data=None):
     Raises
     ------
     NkdataError
-        If `shared` is not among the allowed ones.
+        If `year_1984` is not among the allowed ones.
 
     References
     ----------
@@ -76,9 +76,9 @@ def compare_periodisations(shared="both", data=None):
     >>> compared[["boundaries", "to_text_mean", "to_text_max"]].loc[["Shen and Xia"]].to_numpy().tolist()
     [['1957;1961;1966;1970;1977', 1.6, 4.0]]
     """
-    choose(shared, ("both", "earlier", "later"), "shared")
-    text = set(text_boundaries("earlier", data=data)) if shared != "later" else set()
-    text = sorted(text | (set(text_boundaries("later", data=data)) if shared != "earlier" else set()))
+    check_option(year_1984, ("both", "phase_5", "phase_6"), "year_1984")
+    text = set(text_boundaries("phase_5", data=data)) if year_1984 != "phase_6" else set()
+    text = sorted(text | (set(text_boundaries("phase_6", data=data)) if year_1984 != "phase_5" else set()))
     every = np.arange(SPAN[0] + MIN_LENGTH, SPAN[1] - MIN_LENGTH + 2)
     rows = []
     for author, own in other_boundaries(data).groupby("author"):

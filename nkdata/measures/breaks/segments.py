@@ -6,7 +6,7 @@ from math import comb
 import numpy as np
 import pandas as pd
 
-from nkdata.errors import NkdataError, choose, count, shown
+from nkdata.errors import NkdataError, check_int, check_option, short_repr
 from nkdata.measures.series.alignment import lean
 from nkdata.measures.series.indicators import INDICATORS, options_of
 from nkdata.record import codebook
@@ -57,23 +57,23 @@ def signal(series="arms", measure="ties", *, window=1, data=None, **options):
     >>> int(years[0]), int(years[-1]), values.shape
     (1953, 1993, (41, 2))
     """
-    choose(measure, MEASURES, "measure")
+    check_option(measure, MEASURES, "measure")
     codebook.folder(data)
     if not isinstance(series, (pd.Series, pd.DataFrame)):
-        choose(series, list(INDICATORS), "series")
+        check_option(series, list(INDICATORS), "series")
         for option in options:
-            choose(option, options_of(series), f"option of indicator {series!r}")
+            check_option(option, options_of(series), f"option of indicator {series!r}")
         found = lean(indicator=series, window=window, data=data, **options)
         return found["year"].to_numpy(), shaped(found[list(TIES)].to_numpy(float), found["lean"].to_numpy(), measure)
-    choose(window, (1,), "window with a series of one's own")
+    check_option(window, (1,), "window with a series of one's own")
     if options:
         raise NkdataError(f"options {', '.join(options)} with a series of one's own; allowed are options of an indicator.")
     if isinstance(series, pd.Series):
         return _years(series.index), scaled(_finite(series.to_frame()))
     for name in TIES:
-        choose(name, list(series.columns), "column of the series")
+        check_option(name, list(series.columns), "column of the series")
     if series.columns.has_duplicates:
-        raise NkdataError(f"the columns of the series are {shown(list(series.columns))}; allowed is each column once.")
+        raise NkdataError(f"the columns of the series are {short_repr(list(series.columns))}; allowed is each column once.")
     ties = _finite(series[list(TIES)])
     if (ties < 0).any():
         raise NkdataError("the series holds a negative tie; allowed are numbers from 0.")
@@ -152,11 +152,11 @@ def cuts(length, breaks, min_length=MIN_LENGTH):
 
 def check(values, breaks, min_length):
     """Whole numbers, values in enough years, and at least one way to cut."""
-    breaks, min_length = count(breaks, "breaks"), count(min_length, "min_length", least=1)
+    breaks, min_length = check_int(breaks, "breaks"), check_int(min_length, "min_length", least=1)
     length, present = len(values), int((~np.isnan(values)).all(axis=1).sum())
     if present < 2 * min_length:
         raise NkdataError(
-            f"the series has values in {present} years; with min_length {shown(min_length)} it needs {shown(2 * min_length)}; allowed are shorter segments."
+            f"the series has values in {present} years; with min_length {short_repr(min_length)} it needs {short_repr(2 * min_length)}; allowed are shorter segments."
         )
     if not cuts(length, breaks, min_length):
         longest = length // (breaks + 1)
@@ -165,7 +165,7 @@ def check(values, breaks, min_length):
 
 def at_most(values, max_breaks, min_length):
     """As many breaks as asked for, or as fit."""
-    count(max_breaks, "max_breaks", least=1)
+    check_int(max_breaks, "max_breaks", least=1)
     check(values, 1, min_length)
     return min(max_breaks, len(values) // min_length - 1)
 

@@ -11,10 +11,10 @@ MOSCOW, BEIJING, LEAN, VOLUME = range(4)
 
 
 @dataclass(frozen=True)
-class Claim:
+class Hypothesis:
     """A headline: what it says, the number that tests it, and the side of which bar that number must fall on."""
 
-    says: str
+    sentence: str
     value: Callable  # of ties by phase, shape (combinations, phases, 4), phases counted from 0
     unit: str
     bar: float = 0.0
@@ -46,8 +46,8 @@ def _both(before, after):
     return lambda ties: np.maximum(_change(MOSCOW, before, after)(ties), _change(BEIJING, before, after)(ties))
 
 
-CLAIMS = {
-    "moscow_alone_1953_56": Claim(
+HYPOTHESES = {
+    "moscow_alone_1953_56": Hypothesis(
         "In 1953–56 Moscow was as good as alone, with a lean above 0.9",
         lambda ties: ties[:, 0, LEAN],
         "lean",
@@ -55,14 +55,14 @@ CLAIMS = {
         above=True,
         sizes=True,
     ),
-    "toward_beijing_1957_60": Claim("In 1957–60 the lean moved toward Beijing", _shift(1, 2), "change of lean"),
-    "less_from_both_1961_64": Claim("In 1961–64 both ties weakened", _both(2, 3), "change of the tie that held up better"),
-    "soviet_return_1965_72": Claim("In 1965–72 the tie to Moscow grew", _change(MOSCOW, 3, 4), "change of the tie", above=True),
-    "toward_moscow_1965_72": Claim("In 1965–72 the lean moved toward Moscow", _shift(3, 4), "change of lean", above=True),
-    "toward_beijing_1973_84": Claim("In 1973–84 the lean moved toward Beijing", _shift(4, 5), "change of lean"),
-    "beijing_ahead_1973_84": Claim("In 1973–84 Beijing was ahead", lambda ties: ties[:, 4, LEAN], "lean"),
-    "toward_moscow_1984_89": Claim("In 1984–89 the lean moved toward Moscow", _shift(5, 6), "change of lean", above=True),
-    "soviet_growth_1984_89": Claim("In 1984–89 the tie to Moscow grew", _change(MOSCOW, 5, 6), "change of the tie", above=True),
-    "chinese_decline_1984_89": Claim("In 1984–89 the tie to Beijing weakened", _change(BEIJING, 5, 6), "change of the tie"),
-    "toward_beijing_1990_93": Claim("In 1990–93 the lean moved toward Beijing", _shift(6, 7), "change of lean"),
+    "toward_beijing_1957_60": Hypothesis("In 1957–60 the lean moved toward Beijing", _shift(1, 2), "change of lean"),
+    "less_from_both_1961_64": Hypothesis("In 1961–64 both ties weakened", _both(2, 3), "change of the tie that held up better"),
+    "soviet_return_1965_72": Hypothesis("In 1965–72 the tie to Moscow grew", _change(MOSCOW, 3, 4), "change of the tie", above=True),
+    "toward_moscow_1965_72": Hypothesis("In 1965–72 the lean moved toward Moscow", _shift(3, 4), "change of lean", above=True),
+    "toward_beijing_1973_84": Hypothesis("In 1973–84 the lean moved toward Beijing", _shift(4, 5), "change of lean"),
+    "beijing_ahead_1973_84": Hypothesis("In 1973–84 Beijing was ahead", lambda ties: ties[:, 4, LEAN], "lean"),
+    "toward_moscow_1984_89": Hypothesis("In 1984–89 the lean moved toward Moscow", _shift(5, 6), "change of lean", above=True),
+    "soviet_growth_1984_89": Hypothesis("In 1984–89 the tie to Moscow grew", _change(MOSCOW, 5, 6), "change of the tie", above=True),
+    "chinese_decline_1984_89": Hypothesis("In 1984–89 the tie to Beijing weakened", _change(BEIJING, 5, 6), "change of the tie"),
+    "toward_beijing_1990_93": Hypothesis("In 1990–93 the lean moved toward Beijing", _shift(6, 7), "change of lean"),
 }

@@ -3,26 +3,26 @@
 import numpy as np
 import pandas as pd
 
-from nkdata.errors import NkdataError, choose, shown
-from nkdata.measures.multiverse.hypotheses import CLAIMS
-from nkdata.measures.multiverse.specifications import worlds
+from nkdata.errors import NkdataError, check_option, short_repr
+from nkdata.measures.multiverse.hypotheses import HYPOTHESES
+from nkdata.measures.multiverse.specifications import specifications
 from nkdata.record.cache import kept
 from nkdata.record.tables import load
 
 
 @kept
-def multiverse(claim, *, data=None):
-    """Evaluate a headline claim under every defensible combination of choices.
+def multiverse(hypothesis, *, data=None):
+    """Evaluate a headline hypothesis under every defensible combination of choices.
 
     The choices, their options, why each can be defended and which cannot be combined stand in the table ``choices``;
-    to add or drop one, edit a copy. No combination is weighted: the share under which a claim holds is a share of
-    what an analyst might have done, not a probability that the claim is true. Options that cannot touch a claim (such as
+    to add or drop one, edit a copy. No combination is weighted: the share under which a hypothesis holds is a share of
+    what an analyst might have done, not a probability that the hypothesis is true. Options that cannot touch a hypothesis (such as
     where 1984 goes, for one about the 1950s) are left out, so that no combination is counted twice.
 
     Parameters
     ----------
-    claim : str
-        One of ``nkdata.measures.multiverse.hypotheses.CLAIMS``; ``nkdata.robustness()`` lists them.
+    hypothesis : str
+        One of ``nkdata.measures.multiverse.hypotheses.HYPOTHESES``; ``nkdata.robustness()`` lists them.
     data : path, optional
         Folder with an edited copy of the tables.
 
@@ -30,12 +30,12 @@ def multiverse(claim, *, data=None):
     -------
     pandas.DataFrame
         A row a combination: a column for each choice (empty where it does not arise), ``default`` (our own choice for
-        its indicator), ``value`` (the number that tests the claim) and ``holds`` (missing where there is no value).
+        its indicator), ``value`` (the number that tests the hypothesis) and ``holds`` (missing where there is no value).
 
     Raises
     ------
     NkdataError
-        If there is no such claim, or no combination is left.
+        If there is no such hypothesis, or no combination is left.
 
     References
     ----------
@@ -49,13 +49,13 @@ def multiverse(claim, *, data=None):
     >>> len(curve) >= 500, bool(curve["holds"].mean() > 0.95)
     (True, True)
     """
-    choose(claim, list(CLAIMS), "claim")
-    return _evaluate(CLAIMS[claim], *_grid(data))
+    check_option(hypothesis, list(HYPOTHESES), "hypothesis")
+    return _evaluate(HYPOTHESES[hypothesis], *_grid(data))
 
 
 @kept
 def robustness(*, data=None):
-    """Every headline claim with the share of combinations under which it holds and the choice that turns it most.
+    """Every headline hypothesis with the share of combinations under which it holds and the choice that turns it most.
 
     Parameters
     ----------
@@ -65,24 +65,24 @@ def robustness(*, data=None):
     Returns
     -------
     pandas.DataFrame
-        A row a claim: ``claim``, ``says``; ``combinations`` (with a value); ``default``, the value under our own
+        A row a hypothesis: ``hypothesis``, ``says``; ``combinations`` (with a value); ``default``, the value under our own
         choices; ``low``, ``median``, ``high`` (5, 50 and 95 per cent of the values); ``share`` of the combinations
-        under which it holds; the same for each indicator (``share_arms`` ...); ``turns_on``, the choice with the
-        largest swing (missing if none has any); ``swing``; ``best`` and ``worst``, its options with the largest and
+        under which it holds; the same for each indicator (``share_arms`` ...); ``sensitive_to``, the choice with the
+        largest range (missing if none has any); ``range``; ``best`` and ``worst``, its options with the largest and
         the smallest share.
 
     Examples
     --------
     >>> import nkdata
-    >>> nkdata.robustness().set_index("claim").loc["toward_beijing_1973_84", "share"].round(2).item()
+    >>> nkdata.robustness().set_index("hypothesis").loc["toward_beijing_1973_84", "share"].round(2).item()
     0.97
     """
     grid = _grid(data)
-    return pd.DataFrame([_summary(name, claim, _evaluate(claim, *grid)) for name, claim in CLAIMS.items()])
+    return pd.DataFrame([_summary(name, hypothesis, _evaluate(hypothesis, *grid)) for name, hypothesis in HYPOTHESES.items()])
 
 
-def turning(curve):
-    """How much each choice turns a claim.
+def sensitivity(curve):
+    """How much each choice turns a hypothesis.
 
     Options are compared over those combinations of the other choices that exist under every option; where there are
     none, as for the indicator, over all combinations. Otherwise an option that rarely combines would look decisive.
@@ -95,20 +95,20 @@ def turning(curve):
     Returns
     -------
     pandas.DataFrame
-        A row an option, by falling swing: ``choice``, ``option``, ``combinations``, ``share`` under which the claim
-        holds, and ``swing``, the largest less the smallest share of the choice's options.
+        A row an option, by falling range: ``choice``, ``option``, ``combinations``, ``share`` under which the hypothesis
+        holds, and ``range``, the largest less the smallest share of the choice's options.
 
     Examples
     --------
     >>> import nkdata
-    >>> list(turning(nkdata.multiverse("toward_moscow_1984_89")).columns)
-    ['choice', 'option', 'combinations', 'share', 'swing']
+    >>> list(sensitivity(nkdata.multiverse("toward_moscow_1984_89")).columns)
+    ['choice', 'option', 'combinations', 'share', 'range']
     """
     if not isinstance(curve, pd.DataFrame) or not {"default", "holds"} <= set(curve) or not curve.columns.is_unique:
-        raise NkdataError(f"curve is {shown(curve)}; allowed is a frame as nkdata.multiverse gives it.")
+        raise NkdataError(f"curve is {short_repr(curve)}; allowed is a frame as nkdata.multiverse gives it.")
     known = curve.dropna(subset="holds")
     if known.empty:
-        return pd.DataFrame(columns=["choice", "option", "combinations", "share", "swing"])
+        return pd.DataFrame(columns=["choice", "option", "combinations", "share", "range"])
     choices = known.loc[:, :"default"].columns[:-1]
     codes, place = _codes(known[choices])
     holds = known["holds"].to_numpy(float)
@@ -123,11 +123,11 @@ def turning(curve):
         compared = arises[full] if full.any() else arises
         _, first, option, sizes = np.unique(codes[compared, at], return_index=True, return_inverse=True, return_counts=True)
         shares = np.bincount(option, holds[compared]) / sizes
-        swing = shares.max() - shares.min()
+        spread = shares.max() - shares.min()
         names = known[choice].iloc[compared[first]]
-        rows += [(choice, names.iloc[i], int(sizes[i]), shares[i], swing) for i in first.argsort()]
-    frame = pd.DataFrame(rows, columns=["choice", "option", "combinations", "share", "swing"])
-    return frame.sort_values("swing", ascending=False, kind="stable", ignore_index=True)
+        rows += [(choice, names.iloc[i], int(sizes[i]), shares[i], spread) for i in first.argsort()]
+    frame = pd.DataFrame(rows, columns=["choice", "option", "combinations", "share", "range"])
+    return frame.sort_values("range", ascending=False, kind="stable", ignore_index=True)
 
 
 def _codes(chosen):
@@ -139,16 +139,16 @@ def _codes(chosen):
 @kept
 def _grid(data):
     """The combinations with their ties, whether each is our own choice, and their options as numbers."""
-    found, ties = worlds(data)
+    found, ties = specifications(data)
     return found, ties, _default(found, data), *_codes(found)
 
 
-def _evaluate(claim, found, ties, default, codes, place):
-    value = claim.value(ties)
-    curve = found.assign(default=default, value=value, holds=pd.array(claim.holds(value), dtype="boolean"))
+def _evaluate(hypothesis, found, ties, default, codes, place):
+    value = hypothesis.value(ties)
+    curve = found.assign(default=default, value=value, holds=pd.array(hypothesis.holds(value), dtype="boolean"))
     curve.loc[np.isnan(value), "holds"] = pd.NA
     keep = _matters(found.columns, value, default, codes, place)
-    if claim.sizes:
+    if hypothesis.sizes:
         keep &= found["indicator"].ne("words")
     return curve[keep].reset_index(drop=True)
 
@@ -178,16 +178,16 @@ def _default(found, data):
     return np.all([found[choice].isna() | found[choice].eq(ours[choice]) for choice in choices], axis=0)
 
 
-def _summary(name, claim, curve):
+def _summary(name, hypothesis, curve):
     known = curve.dropna(subset="holds")
     low, median, high = known["value"].quantile([0.05, 0.5, 0.95])
-    options = turning(curve)
+    options = sensitivity(curve)
     most = options[options["choice"] == options["choice"].iloc[0]]
-    swing = most["swing"].iloc[0]
+    spread = most["range"].iloc[0]
     shares = known.groupby("indicator", sort=False)["holds"].mean().astype(float)
     return {
-        "claim": name,
-        "says": claim.says,
+        "hypothesis": name,
+        "sentence": hypothesis.sentence,
         "combinations": len(known),
         "default": known.loc[known["default"], "value"].iloc[0],
         "low": low,
@@ -195,8 +195,8 @@ def _summary(name, claim, curve):
         "high": high,
         "share": float(known["holds"].mean()),
         **shares.add_prefix("share_"),
-        "turns_on": most["choice"].iloc[0] if swing else None,
-        "swing": swing,
-        "best": most.loc[most["share"].idxmax(), "option"] if swing else None,
-        "worst": most.loc[most["share"].idxmin(), "option"] if swing else None,
+        "sensitive_to": most["choice"].iloc[0] if spread else None,
+        "range": spread,
+        "best": most.loc[most["share"].idxmax(), "option"] if spread else None,
+        "worst": most.loc[most["share"].idxmin(), "option"] if spread else None,
     }

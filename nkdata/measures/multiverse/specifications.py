@@ -7,12 +7,12 @@ from nkdata.errors import NkdataError
 from nkdata.measures.series.alignment import measures
 from nkdata.measures.series.draws import values
 from nkdata.measures.series.indicators import SUPPLIER_TIE, YEARS, yearly
-from nkdata.measures.series.phases import weights, years_of
+from nkdata.measures.series.phases import phase_years, weights
 from nkdata.measures.wording.histories import MARGINS, TIES, histories
 from nkdata.record.cache import kept
 from nkdata.record.tables import load
 
-PHASED = ["window", "edges", "summary"]  # the choices that turn a yearly series into phases; the others make the series
+PHASED = ["window", "phase_edges", "summary"]  # the choices that turn a yearly series into phases; the others make the series
 DRAWN = 2000  # histories for each way to read the words
 
 
@@ -51,7 +51,7 @@ def combinations(data=None):
 
 
 @kept
-def worlds(data=None):
+def specifications(data=None):
     """The combinations, and under each the ties of every phase; kept until a table changes.
 
     Returns
@@ -108,20 +108,20 @@ def _series(chosen, record, data):
         return values(yearly("events", weight=chosen["weight"], data=data))
     if chosen["release"] == "2022":
         frame = yearly("arms", release=2022, data=data)
-        return values(frame.shift(-1, fill_value=0.0) if chosen["dating"] == "before" else frame)
+        return values(frame.shift(-1, fill_value=0.0) if chosen["delivery_year"] == "before" else frame)
     rows = record["orders" if indicator == "orders" else "deliveries"]
     if indicator == "arms":
         value = rows["tiv_2024" if chosen["release"] == "2024" else "tiv"]
-        value = value if chosen["numbers"] == "best" else value * rows[chosen["numbers"]]
+        value = value if chosen["number"] == "best" else value * rows[chosen["number"]]
     else:
         value = np.ones(len(rows["tie"])) if indicator == "orders" else np.where(np.isnan(rows["tiv"]), 0.0, 1.0)
     if chosen["licensed"] == "out":
         value = np.where(rows["direct"], value, np.nan)
-    if chosen["kinds"] != "all":
-        value = np.where(np.isin(rows["category"], chosen["kinds"].split("+")), value, np.nan)
-    if chosen["doubtful"] == "out":
+    if chosen["categories"] != "all":
+        value = np.where(np.isin(rows["category"], chosen["categories"].split("+")), value, np.nan)
+    if chosen["estimated_years"] == "out":
         value = np.where(rows["known"], value, np.nan)
-    year = rows["order_year" if chosen["dating"] == "order" else "year"] - (chosen["dating"] == "before")
+    year = rows["order_year" if chosen["delivery_year"] == "order" else "year"] - (chosen["delivery_year"] == "before")
     return _summed(value, year, rows["tie"])
 
 
@@ -136,7 +136,7 @@ def _from_series(series, window, edges, summary, data):
     """Ties, lean and volume by phase of a stack of yearly series."""
     smooth, labels = weights("year", window, data=data)
     year = labels["year"].to_numpy()
-    span = years_of("both" if edges == "trimmed" else edges, data)[["start_year", "end_year"]].to_numpy()
+    span = phase_years("both" if edges == "trimmed" else edges, data)[["start_year", "end_year"]].to_numpy()
     if edges == "trimmed":  # a phase of one or two years has nothing to trim
         span = np.where(np.diff(span) > 1, span + np.array([1, -1]), span)
     first, last = span.T[:, :, None]

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from nkdata.errors import NkdataError, choose, count
+from nkdata.errors import NkdataError, check_int, check_option
 from nkdata.measures.series.draws import MOST, draw, values
 from nkdata.measures.series.indicators import INDICATORS, yearly
 from nkdata.measures.series.phases import average, weights
@@ -15,7 +15,7 @@ DIGITS = 9  # what lies beyond is noise of the sums, differs from processor to p
 EVEN = 1e-6  # a change by less is none: it is what rounding leaves of equal numbers
 
 
-def lean(by="year", indicator="arms", *, window=1, shared="both", draws=0, seed=0, data=None, **options):
+def lean(by="year", indicator="arms", *, window=1, year_1984="both", draws=0, seed=0, data=None, **options):
     """Ties to Moscow and to Beijing, the lean between them and their intensity.
 
     lean = (moscow - beijing) / (moscow + beijing): +1 all Moscow, -1 all Beijing, missing where nothing was sent,
@@ -32,7 +32,7 @@ def lean(by="year", indicator="arms", *, window=1, shared="both", draws=0, seed=
         mean of all histories that the wording allows (``nkdata.histories``), on a scale from 0 to 1 without a unit.
     window : int, default 1
         Odd number of years over which both ties are averaged, centred, before the lean is taken.
-    shared : {"both", "earlier", "later"}, default "both"
+    year_1984 : {"both", "phase_5", "phase_6"}, default "both"
         The phase to which 1984 counts when `by` is "phase": both, as printed; the fifth; the sixth.
     draws : int, default 0
         Number of plausible datasets (``nkdata.measures.series.draws``) over which 90 per cent intervals are taken; 0 for none.
@@ -71,8 +71,8 @@ def lean(by="year", indicator="arms", *, window=1, shared="both", draws=0, seed=
     1      2  0.06
     2      3  0.92
     """
-    count(draws, "draws", most=MOST)
-    best, drawn, labels = _found(indicator, by, draws, seed, window, shared, data, options)
+    check_int(draws, "draws", most=MOST)
+    best, drawn, labels = _found(indicator, by, draws, seed, window, year_1984, data, options)
     frame = labels.join(pd.DataFrame(best, columns=MEASURES))
     if draws:
         for i, name in enumerate(MEASURES):
@@ -80,14 +80,14 @@ def lean(by="year", indicator="arms", *, window=1, shared="both", draws=0, seed=
     return frame
 
 
-def _found(indicator, by, draws, seed, window, shared, data, options):
+def _found(indicator, by, draws, seed, window, year_1984, data, options):
     """Measures of the record, (rows, 4), and of its draws, (draws, rows, 4), with the labels of the rows."""
-    choose(indicator, [*INDICATORS, "words"], "indicator")
-    count(seed, "seed")
-    matrix, labels = weights(by, window, shared, data)
+    check_option(indicator, [*INDICATORS, "words"], "indicator")
+    check_int(seed, "seed")
+    matrix, labels = weights(by, window, year_1984, data)
     if indicator == "words":
-        choose(by, ("phase",), "by with indicator 'words'")
-        choose(window, (1,), "window with indicator 'words'")
+        check_option(by, ("phase",), "by with indicator 'words'")
+        check_option(window, (1,), "window with indicator 'words'")
         many = _levels(HISTORIES, seed, data, options)
         drawn = many if draws in (0, HISTORIES) else _levels(draws, seed, data, options)
         return measures(many.mean(axis=0), np.eye(len(labels))), measures(drawn, np.eye(len(labels))), labels
@@ -106,7 +106,7 @@ def _levels(n, seed, data, options):
     from nkdata.measures.wording.histories import histories
 
     for option in options:
-        choose(option, ("reading", "margins"), "option of indicator 'words'")
+        check_option(option, ("reading", "margins"), "option of indicator 'words'")
     both = histories(n, seed, data=data, **options).to_numpy().reshape(n, 2, -1).swapaxes(1, 2)
     return np.concatenate([both, both.sum(axis=2, keepdims=True)], axis=2)
 
@@ -128,14 +128,14 @@ def interval(drawn, level=LEVEL):
     return bounds
 
 
-def shifts(indicator=None, *, window=1, shared="both", draws=1000, seed=0, data=None, **options):
+def shifts(indicator=None, *, window=1, year_1984="both", draws=1000, seed=0, data=None, **options):
     """How the lean moved from each phase to the next, and how sure that is, by indicator.
 
     Parameters
     ----------
     indicator : str, optional
         One indicator; left out, all of them.
-    window, shared, draws, seed, data, **options
+    window, year_1984, draws, seed, data, **options
         As for ``nkdata.lean``, but of draws there is at least one; options need an indicator.
 
     Returns
@@ -158,15 +158,15 @@ def shifts(indicator=None, *, window=1, shared="both", draws=1000, seed=0, data=
     0           1         2   Beijing
     1           2         3    Moscow
     """
-    count(draws, "draws", least=1, most=MOST)
+    check_int(draws, "draws", least=1, most=MOST)
     if options and indicator is None:
         raise NkdataError(f"options {', '.join(options)} without an indicator; allowed are options of one indicator.")
     if indicator is not None:
-        choose(indicator, [*INDICATORS, "words"], "indicator")
+        check_option(indicator, [*INDICATORS, "words"], "indicator")
     rows = []
     for name in [*INDICATORS, "words"] if indicator is None else [indicator]:
         years = 1 if name == "words" and indicator is None else window
-        best, drawn, labels = _found(name, "phase", draws, seed, years, shared, data, options)
+        best, drawn, labels = _found(name, "phase", draws, seed, years, year_1984, data, options)
         phases = labels["phase"].astype(int)
         best, drawn = np.diff(best[:, 2]), np.diff(drawn[..., 2], axis=-1)
         low, high = interval(drawn)

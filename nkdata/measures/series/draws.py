@@ -19,7 +19,7 @@ Votes and treaties are counts of a full record: they do not vary.
 
 import numpy as np
 
-from nkdata.errors import NkdataError, choose, count
+from nkdata.errors import NkdataError, check_int, check_option
 from nkdata.measures.series.indicators import INDICATORS, RELEASES, SUPPLIER_TIE, YEARS, arms, effects, yearly
 from nkdata.record.cache import kept
 from nkdata.record.tables import load
@@ -69,9 +69,9 @@ def draw(indicator, n, seed=0, *, data=None, **options):
     >>> draw("arms", 5).shape
     (5, 46, 3)
     """
-    choose(indicator, list(INDICATORS), "indicator")
-    count(n, "draws", least=1, most=MOST)
-    count(seed, "seed")
+    check_option(indicator, list(INDICATORS), "indicator")
+    check_int(n, "draws", least=1, most=MOST)
+    check_int(seed, "seed")
     make = _few if n <= FEW else _drawn
     return make(indicator, n, seed, data=data, **options)
 

@@ -4,7 +4,7 @@ from inspect import signature
 
 import pandas as pd
 
-from nkdata.errors import NkdataError, choose, flag
+from nkdata.errors import NkdataError, check_bool, check_option
 from nkdata.record.cache import kept
 from nkdata.record.tables import TEXT, load
 
@@ -48,9 +48,9 @@ def arms(*, licensed=True, release=2026, data=None):
     >>> arms().loc[1958].round(1).to_dict()
     {'moscow': 405.0, 'beijing': 469.3}
     """
-    choose(release, RELEASES, "release")
-    if not flag(licensed, "licensed"):
-        choose(release, RELEASES[1:], "release without licensed production")
+    check_option(release, RELEASES, "release")
+    if not check_bool(licensed, "licensed"):
+        check_option(release, RELEASES[1:], "release without licensed production")
     if release == 2022:
         rows = load("tiv", data=data).query("release == 2022").rename(columns={"tiv": "value"})
         if rows.empty:
@@ -87,7 +87,7 @@ def orders(*, licensed=True, data=None):
     {'moscow': 11.0, 'beijing': 0.0}
     """
     rows = load("transfers", data=data).query("basis == 'register'")
-    if not flag(licensed, "licensed"):
+    if not check_bool(licensed, "licensed"):
         rows = rows[~rows["licensed"].astype(bool)]
     return _by_tie(rows.assign(year=rows["order_year"].astype(int), value=1.0))
 
@@ -123,7 +123,7 @@ def events(*, weight="none", data=None):
     >>> list(events().columns)
     ['moscow', 'beijing', 'volume']
     """
-    choose(weight, ("none", "credibility"), "weight")
+    check_option(weight, ("none", "credibility"), "weight")
     acts = effects(data)
     if weight == "credibility":
         acts[["moscow", "beijing"]] = acts[["moscow", "beijing"]].mul((6 - acts["credibility"]) / 5, axis=0)
@@ -227,7 +227,7 @@ def yearly(indicator, *, data=None, **options):
     """The yearly frame of an indicator by name; an option that it does not have is an error, not ignored."""
     has = options_of(indicator)
     for option in options:
-        choose(option, has, f"option of indicator {indicator!r}")
+        check_option(option, has, f"option of indicator {indicator!r}")
     return INDICATORS[indicator](data=data, **options)
 
 
@@ -237,7 +237,7 @@ def options_of(indicator):
     >>> options_of("arms"), options_of("votes")
     (['licensed', 'release'], [])
     """
-    choose(indicator, list(INDICATORS), "indicator")
+    check_option(indicator, list(INDICATORS), "indicator")
     return [name for name in signature(INDICATORS[indicator]).parameters if name != "data"]
 
 

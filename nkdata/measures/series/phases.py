@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nkdata.errors import NkdataError, choose, shown
+from nkdata.errors import NkdataError, check_option, short_repr
 from nkdata.measures.series.indicators import YEARS
 from nkdata.record.cache import kept
 from nkdata.record.tables import load
@@ -12,27 +12,27 @@ LONGEST = len(YEARS) - 1
 
 
 @kept
-def years_of(shared="both", data=None):
+def phase_years(year_1984="both", data=None):
     """First and last calendar year of each phase, with 1984 in one phase or in both.
 
     Returns a frame indexed by ``phase`` with ``name``, ``start_year`` and ``end_year``.
 
-    >>> years_of("later").loc[[5, 6], ["start_year", "end_year"]].to_numpy().tolist()
+    >>> phase_years("phase_6").loc[[5, 6], ["start_year", "end_year"]].to_numpy().tolist()
     [[1973, 1983], [1984, 1989]]
     """
-    choose(shared, ("both", "earlier", "later"), "shared")
+    check_option(year_1984, ("both", "phase_5", "phase_6"), "year_1984")
     years = load("phases", data=data).set_index("phase")[["name", "start_year", "end_year"]].copy()
     if years.empty:
         raise NkdataError("phases.csv has no row; allowed are one or more phases.")
     _check_order(years)
     meets = years["start_year"].eq(years["end_year"].shift())
-    if shared == "earlier":
+    if year_1984 == "phase_5":
         years.loc[meets, "start_year"] += 1
-    elif shared == "later":
+    elif year_1984 == "phase_6":
         years.loc[meets.shift(-1, fill_value=False), "end_year"] -= 1
     for phase in years.index[years["start_year"] > years["end_year"]]:
         raise NkdataError(
-            f"phases.csv, phase {phase}: no year is left to it with shared {shared!r}; allowed is 'both' for phases so short."
+            f"phases.csv, phase {phase}: no year is left to it with year_1984 {year_1984!r}; allowed is 'both' for phases so short."
         )
     return years
 
@@ -48,17 +48,17 @@ def _check_order(years):
     before = years["end_year"].shift()
     if (years["start_year"] < before).any():
         phase = years.index[(years["start_year"] < before).fillna(False)][0]
-        raise NkdataError(f"phases.csv, phase {phase}: it begins before the one above it ends; allowed is one shared year.")
+        raise NkdataError(f"phases.csv, phase {phase}: it begins before the one above it ends; allowed is one year_1984 year.")
 
 
-def phase_of(year, shared="earlier", data=None):
+def phase_of(year, year_1984="phase_5", data=None):
     """The phase to which a year belongs; 1984 to the fifth unless told otherwise.
 
     Parameters
     ----------
     year : int
         A calendar year.
-    shared : {"earlier", "later"}, default "earlier"
+    year_1984 : {"phase_5", "phase_6"}, default "phase_5"
         Where 1984 goes. SIPRI books the first delivery of the surge in 1985, hence the default.
     data : path, optional
         Folder with an edited copy of the tables.
@@ -76,21 +76,21 @@ def phase_of(year, shared="earlier", data=None):
     Examples
     --------
     >>> import nkdata
-    >>> nkdata.phase_of(1984), nkdata.phase_of(1984, shared="later")
+    >>> nkdata.phase_of(1984), nkdata.phase_of(1984, year_1984="phase_6")
     (5, 6)
     """
-    choose(shared, ("earlier", "later"), "shared")
-    years = years_of(shared, data)
+    check_option(year_1984, ("phase_5", "phase_6"), "year_1984")
+    years = phase_years(year_1984, data)
     first, last = int(years["start_year"].min()), int(years["end_year"].max())
     if not isinstance(year, (int, np.integer)) or isinstance(year, bool) or not first <= year <= last:
-        raise NkdataError(f"year is {shown(year)}; allowed are whole numbers from {first} to {last}.")
+        raise NkdataError(f"year is {short_repr(year)}; allowed are whole numbers from {first} to {last}.")
     within = years[(years["start_year"] <= year) & (years["end_year"] >= year)]
     if within.empty:
         raise NkdataError(f"year {year} lies in no phase of phases.csv.")
     return int(within.index[0])
 
 
-def weights(by, window=1, shared="both", data=None):
+def weights(by, window=1, year_1984="both", data=None):
     """The averages that `by` and `window` ask for, as a matrix: a row for each year or phase, a column for each year.
 
     Returns the matrix, whose rows sum to 1 over 1950 to 1995, and a frame that labels its rows.
@@ -99,13 +99,13 @@ def weights(by, window=1, shared="both", data=None):
     >>> matrix.shape, matrix[0].nonzero()[0].tolist()
     ((41, 46), [2, 3, 4])
     """
-    choose(by, ("year", "phase"), "by")
-    choose(shared, ("both", "earlier", "later"), "shared")
+    check_option(by, ("year", "phase"), "by")
+    check_option(year_1984, ("both", "phase_5", "phase_6"), "year_1984")
     smooth = _window(window)
     if by == "year":
         rows = slice(SPAN[0] - YEARS[0], SPAN[1] - YEARS[0] + 1)
         return smooth[rows], YEARS[rows].to_frame(index=False)
-    phases = years_of(shared, data)
+    phases = phase_years(year_1984, data)
     inside = (YEARS.to_numpy() >= phases[["start_year"]].to_numpy()) & (YEARS.to_numpy() <= phases[["end_year"]].to_numpy())
     return inside / inside.sum(axis=1, keepdims=True) @ smooth, phases[["name"]].reset_index()
 
@@ -113,7 +113,7 @@ def weights(by, window=1, shared="both", data=None):
 def _window(window):
     whole = isinstance(window, (int, np.integer)) and not isinstance(window, bool)
     if not whole or window % 2 == 0 or not 1 <= window <= LONGEST:
-        raise NkdataError(f"window is {shown(window)}; allowed are odd whole numbers from 1 to {LONGEST}.")
+        raise NkdataError(f"window is {short_repr(window)}; allowed are odd whole numbers from 1 to {LONGEST}.")
     near = np.abs(np.subtract.outer(YEARS.to_numpy(), YEARS.to_numpy())) <= window // 2
     return near / near.sum(axis=1, keepdims=True)
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from nkdata.errors import NkdataError, choose, count
+from nkdata.errors import NkdataError, check_int, check_option
 from nkdata.measures.series.draws import MOST
 from nkdata.measures.series.indicators import SUPPLIER_TIE
 from nkdata.measures.verdicts.evidence import TIES, evidence
@@ -62,8 +62,8 @@ def agreement(draws=DRAWS, seed=0, data=None):
     >>> list(nkdata.agreement(draws=50)["what"])
     ['reading', 'agrees']
     """
-    count(draws, "draws", least=1, most=MOST)
-    count(seed, "seed")
+    check_int(draws, "draws", least=1, most=MOST)
+    check_int(seed, "seed")
     rows = []
     for what in STEPS:
         coded = table_of_codes(what, data)
@@ -75,7 +75,7 @@ def agreement(draws=DRAWS, seed=0, data=None):
 
 def table_of_codes(what, data=None):
     """Units (phase, tie) by sources, on the steps 0, 1, 2; units on which fewer than two sources speak are left out."""
-    choose(what, list(STEPS), "what")
+    check_option(what, list(STEPS), "what")
     if what == "agrees":
         rows = evidence(data=data).query("kind != 'deliveries'").rename(columns={"verdict": "code"})
     else:

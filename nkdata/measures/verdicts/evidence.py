@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from nkdata.errors import choose
+from nkdata.errors import check_option
 from nkdata.measures.series.indicators import SUPPLIER_TIE
-from nkdata.measures.series.phases import years_of
-from nkdata.measures.verdicts.source_claims import delivery_checks, text_claims
+from nkdata.measures.series.phases import phase_years
+from nkdata.measures.verdicts.source_claims import delivery_checks, source_claims
 from nkdata.record.cache import kept
 from nkdata.record.citations import row_of
 from nkdata.record.tables import load
@@ -30,7 +30,7 @@ KIND_TOPIC = {
 
 
 @kept
-def evidence(shared="later", data=None):
+def evidence(year_1984="phase_6", data=None):
     """Every statement, event and delivery check that speaks for or against the text, a row for each phase and tie.
 
     A statement agrees, in part or not, as the table ``statements`` has it; one on both patrons counts for both ties;
@@ -45,7 +45,7 @@ def evidence(shared="later", data=None):
 
     Parameters
     ----------
-    shared : {"later", "earlier", "both"}, default "later"
+    year_1984 : {"phase_6", "phase_5", "both"}, default "phase_6"
         The phase in which an event of 1984 counts. Those dated all fall in or after May 1984, from which month the text
         itself dates the sixth phase.
     data : path, optional
@@ -60,7 +60,7 @@ def evidence(shared="later", data=None):
     Raises
     ------
     NkdataError
-        If `shared` is not among the allowed ones.
+        If `year_1984` is not among the allowed ones.
 
     Examples
     --------
@@ -68,23 +68,23 @@ def evidence(shared="later", data=None):
     >>> rows[rows["key"].eq("s008")][["phase", "tie", "verdict"]].to_numpy().tolist()
     [[3, 'moscow', 'no']]
     """
-    choose(shared, ("later", "earlier", "both"), "shared")
+    check_option(year_1984, ("phase_6", "phase_5", "both"), "year_1984")
     own = set(load("phases", data=data)["source"])
     checks = delivery_checks(data)
     grade = row_of("sources", SIPRI, data)["reliability"]
     checks = checks.assign(kind="deliveries", key=checks["assistance"], source=SIPRI, weight=_weight(grade, 3))
     columns = ["phase", "tie", "kind", "key", "verdict", "weight", "source"]
-    parts = [part[columns] for part in (_statements(own, data), _events(own, shared, data), checks)]
+    parts = [part[columns] for part in (_statements(own, data), _events(own, year_1984, data), checks)]
     rows = pd.concat([part for part in parts if not part.empty] or parts)
     return rows.sort_values(["phase", "tie", "kind", "key"]).reset_index(drop=True)
 
 
-def scorecard(shared="later", data=None):
+def scorecard(year_1984="phase_6", data=None):
     """How many statements, events and delivery checks agree with the text, agree in part or contradict it.
 
     Parameters
     ----------
-    shared : {"later", "earlier", "both"}, default "later"
+    year_1984 : {"phase_6", "phase_5", "both"}, default "phase_6"
         The phase in which an event of 1984 counts; see ``nkdata.evidence``.
     data : path, optional
         Folder with an edited copy of the tables.
@@ -100,7 +100,7 @@ def scorecard(shared="later", data=None):
     Raises
     ------
     NkdataError
-        If `shared` is not among the allowed ones.
+        If `year_1984` is not among the allowed ones.
 
     References
     ----------
@@ -114,7 +114,7 @@ def scorecard(shared="later", data=None):
     >>> card.query("phase == 1 and kind == 'deliveries'")[["tie", "yes", "no"]].to_numpy().tolist()
     [['beijing', 1, 0], ['moscow', 1, 0]]
     """
-    rows = evidence(shared, data)
+    rows = evidence(year_1984, data)
     keys = ["phase", "tie", "kind"]
     number = rows.pivot_table(index=keys, columns="verdict", values="weight", aggfunc="size", fill_value=0)
     weight = rows.pivot_table(index=keys, columns="verdict", values="weight", aggfunc="sum", fill_value=0.0)
@@ -145,7 +145,7 @@ def _statements(own, data):
     return rows.explode("tie")
 
 
-def _events(own, shared, data):
+def _events(own, year_1984, data):
     rows = load("events", data=data)
     rows = rows[~rows["source"].isin(own) & rows["start"].notna()]
     tie_of = load("actors", data=data).set_index("actor")["tie"]
@@ -155,9 +155,9 @@ def _events(own, shared, data):
         joined=[{tie_of.get(party) for party in parties.split(";")} for parties in rows["parties"]],
         weight=_weights(rows),
     )
-    claims = text_claims(data).groupby(["phase", "tie", "topic"])["sign"].agg(set)
+    claims = source_claims(data).groupby(["phase", "tie", "topic"])["sign"].agg(set)
     spoken = []
-    for phase, span in years_of(shared, data).iterrows():
+    for phase, span in phase_years(year_1984, data).iterrows():
         inside = rows[rows["start"].dt.year.between(span["start_year"], span["end_year"])]
         for tie in TIES:
             topic = inside["topic"].where([tie in joined for joined in inside["joined"]], "relations")

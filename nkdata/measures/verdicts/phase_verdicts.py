@@ -2,13 +2,13 @@
 
 import pandas as pd
 
-from nkdata.errors import flag
-from nkdata.measures.breaks.boundary_test import VARIANTS
-from nkdata.measures.breaks.changepoint_posterior import DRAWS, break_years
+from nkdata.errors import check_bool
+from nkdata.measures.breaks.boundaries import VARIANTS
+from nkdata.measures.breaks.changepoint_posterior import DRAWS, break_probabilities
 from nkdata.measures.breaks.periodisations import other_boundaries
 from nkdata.measures.breaks.segments import MEASURES, MIN_LENGTH
 from nkdata.measures.series.alignment import lean
-from nkdata.measures.series.phases import years_of
+from nkdata.measures.series.phases import phase_years
 from nkdata.measures.verdicts.evidence import TIES, VERDICTS, evidence
 from nkdata.record.cache import kept
 
@@ -17,10 +17,10 @@ ODDS = 3.0  # how much more probable a neighbouring year has to be than the prin
 NEAR = 1  # years within which another author's boundary supports the printed one
 
 
-def boundary_years(data=None):
+def boundary_status(data=None):
     """What the independent series says of each printed boundary: seen within a year of it, seen a year off, or not seen.
 
-    The series is SIPRI's deliveries, both ties on a log scale, over plausible records (``nkdata.break_years`` with
+    The series is SIPRI's deliveries, both ties on a log scale, over plausible records (``nkdata.break_probabilities`` with
     draws), so that doubt about the years of delivery counts. A boundary is "not seen" where the probability of a break
     in the printed year or a neighbour is below 0.5 or below that of the average year: where many breaks are probable,
     most years have one near. It "moves" where a neighbour is more than 3 times as probable as the
@@ -32,13 +32,13 @@ def boundary_years(data=None):
     pandas.DataFrame
         A row for each phase and edge (opens, closes) that lies inside 1953-93: ``year`` that opens the new period by
         the printed dates (for 1984, which stands in two phases, 1985 where the fifth closes and 1984 where the sixth
-        opens), ``probability`` of that year, ``within_one``, ``average`` (``within_one`` of the average year), ``status``,
+        opens), ``probability`` of that year, ``prob_within_1y``, ``average`` (``prob_within_1y`` of the average year), ``status``,
         ``likeliest`` year of the three and its ``likeliest_probability``, ``same``, the share of 15 readings of SIPRI as it books deliveries (releases,
         licensed production, measures) with this status, and ``authors`` of other periodisations with a boundary within a year.
 
     Examples
     --------
-    >>> boundary_years().query("phase == 2")[["edge", "year", "status", "likeliest"]].to_numpy().tolist()
+    >>> boundary_status().query("phase == 2")[["edge", "year", "status", "likeliest"]].to_numpy().tolist()
     [['opens', 1957, 'seen', 1958], ['closes', 1961, 'seen', 1961]]
     """
     return _boundaries(data)[0]
@@ -48,8 +48,8 @@ def boundary_years(data=None):
 def _boundaries(data):
     """The boundaries, and the posterior from which they were judged."""
     deliveries = [lean(data=data, **options).set_index("year") for options in VARIANTS["arms"]]
-    readings = [break_years(ties, measure, data=data).set_index("year") for measure in MEASURES for ties in deliveries]
-    judged_by = break_years("arms", draws=DRAWS, data=data)
+    readings = [break_probabilities(ties, measure, data=data).set_index("year") for measure in MEASURES for ties in deliveries]
+    judged_by = break_probabilities("arms", draws=DRAWS, data=data)
     main = judged_by.set_index("year")
     others = other_boundaries(data)
     rows = []
@@ -62,7 +62,7 @@ def _boundaries(data):
                 "edge": edge,
                 "year": year,
                 "probability": main["probability"].get(year, 0.0),
-                "within_one": main["within_one"].get(year, 0.0),
+                "prob_within_1y": main["prob_within_1y"].get(year, 0.0),
                 "average": average(main),
                 "status": status,
                 "likeliest": likeliest,
@@ -75,13 +75,13 @@ def _boundaries(data):
 
 
 @kept
-def verdicts(shared="later", weighted=True, data=None):
+def verdicts(year_1984="phase_6", weighted=True, data=None):
     """Whether each phase holds, holds with a changed boundary or is contested, with the evidence on both sides.
 
     The rule. A phase is **contested** where, for either tie, (1) what contradicts the text weighs more than what
     agrees with it; or (2) deliveries contradict a claim under every reading of SIPRI; or (3) something speaks and
     nothing agrees outright; or where (4) one of its boundaries is not seen in the deliveries. It **holds with a
-    changed boundary** where it is not contested and one of its boundaries moves (``nkdata.boundary_years``). Else it
+    changed boundary** where it is not contested and one of its boundaries moves (``nkdata.boundary_status``). Else it
     **holds**. Evidence and weights are those of ``nkdata.scorecard``, but a source has one voice: what it says twice
     of a tie in a phase, as a statement and as an event, weighs once. A tie on which nothing speaks decides nothing.
     The verdict is on the text's account of who gave more or less, not on its pace, and not on whether those years
@@ -89,7 +89,7 @@ def verdicts(shared="later", weighted=True, data=None):
 
     Parameters
     ----------
-    shared : {"later", "earlier", "both"}, default "later"
+    year_1984 : {"phase_6", "phase_5", "both"}, default "phase_6"
         The phase in which an event of 1984 counts; see ``nkdata.evidence``.
     weighted : bool, default True
         Weigh by grade, or count every voice alike.
@@ -115,13 +115,13 @@ def verdicts(shared="later", weighted=True, data=None):
     >>> nkdata.verdicts().set_index("phase").loc[[1, 2, 5], "verdict"].tolist()
     ['holds', 'holds', 'contested']
     """
-    by_grade = flag(weighted, "weighted")
-    rows = evidence(shared, data)
+    by_grade = check_bool(weighted, "weighted")
+    rows = evidence(year_1984, data)
     if not by_grade:
         rows["weight"] = 1.0
     edges, series = _boundaries(data)
     judged = []
-    for phase, span in years_of("both", data).iterrows():
+    for phase, span in phase_years("both", data).iterrows():
         own, ends = rows[rows["phase"].eq(phase)], edges[edges["phase"].eq(phase)]
         reasons = [reason for tie in TIES for reason in _against(own[own["tie"].eq(tie)], tie)]
         unseen, moves, seen = (ends[ends["status"].eq(status)] for status in ("not seen", "moves", "seen"))
@@ -146,7 +146,7 @@ def verdicts(shared="later", weighted=True, data=None):
 
 def _seen(ends):
     """In words, that deliveries break near the ends of a phase, with the probability of a break within a year of each."""
-    near = " and ".join(f"{end.year} ({end.within_one:.2f})" for end in ends.itertuples())
+    near = " and ".join(f"{end.year} ({end.prob_within_1y:.2f})" for end in ends.itertuples())
     return [f"deliveries break within a year of {near}, where the average year has {ends['average'].iloc[0]:.2f}"] if near else []
 
 
@@ -169,13 +169,13 @@ def _moved(edge, likeliest, year):
 
 def _inside(series, start, end):
     """Years away from both ends of a phase around which a break is seen, the likeliest of each three."""
-    near = series.set_index("year")["within_one"]
+    near = series.set_index("year")["prob_within_1y"]
     peaks = near[(near >= max(SEEN, average(series))) & (near >= near.shift(fill_value=0)) & (near >= near.shift(-1, fill_value=0))]
     return [int(year) for year in peaks.index if start + MIN_LENGTH <= year <= end + 1 - MIN_LENGTH]
 
 
 def _edges(data):
-    years = years_of("both", data)
+    years = phase_years("both", data)
     for phase, span in years.iterrows():
         if phase != years.index[0]:
             yield int(phase), "opens", int(span["start_year"])
@@ -185,13 +185,13 @@ def _edges(data):
 
 def average(posterior):
     """The probability of a break within a year, for the average year that could have one."""
-    return float(posterior.loc[posterior["prior"] > 0, "within_one"].mean())
+    return float(posterior.loc[posterior["prior"] > 0, "prob_within_1y"].mean())
 
 
 def _status(posterior, year):
     three = posterior["probability"].reindex([year, year - 1, year + 1]).fillna(0.0)
     likeliest = int(three.idxmax())
-    if posterior["within_one"].get(year, 0.0) < max(SEEN, average(posterior)):
+    if posterior["prob_within_1y"].get(year, 0.0) < max(SEEN, average(posterior)):
         return "not seen", likeliest
     moves = three[likeliest] > ODDS * three[year] and three[likeliest] >= SEEN
     return ("moves", likeliest) if moves else ("seen", likeliest)

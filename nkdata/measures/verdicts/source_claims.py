@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from nkdata.measures.breaks.boundary_test import VARIANTS
+from nkdata.measures.breaks.boundaries import VARIANTS
 from nkdata.measures.series.alignment import lean
 from nkdata.measures.series.indicators import SUPPLIER_TIE
-from nkdata.measures.series.phases import years_of
+from nkdata.measures.series.phases import phase_years
 from nkdata.record.tables import load
 
 LITTLE = 0.5
@@ -35,7 +35,7 @@ TOPIC = {
 CHECKED = ("up", "renewed", "down", "sole", "none", "little", "supplied")
 
 
-def text_claims(data=None):
+def source_claims(data=None):
     """The claims of the source text that have a sign, one for each row of ``assistance`` that gives one.
 
     A direction decides (up and renewed are +, down is -); without one the level does (sole, supplied, present, warm are
@@ -44,7 +44,7 @@ def text_claims(data=None):
     Returns a frame: ``assistance`` (its key), ``phase``, ``tie``, ``topic`` (assistance, cooperation, troops,
     relations), ``sign`` and ``word``, the direction or level that gave it.
 
-    >>> text_claims().query("phase == 6")[["tie", "topic", "sign"]].drop_duplicates().to_numpy().tolist()
+    >>> source_claims().query("phase == 6")[["tie", "topic", "sign"]].drop_duplicates().to_numpy().tolist()
     [['moscow', 'assistance', '+'], ['moscow', 'cooperation', '+'], ['beijing', 'assistance', '-']]
     """
     rows = load("assistance", data=data)
@@ -83,13 +83,13 @@ def delivery_checks(data=None):
     >>> delivery_checks().query("phase == 4")[["tie", "word", "verdict"]].to_numpy().tolist()
     [['moscow', 'renewed', 'yes'], ['beijing', 'down', 'no']]
     """
-    claims = text_claims(data)
+    claims = source_claims(data)
     claims = claims[claims["topic"].eq("assistance") & claims["word"].isin(CHECKED)].copy()
     borne = []
     for options in VARIANTS["arms"]:
         yearly = lean(data=data, **options).set_index("year")[["moscow", "beijing"]]
-        for shared in ("both", "earlier", "later"):
-            spans = years_of(shared, data)
+        for year_1984 in ("both", "phase_5", "phase_6"):
+            spans = phase_years(year_1984, data)
             means = {phase: yearly.loc[span["start_year"] : span["end_year"]].mean() for phase, span in spans.iterrows()}
             borne.append([_borne_out(claim, means, yearly.mean()) for claim in claims.itertuples()])
     claims["share"] = np.mean(borne, axis=0)

@@ -5,7 +5,7 @@ from numbers import Real
 import numpy as np
 import pandas as pd
 
-from nkdata.errors import NkdataError, choose, count, shown
+from nkdata.errors import NkdataError, check_int, check_option, short_repr
 from nkdata.measures.wording import order_polytope
 from nkdata.record.tables import load
 
@@ -61,8 +61,8 @@ def histories(n, seed=0, *, reading="all", margins=None, constraints=None, data=
     >>> drawn.shape, bool((drawn["moscow_1"] > drawn["beijing_1"]).all())
     ((1000, 14), True)
     """
-    n = count(n, "n", least=1, most=MOST)
-    rng = np.random.default_rng(count(seed, "seed"))
+    n = check_int(n, "n", least=1, most=MOST)
+    rng = np.random.default_rng(check_int(seed, "seed"))
     names, rows = order(reading=reading, margins=margins, constraints=constraints, data=data)
     levels = order_polytope.draw(n, len(names), rows, rng)
     return pd.DataFrame(levels.T, columns=names, index=pd.RangeIndex(n, name="history"))
@@ -75,7 +75,7 @@ def order(*, reading="all", margins=None, constraints=None, data=None):
     >>> [(names[greater], names[lesser]) for greater, lesser, _ in rows][:2]
     [('moscow_1', 'beijing_1'), ('beijing_2', 'beijing_1')]
     """
-    choose(reading, ("all", "strict"), "reading")
+    check_option(reading, ("all", "strict"), "reading")
     sizes = _sizes(margins)
     phases = load("phases", data=data)["phase"].tolist()
     frame = _checked(load("constraints", data=data) if constraints is None else constraints, phases)
@@ -105,17 +105,17 @@ def _sizes(margins):
     if margins is None:
         return MARGINS
     if not isinstance(margins, dict):
-        raise NkdataError(f"margins is {shown(margins)}; allowed is a dictionary with the keys {', '.join(MARGINS)}.")
+        raise NkdataError(f"margins is {short_repr(margins)}; allowed is a dictionary with the keys {', '.join(MARGINS)}.")
     for name, size in margins.items():
-        choose(name, tuple(MARGINS), "class of margin")
+        check_option(name, tuple(MARGINS), "class of margin")
         if not isinstance(size, Real) or isinstance(size, bool) or not 0 <= size < 1:
-            raise NkdataError(f"margin {name!r} is {shown(size)}; allowed are numbers from 0 to less than 1.")
+            raise NkdataError(f"margin {name!r} is {short_repr(size)}; allowed are numbers from 0 to less than 1.")
     return MARGINS | {name: float(size) for name, size in margins.items()}
 
 
 def _checked(frame, phases):
     if not isinstance(frame, pd.DataFrame):
-        raise NkdataError(f"constraints is {shown(frame)}; allowed is a frame like that of nkdata.constraints().")
+        raise NkdataError(f"constraints is {short_repr(frame)}; allowed is a frame like that of nkdata.constraints().")
     missing = [column for column in _COLUMNS if column not in frame]
     if missing or frame.columns.has_duplicates:
         fault = f"lacks {', '.join(missing)}" if missing else "has a column twice"
@@ -131,5 +131,5 @@ def _checked(frame, phases):
     for column, values in allowed.items():
         wrong = ~frame[column].isin(values)
         if wrong.any():
-            choose(frame[column][wrong].iloc[0], values, f"{column} of constraint {frame['constraint'][wrong].iloc[0]}")
+            check_option(frame[column][wrong].iloc[0], values, f"{column} of constraint {frame['constraint'][wrong].iloc[0]}")
     return frame.astype({"greater_phase": int, "lesser_phase": int})

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nkdata.errors import NkdataError, shown
+from nkdata.errors import NkdataError, short_repr
 from nkdata.measures.wording.histories import histories, order
 from nkdata.measures.wording.order_polytope import above
 from nkdata.record.tables import load
@@ -57,7 +57,7 @@ def identified(n=10_000, seed=0, *, reading="all", margins=None, level=0.9, cons
     'the words decide'
     """
     if not isinstance(level, float) or not 0 < level < 1:
-        raise NkdataError(f"level is {shown(level)}; allowed are numbers between 0 and 1.")
+        raise NkdataError(f"level is {short_repr(level)}; allowed are numbers between 0 and 1.")
     names, rows = order(reading=reading, margins=margins, constraints=constraints, data=data)
     drawn = histories(n, seed, reading=reading, margins=margins, constraints=constraints, data=data).to_numpy()
     phases = len(names) // 2

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from nkdata.errors import shown
+from nkdata.errors import short_repr
 
 MARK = b"\xef\xbb\xbf"  # UTF-8 with a byte-order mark begins so
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}  # spreadsheets write any of them and call it CSV
@@ -95,7 +95,7 @@ def odd_columns(found, wanted):
 
 def _some(names):
     more = len(names) - 3
-    return ", ".join(map(shown, names[:3])) + (f" and {more} more" if more > 0 else "")
+    return ", ".join(map(short_repr, names[:3])) + (f" and {more} more" if more > 0 else "")
 
 
 def misplaced(found, wanted):

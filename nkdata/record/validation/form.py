@@ -4,7 +4,7 @@ from functools import cache, partial
 
 import pandas as pd
 
-from nkdata.errors import NkdataError, shown
+from nkdata.errors import NkdataError, short_repr
 from nkdata.record import codebook
 from nkdata.record.validation.csv_file import rows_of
 from nkdata.record.validation.schema import allowed_instead
@@ -53,7 +53,7 @@ def refuse(folder):
     faults = _of_form(folder)
     if faults:
         raise NkdataError(
-            f"the data folder {shown(str(folder))} has {len(faults)} fault{'s' * (len(faults) != 1)}, the first: {sentence(*faults[0])}; "
+            f"the data folder {short_repr(str(folder))} has {len(faults)} fault{'s' * (len(faults) != 1)}, the first: {sentence(*faults[0])}; "
             f"`python -m nkdata check {folder}` lists them."
         )
 

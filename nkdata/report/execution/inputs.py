@@ -4,7 +4,7 @@ import json
 from contextlib import suppress
 from pathlib import Path
 
-from nkdata.errors import NkdataError, as_path, shown
+from nkdata.errors import NkdataError, check_path, short_repr
 from nkdata.report.execution import fingerprint
 
 PATTERN = "[0-9][0-9]-*.ipynb"
@@ -13,7 +13,7 @@ PATTERN = "[0-9][0-9]-*.ipynb"
 def find_notebooks(named: str | Path | None = None) -> Path:
     """The folder of the notebooks: the one named, else ``notebooks`` here, else the one beside the package."""
     places = (
-        [as_path(named, "notebooks", "a folder of notebooks")]
+        [check_path(named, "notebooks", "a folder of notebooks")]
         if named is not None
         else [Path("notebooks"), fingerprint.PACKAGE.parent / "notebooks"]
     )
@@ -21,7 +21,7 @@ def find_notebooks(named: str | Path | None = None) -> Path:
         with suppress(OSError):  # a name that is too long, or a folder that may not be looked into
             if any(place.glob(PATTERN)):
                 return place
-    looked = " or ".join(shown(str(place)) for place in places)
+    looked = " or ".join(short_repr(str(place)) for place in places)
     raise NkdataError(f"there are no notebooks in {looked}; allowed is a folder with files such as 00-name.ipynb (--notebooks).")
 
 
@@ -30,7 +30,7 @@ def choose_notebooks(folder: Path, only: str | None = None) -> list[Path]:
     every = sorted(folder.glob(PATTERN))
     chosen = [path for path in every if path.name.startswith(only or "")]
     if not chosen:
-        raise NkdataError(f"no notebook begins with {shown(only)}; allowed are {', '.join(path.stem for path in every)}.")
+        raise NkdataError(f"no notebook begins with {short_repr(only)}; allowed are {', '.join(path.stem for path in every)}.")
     return chosen
 
 

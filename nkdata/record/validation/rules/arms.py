@@ -27,7 +27,7 @@ def lines_are_whole(tables):
     patrons = deals["passage"].map(tables["assistance"].groupby("passage")["patron"].agg(set))
     stranger = [isinstance(codes, set) and supplier not in codes for codes, supplier in zip(patrons, deals["supplier"], strict=True)]
     yield from faults("transfers", deals, stranger, "supplier", "the patron of the passage in assistance")
-    yield from faults("transfers", deals, register & deals["beside"].notna(), "beside", "empty in a line of the register")
+    yield from faults("transfers", deals, register & deals["matches"].notna(), "matches", "empty in a line of the register")
 
 
 def deals_span_their_deliveries(tables):
@@ -83,8 +83,8 @@ def rivals_are_known(tables):
     ):
         expected = pd.Series(line[theirs].to_numpy(), index=rivals.index)
         yield from faults("estimates", rivals, known & rivals[column].ne(expected), column, expected)
-    claims = dict(zip(deal[known], rivals["claim"][known], strict=True))
-    figures = rivals.melt("claim", ["low", "best", "high"]).dropna().groupby("claim")["value"].agg(set)
+    claims = dict(zip(deal[known], rivals["quantity"][known], strict=True))
+    figures = rivals.melt("quantity", ["low", "best", "high"]).dropna().groupby("quantity")["value"].agg(set)
     said = deals["transfer"].map(claims).map(figures)
     lost = [not isinstance(found, set) or high not in found for found, high in zip(said, deals["number_high"], strict=True)]
     yield from faults("transfers", deals, bounds & pd.Series(lost, index=deals.index), "number_high", "a figure of its claim in estimates")

@@ -53,15 +53,15 @@ def disputes_have_two_sides(tables):
     """A disputed figure shares its claim with a rival; one that stands alone is not disputed."""
     for name in ("estimates", "trade"):
         frame = tables[name]
-        alone = ~frame["claim"].duplicated(keep=False)
+        alone = ~frame["quantity"].duplicated(keep=False)
         yield from faults(name, frame, alone & frame["status"].eq("disputed"), "status", "disputed only beside a rival of the same claim")
     rows = tables["treaties"]
-    state = rows.groupby("claim")["status"].transform(lambda values: values.mode()[0])
+    state = rows.groupby("quantity")["status"].transform(lambda values: values.mode()[0])
     firm = ~rows["credibility"].isin([1])
     yield from faults("treaties", rows, firm & state.ne(rows["status"]), "status", "that of the other rows of the claim")
     plain = rows[rows["status"].eq("value")]
     first, last = plain["start"].fillna(pd.Timestamp("1900-01-01")), plain["end"].fillna(pd.Timestamp("2100-01-01"))
-    claim = plain["claim"]
+    claim = plain["quantity"]
     apart = first.groupby(claim).transform("max").gt(last.groupby(claim).transform("min"))
     yield from faults("treaties", plain, apart, "date", "a date that the other undisputed rows of the claim allow")
 

@@ -91,8 +91,8 @@ def transfers_fit(tables):
     expected = deals["delivery_start"].map(of).astype("Int64")
     yield from faults("transfers", deals, differ(expected, deals["phase"]), "phase", expected.astype(str).replace("<NA>", "empty"))
     keys = set(deals["transfer"])
-    strange = deals["beside"].map(lambda text: pd.notna(text) and not set(text.split(";")) <= keys)
-    yield from faults("transfers", deals, strange, "beside", "keys of transfers, joined by semicolons")
+    strange = deals["matches"].map(lambda text: pd.notna(text) and not set(text.split(";")) <= keys)
+    yield from faults("transfers", deals, strange, "matches", "keys of transfers, joined by semicolons")
     yield from faults("transfers", deals, register & deals["recipient"].ne("PRK"), "recipient", "PRK")
 
 

@@ -56,7 +56,7 @@ def trade_claims_say_what_they_hold(tables):
     kind = rows["basis"].str.extract(r"^(share|change) of")[0]
     flow = rows["flow"].replace({"total": "trade"}) + ("_" + kind).fillna("")
     claim = rows["partner"].map(NAMES) + "_" + flow + "_" + rows["year"].astype(str)
-    yield from faults("trade", rows, claim.ne(rows["claim"]), "claim", claim)
+    yield from faults("trade", rows, claim.ne(rows["quantity"]), "quantity", claim)
     yield from faults("trade", rows, kind.notna().ne(rows["unit"].eq("percent")), "unit", "percent for a share or a change, and only there")
     publisher = rows["source"].str.split("_").str[0]
     named = rows["trade"].str.extract(r"-([a-z]+)_[^-]*$")[0]
@@ -85,12 +85,14 @@ def treaty_claims_say_what_they_hold(tables):
     """A claim of a treaty begins with the partner and names the element; Russia follows the Soviet Union."""
     rows = tables["treaties"]
     elements = ("signed", "in_force", "term", "renewal", "notice", "expiry")
-    part = rows["claim"].str.split("_", n=1).str[1].fillna("")
+    part = rows["quantity"].str.split("_", n=1).str[1].fillna("")
     element = part.map(lambda text: next((e for e in elements if text.startswith(e)), "obligation"))
     yield from faults("treaties", rows, element.ne(rows["element"]), "element", element)
-    yield from faults("treaties", rows, rows["claim"].isna(), "claim", "the name of what the row is about")
+    yield from faults("treaties", rows, rows["quantity"].isna(), "quantity", "the name of what the row is about")
     prefix = rows["partner"].map(TREATIES)
-    yield from faults("treaties", rows, prefix.ne(rows["claim"].str.split("_").str[0]), "partner", "the partner that the claim begins with")
+    yield from faults(
+        "treaties", rows, prefix.ne(rows["quantity"].str.split("_").str[0]), "partner", "the partner that the claim begins with"
+    )
     late = rows["start"].ge(SOVIET_END)
     partner = rows["partner"].where(~rows["partner"].isin(["SUN", "RUS"]), late.map({True: "RUS", False: "SUN"}))
     yield from faults("treaties", rows, partner.ne(rows["partner"]), "partner", partner)
@@ -100,9 +102,9 @@ def estimate_claims_say_what_they_hold(tables):
     """A claim of estimates that names a supplier or years is of that supplier and within those years."""
     rows = tables["estimates"]
     for supplier in ("SUN", "CHN"):
-        named = rows["claim"].str.contains(rf"(?:^|_){NAMES[supplier]}(?:_|$)")
+        named = rows["quantity"].str.contains(rf"(?:^|_){NAMES[supplier]}(?:_|$)")
         yield from faults("estimates", rows, named & rows["supplier"].ne(supplier), "supplier", supplier)
-    years = rows["claim"].str.extract(r"_(?P<to>to_)?(?P<first>(?:19|20)\d\d)(?:_(?P<last>\d\d(?:\d\d)?))?(?:_|$)")
+    years = rows["quantity"].str.extract(r"_(?P<to>to_)?(?P<first>(?:19|20)\d\d)(?:_(?P<last>\d\d(?:\d\d)?))?(?:_|$)")
     first = years["first"].astype("Int64")
     last = years["last"].where(years["last"].str.len().eq(4), years["first"].str[:2] + years["last"]).fillna(years["first"]).astype("Int64")
     exact = years["to"].isna() & ~rows["measure"].str.contains("promised")

@@ -19,13 +19,13 @@ ALIKE = [
     ("statements", ["stem"], "source"),
     ("statements", ["stem"], "locator"),
     ("statements", ["stem"], "note"),
-    ("estimates", ["claim"], "supplier"),
+    ("estimates", ["quantity"], "supplier"),
     ("estimates", ["money", "source"], "unit"),
     ("estimates", ["measure", "system"], "unit"),
     ("votes", ["session"], "last_year"),
     ("trade", ["money"], "unit"),
     ("trade", ["source"], "trade"),
-    ("treaties", ["claim"], "element"),
+    ("treaties", ["quantity"], "element"),
     ("periodisations", ["source"], "author"),
     ("periodisations", ["author"], "source"),
     ("claims", ["measure", "first"], "tables"),
@@ -37,7 +37,7 @@ def alike(tables):
     """Rows that are alike in one column are alike in those that hang on it."""
     made = {
         "statements": tables["statements"].assign(stem=tables["statements"]["statement"].str[:4]),
-        "claims": tables["claims"].assign(first=tables["claims"]["of"].fillna("").str.split(" ").str[0]),
+        "claims": tables["claims"].assign(first=tables["claims"]["arguments"].fillna("").str.split(" ").str[0]),
         "estimates": tables["estimates"].assign(
             supplier=tables["estimates"]["supplier"].str[:3],
             money=tables["estimates"]["measure"].where(tables["estimates"]["system"].isna()),
@@ -61,7 +61,7 @@ ONCE = {
     "drivers": ["title"],
     "periodisations": ["gist"],
     "choices": ["label", "reason"],
-    "claims": ["says"],
+    "claims": ["sentence"],
     "assistance": ["pace"],
 }
 

@@ -10,11 +10,11 @@ LOOKS = ["colour", "marker", "line"]
 OPTIONS = {  # what the measures know; releases and kinds are read from the tables
     "indicator": {"arms", "deals", "orders", "events", "words"},
     "licensed": {"in", "out"},
-    "dating": {"delivery", "before", "order"},
-    "doubtful": {"in", "out"},
-    "numbers": {"best", "low", "high"},
+    "delivery_year": {"delivery", "before", "order"},
+    "estimated_years": {"in", "out"},
+    "number": {"best", "low", "high"},
     "weight": {"none", "credibility"},
-    "edges": {"both", "earlier", "later", "trimmed"},
+    "phase_edges": {"both", "phase_5", "phase_6", "trimmed"},
     "summary": {"mean", "median"},
     "reading": {"all", "strict"},
 }
@@ -64,7 +64,7 @@ def choices_can_be_made(tables):
 
     yield from faults("choices", rows, rows.apply(lost, axis=1), "excludes", "options of other choices, as choice=option")
     releases, kinds = set(tables["tiv"]["release"].astype(str)), set(tables["transfers"]["category"])
-    for choice, allowed in (OPTIONS | {"release": releases, "kinds": kinds | {"all"}}).items():
+    for choice, allowed in (OPTIONS | {"release": releases, "categories": kinds | {"all"}}).items():
         strange = pd.Series([not set(text.split("+")) <= allowed for text in rows["option"]], index=rows.index, dtype=bool)
         odd = rows["choice"].eq(choice) & strange
         yield from faults("choices", rows, odd, "option", ", ".join(sorted(allowed)))
@@ -72,7 +72,7 @@ def choices_can_be_made(tables):
     yield from faults("choices", rows, window, "option", "an odd number of years")
     margins = rows["choice"].eq("margins") & ~rows["option"].str.fullmatch(r"[01](\.\d+)?(;[01](\.\d+)?){2}")
     yield from faults("choices", rows, margins, "option", "three margins from 0 to 1, joined by semicolons")
-    named = rows["choice"].isin([*OPTIONS, "release", "kinds", "window", "margins"])
+    named = rows["choice"].isin([*OPTIONS, "release", "categories", "window", "margins"])
     yield from faults("choices", rows, ~named, "choice", "a choice that the measures know")
 
 
@@ -81,7 +81,7 @@ def claims_fit_their_sentence(tables):
     from nkdata.measures.claim_measures import MEASURES
 
     rows = tables["claims"]
-    gaps = rows["says"].map(lambda text: set(re.findall(r"{(\w+)", text)))
+    gaps = rows["sentence"].map(lambda text: set(re.findall(r"{(\w+)", text)))
     for column in ("value", "low", "high"):
         gap = gaps.map(lambda names, column=column: column in names)
         yield from faults("claims", rows, gap.ne(rows[column].notna()), column, "a number for each gap in the sentence")
@@ -89,18 +89,18 @@ def claims_fit_their_sentence(tables):
     strange = rows["tables"].map(lambda text: not set(text.split(";")) <= set(tables))
     yield from faults("claims", rows, strange, "tables", "names of tables, joined by semicolons")
     direct = rows["measure"].eq("headline")
-    yield from faults("claims", rows, direct & rows["of"].ne(rows["headline"]).fillna(True), "headline", rows["of"])
-    yield from faults("claims", rows, rows["headline"].notna().ne(rows["share"].notna()), "share", "a share beside each headline")
-    shares = rows["headline"].map(rows[direct].drop_duplicates("headline").set_index("headline")["value"])
+    yield from faults("claims", rows, direct & rows["arguments"].ne(rows["hypothesis"]).fillna(True), "hypothesis", rows["arguments"])
+    yield from faults("claims", rows, rows["hypothesis"].notna().ne(rows["share"].notna()), "share", "a share beside each headline")
+    shares = rows["hypothesis"].map(rows[direct].drop_duplicates("hypothesis").set_index("hypothesis")["value"])
     other = shares.notna() & shares.ne(rows["share"])
     yield from faults("claims", rows, other, "share", shares.astype(str))
     outside = rows["low"].gt(rows["high"])
     yield from faults("claims", rows, outside, "low", "not more than high")
     years = rows["claim"].str.extract(r"_((?:19|20)\d\d(?:_\d\d)?)(?:_|$)")[0].str.replace("_", "–")
-    lost = [isinstance(span, str) and span not in text for span, text in zip(years, rows["says"], strict=True)]
+    lost = [isinstance(span, str) and span not in text for span, text in zip(years, rows["sentence"], strict=True)]
     yield from faults("claims", rows, lost, "claim", "years that stand in the sentence")
-    other = direct & rows["claim"].ne("holds_" + rows["headline"].fillna(""))
-    yield from faults("claims", rows, other, "headline", "the headline that the key names")
+    other = direct & rows["claim"].ne("holds_" + rows["hypothesis"].fillna(""))
+    yield from faults("claims", rows, other, "hypothesis", "the headline that the key names")
 
 
 def corrections_change_something(tables):

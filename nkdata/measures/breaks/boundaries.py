@@ -5,9 +5,9 @@ from contextlib import suppress
 import numpy as np
 import pandas as pd
 
-from nkdata.errors import NkdataError, choose, count, shown
+from nkdata.errors import NkdataError, check_int, check_option, short_repr
 from nkdata.measures.breaks.segments import CODED, MEASURES, MIN_LENGTH, all_cuts, check, explained_by, scaled, signal
-from nkdata.measures.series.phases import SPAN, years_of
+from nkdata.measures.series.phases import SPAN, phase_years
 from nkdata.record.cache import kept
 
 WINDOWS = (1, 3, 5)
@@ -25,7 +25,7 @@ VARIANTS = {
 
 
 @kept
-def boundaries(indicator=None, *, until=1993, min_length=MIN_LENGTH, seed=0, data=None):
+def boundary_test(indicator=None, *, until=1993, min_length=MIN_LENGTH, seed=0, data=None):
     """How well the text's boundaries cut the yearly indicators, against all other cuts into as many periods.
 
     Under every reading of every indicator: three releases of SIPRI, licensed production in and out, averages over
@@ -69,19 +69,19 @@ def boundaries(indicator=None, *, until=1993, min_length=MIN_LENGTH, seed=0, dat
     Examples
     --------
     >>> import nkdata
-    >>> tested = nkdata.boundaries("arms")
+    >>> tested = nkdata.boundary_test("arms")
     >>> plain = tested.query("release == 2026 and licensed and window == 1 and measure == 'ties'")
     >>> plain[["sixth_opens", "percentile"]].round(1).to_numpy().tolist()
     [[1984.0, 90.1], [1985.0, 97.6]]
     """
-    chosen = list(VARIANTS) if indicator is None else [choose(indicator, list(VARIANTS), "indicator")]
+    chosen = list(VARIANTS) if indicator is None else [check_option(indicator, list(VARIANTS), "indicator")]
     _year(until, "until", *SPAN)
-    count(min_length, "min_length", least=1)
-    count(seed, "seed")
-    text = {shared: text_boundaries(shared, until, data) for shared in ("later", "earlier")}
-    if not text["later"]:
+    check_int(min_length, "min_length", least=1)
+    check_int(seed, "seed")
+    text = {year_1984: text_boundaries(year_1984, until, data) for year_1984 in ("phase_6", "phase_5")}
+    if not text["phase_6"]:
         raise NkdataError(f"phases.csv has no boundary until {until}; allowed are two phases or more.")
-    if len(text["later"]) != len(text["earlier"]):
+    if len(text["phase_6"]) != len(text["phase_5"]):
         raise NkdataError(f"until is {until}, when the sixth phase is open by one reading only; allowed are years before or after.")
     every = places = None
     rows = []
@@ -90,9 +90,9 @@ def boundaries(indicator=None, *, until=1993, min_length=MIN_LENGTH, seed=0, dat
             for measure in MEASURES:
                 for window in WINDOWS:
                     years, values = _until(*signal(name, measure, window=window, data=data, **options), until)
-                    check(values, len(text["later"]), min_length)
+                    check(values, len(text["phase_6"]), min_length)
                     if every is None:
-                        every = all_cuts(len(years), len(text["later"]), min_length, seed)
+                        every = all_cuts(len(years), len(text["phase_6"]), min_length, seed)
                         places = _places(every, len(years))
                     rivals = _share(values, places)
                     for opens in text.values():
@@ -115,7 +115,7 @@ def explained(opens, series="arms", measure="ties", *, until=1993, min_length=MI
     series, measure, data, **options
         As for ``nkdata.breaks``; an indicator coded by us is allowed here.
     until, min_length, seed
-        As for ``nkdata.boundaries``.
+        As for ``nkdata.boundary_test``.
 
     Returns
     -------
@@ -133,8 +133,8 @@ def explained(opens, series="arms", measure="ties", *, until=1993, min_length=MI
     >>> nkdata.explained([1958, 1961, 1966, 1975, 1985, 1990])["percentile"]
     np.float64(100.0)
     """
-    count(seed, "seed")
-    count(min_length, "min_length", least=1)
+    check_int(seed, "seed")
+    check_int(min_length, "min_length", least=1)
     years, values = _until(*signal(series, measure, data=data, **options), until)
     opens = _rising(opens, years, min_length)
     check(values, len(opens), min_length)
@@ -142,9 +142,9 @@ def explained(opens, series="arms", measure="ties", *, until=1993, min_length=MI
     return pd.Series(_against(opens, years, values, every, _share(values, _places(every, len(years)))))
 
 
-def text_boundaries(shared="earlier", until=1993, data=None):
-    """Years in which the phases open, without the first: the sixth in 1985 ("earlier": 1984 is the fifth's) or 1984."""
-    opens = years_of(shared, data)["start_year"].iloc[1:]
+def text_boundaries(year_1984="phase_5", until=1993, data=None):
+    """Years in which the phases open, without the first: the sixth in 1985 ("phase_5": 1984 is the fifth's) or 1984."""
+    opens = phase_years(year_1984, data)["start_year"].iloc[1:]
     return [int(year) for year in opens if year <= until]
 
 
@@ -155,8 +155,8 @@ def _until(years, values, until):
 
 def _year(value, what, first, last):
     with suppress(NkdataError):
-        return count(value, what, first, last)
-    raise NkdataError(f"{what} is {shown(value)}; allowed are years from {first} to {last}.")
+        return check_int(value, what, first, last)
+    raise NkdataError(f"{what} is {short_repr(value)}; allowed are years from {first} to {last}.")
 
 
 def _rising(opens, years, min_length):
@@ -165,8 +165,8 @@ def _rising(opens, years, min_length):
         if whole and min(np.diff([years[0], *whole, years[-1] + 1])) >= min_length:
             return whole
     raise NkdataError(
-        f"opens is {shown(opens)}; allowed are rising years that cut {years[0]} to {years[-1]} into periods of "
-        f"{shown(min_length)} years or more."
+        f"opens is {short_repr(opens)}; allowed are rising years that cut {years[0]} to {years[-1]} into periods of "
+        f"{short_repr(min_length)} years or more."
     )
 
 
