@@ -107,7 +107,9 @@ assert ("nkdata" in {point.dist.name for point in importlib_metadata.entry_point
 from sphinx.cmd.build import main
 sys.exit(main(["-q", "-W", *sys.argv[1:]]))
 """
-FRAME = '<table border="1" class="dataframe"><thead><tr><th></th><th>a</th></tr></thead><tbody><tr><th>0</th><td>1</td></tr></tbody></table>'
+FRAME = (
+    '<table border="1" class="dataframe"><thead><tr><th></th><th>a</th></tr></thead><tbody><tr><th>0</th><td>1</td></tr></tbody></table>'
+)
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
 
 
