@@ -14,7 +14,7 @@ from toys import contents, notebook, pair
 
 from nkdata import NkdataError
 from nkdata.report.processes import another
-from nkdata.report.staging import STAMP
+from nkdata.report.staging import MARK, STAMP
 
 KILLS = int(os.environ.get("NKDATA_KILLS", 4))  # more of them: NKDATA_KILLS=20 python -m pytest tests/test_interrupted.py
 
@@ -76,7 +76,7 @@ def test_no_other_process_outlives_one_that_is_killed():
     _until(lambda: not Path(f"/proc/{other}").exists())
 
 
-@pytest.mark.parametrize("begun", [".reports.lock", "a kernel is at work"])
+@pytest.mark.parametrize("begun", [f".reports.*/{MARK}", "a kernel is at work"])
 def test_ctrl_c_ends_a_build_soon_in_one_sentence_and_the_last_report_stays(tmp_path, begun):
     note = tmp_path / "a kernel is at work"
     (tmp_path / "reports").mkdir()
@@ -85,7 +85,7 @@ def test_ctrl_c_ends_a_build_soon_in_one_sentence_and_the_last_report_stays(tmp_
         tmp_path / "notebooks" / "00-long.ipynb", "# Long", f"import pathlib, time\npathlib.Path({str(note)!r}).touch()\ntime.sleep(100)"
     )
     build = subprocess.Popen(command(tmp_path), stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=_heed_ctrl_c)
-    _until((tmp_path / begun).exists)
+    _until(lambda: list(tmp_path.glob(begun)))
     os.killpg(build.pid, signal.SIGINT)
     began = time.monotonic()
     said = build.communicate()[1]
