@@ -1,12 +1,16 @@
 """The wheel and the sdist: they carry the data, and what is installed from them works far from the repository."""
 
+import os
 import subprocess
 import sys
 import sysconfig
 import tarfile
 import zipfile
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+from toys import contents
 
 
 def run(*command, **options):
@@ -90,3 +94,47 @@ def test_the_installed_wheel_has_its_commands(python, tmp_path):
 def test_importing_the_package_imports_no_library(python, tmp_path):
     code = "import sys, nkdata; print([name for name in ('numpy', 'pandas', 'matplotlib', 'scipy') if name in sys.modules])"
     assert run(python, "-I", "-c", code, cwd=tmp_path).strip() == "[]"
+
+
+BUILD = """
+import sys
+import importlib_metadata
+every = importlib_metadata.entry_points
+if sys.argv.pop(1) == "hidden":
+    chosen = lambda: importlib_metadata.EntryPoints(point for point in every() if point.dist.name != "nkdata")
+    importlib_metadata.entry_points = lambda **wanted: chosen().select(**wanted)
+assert ("nkdata" in {point.dist.name for point in importlib_metadata.entry_points()}) == (every is importlib_metadata.entry_points)
+from sphinx.cmd.build import main
+sys.exit(main(["-q", "-W", *sys.argv[1:]]))
+"""
+FRAME = (
+    '<table border="1" class="dataframe"><thead><tr><th></th><th>a</th></tr></thead><tbody><tr><th>0</th><td>1</td></tr></tbody></table>'
+)
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+
+
+@pytest.fixture(scope="module")
+def foreign(tmp_path_factory):
+    """A Sphinx site of somebody else: a frame of pandas, a chart of ours, and one of no chart in particular."""
+    outputs = [
+        new_output("execute_result", {"text/plain": "   a\n0  1", "text/html": FRAME}, execution_count=1),
+        new_output("display_data", {"image/png": PIXEL, "text/html": "<p>a chart</p>"}, metadata={"nkdata": {
+            "kind": "figure", "name": "tie-plane", "alt": "a chart", "caption": "A chart"}}),
+        new_output("display_data", {"text/markdown": "in *Markdown*", "text/html": "<p>in HTML</p>"}),
+    ]  # fmt: skip
+    cell = new_code_cell("frame", id="frame", execution_count=1, outputs=outputs)
+    folder = tmp_path_factory.mktemp("foreign")
+    language = {"language_info": {"name": "python", "pygments_lexer": "python"}}
+    nbformat.write(new_notebook(cells=[cell], metadata=language), folder / "index.ipynb")
+    settings = 'extensions = ["myst_nb"]\nnb_execution_mode = "off"\nsuppress_warnings = ["toc.not_included"]\n'
+    (folder / "conf.py").write_text(settings, encoding="utf-8")
+    return folder
+
+
+def test_a_site_of_somebody_else_has_the_same_bytes_with_and_without_the_wheel(python, foreign, tmp_path):
+    for kind in ("visible", "hidden"):
+        places = ["-d", tmp_path / "doctrees" / kind, foreign, tmp_path / kind]
+        run(python, "-I", "-c", BUILD, kind, "-b", "html", *places, env=os.environ | {"SOURCE_DATE_EPOCH": "0"})
+    pages = contents(tmp_path / "visible")
+    assert FRAME.encode() in pages["index.html"]
+    assert pages == contents(tmp_path / "hidden")

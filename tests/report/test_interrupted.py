@@ -14,7 +14,7 @@ from toys import contents, notebook, pair
 
 from nkdata import NkdataError
 from nkdata.report.execution.processes import another
-from nkdata.report.staging import STAMP
+from nkdata.report.staging import MARK, STAMP
 
 KILLS = int(os.environ.get("NKDATA_KILLS", 4))  # more of them: NKDATA_KILLS=20 python -m pytest tests/report/test_interrupted.py
 
@@ -26,12 +26,14 @@ def command(folder, out="reports"):
 
 def second(folder, words):
     """Write the second notebook with other words in it."""
-    notebook(folder / "notebooks" / "01-second.ipynb", f"# Second\n\n**What is second?** {words}", "from nkdata import say", 'say("Two.")')
+    notebook(
+        folder / "notebooks" / "01-second.ipynb", f"# Second\n\n**What is second?** {words}", "from nkdata import prose", 'prose("Two.")'
+    )
 
 
 def test_a_killed_build_leaves_the_old_report_or_a_new_one(tmp_path):
     pair(tmp_path)
-    notebook(tmp_path / "notebooks" / "00-first.ipynb", "# First\n\n**What is first?**", "from nkdata import say", 'say("One.")')
+    notebook(tmp_path / "notebooks" / "00-first.ipynb", "# First\n\n**What is first?**", "from nkdata import prose", 'prose("One.")')
     whole = []
     for words in ("It is old.", "It is new."):
         second(tmp_path, words)
@@ -76,7 +78,7 @@ def test_no_other_process_outlives_one_that_is_killed():
     _until(lambda: not Path(f"/proc/{other}").exists())
 
 
-@pytest.mark.parametrize("begun", [".reports.lock", "a kernel is at work"])
+@pytest.mark.parametrize("begun", [f".reports.*/{MARK}", "a kernel is at work"])
 def test_ctrl_c_ends_a_build_soon_in_one_sentence_and_the_last_report_stays(tmp_path, begun):
     note = tmp_path / "a kernel is at work"
     (tmp_path / "reports").mkdir()
@@ -85,7 +87,7 @@ def test_ctrl_c_ends_a_build_soon_in_one_sentence_and_the_last_report_stays(tmp_
         tmp_path / "notebooks" / "00-long.ipynb", "# Long", f"import pathlib, time\npathlib.Path({str(note)!r}).touch()\ntime.sleep(100)"
     )
     build = subprocess.Popen(command(tmp_path), stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=_heed_ctrl_c)
-    _until((tmp_path / begun).exists)
+    _until(lambda: list(tmp_path.glob(begun)))
     os.killpg(build.pid, signal.SIGINT)
     began = time.monotonic()
     said = build.communicate()[1]

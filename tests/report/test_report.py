@@ -2,8 +2,11 @@
 
 import html
 import json
+import os
 import re
 import shutil
+import socket
+import stat
 import subprocess
 import sys
 import urllib.parse
@@ -23,7 +26,7 @@ from nkdata.report.content.summary import ANSWER, FINDINGS
 from nkdata.report.execution import libraries
 from nkdata.report.execution.notebooks import execute
 from nkdata.report.execution.store import store_outputs
-from nkdata.report.staging import STAMP, staged
+from nkdata.report.staging import MARK, STAMP, staged, write_stamp
 
 WORDS = re.compile(r"<(style|script)\b.*?</\1>|<[^>]+>", re.DOTALL)
 ALL = ("html", "single", "pdf")
@@ -196,9 +199,11 @@ def test_two_builds_at_once_are_told_apart(toy):
 
 
 def test_a_build_killed_between_the_renames_is_mended(tmp_path):
-    (tmp_path / ".out.old").mkdir()
-    (tmp_path / ".out.old" / ".nkdata-report.json").write_text("{}")
-    (tmp_path / ".out.old" / "index.html").write_text("the last good one")
+    old = tmp_path / ".out.killed" / "old"
+    old.mkdir(parents=True)
+    (old.parent / MARK).write_text("an unfinished nkdata report for out\n")
+    (old / "index.html").write_text("the last good one")
+    write_stamp(old)
     with pytest.raises(RuntimeError), staged(tmp_path / "out"):
         raise RuntimeError
     assert (tmp_path / "out" / "index.html").read_text() == "the last good one"
@@ -212,8 +217,9 @@ def test_the_order_of_the_formats_does_not_matter(toy, monkeypatch):
 
 def test_a_report_that_cannot_be_put_in_its_place_leaves_the_last_one(tmp_path, monkeypatch):
     (tmp_path / "out").mkdir()
-    (tmp_path / "out" / STAMP).write_text("{}")
     (tmp_path / "out" / "index.html").write_text("the last good one")
+    write_stamp(tmp_path / "out")
+    before = contents(tmp_path / "out")
     rename = Path.rename
 
     def refused(self, target):
@@ -222,8 +228,107 @@ def test_a_report_that_cannot_be_put_in_its_place_leaves_the_last_one(tmp_path, 
     monkeypatch.setattr(Path, "rename", refused)
     with pytest.raises(PermissionError), staged(tmp_path / "out"):
         pass
-    assert contents(tmp_path / "out") == {STAMP: b"{}", "index.html": b"the last good one"}
+    assert contents(tmp_path / "out") == before
     assert [f.name for f in tmp_path.iterdir() if f.is_dir()] == ["out"]
+
+
+def pipe(path):
+    os.mkfifo(path)
+
+
+def listening(path):
+    with socket.socket(socket.AF_UNIX) as one:
+        one.bind(path.name)  # a long path would not fit into the address of a socket
+
+
+def link(path):
+    (path.parent / "elsewhere").mkdir()
+    path.symlink_to("elsewhere")
+
+
+@pytest.mark.parametrize("stand", [pipe, listening, link, Path.touch])
+def test_anything_but_a_folder_is_refused_and_stays(tmp_path, monkeypatch, stand):
+    monkeypatch.chdir(tmp_path)
+    stand(tmp_path / "out")
+    kind, names = (tmp_path / "out").lstat(), set(tmp_path.iterdir())
+    with pytest.raises(NkdataError, match="not an nkdata report"), staged(tmp_path / "out"):
+        pytest.fail("it was not refused")
+    assert (tmp_path / "out").lstat().st_ino == kind.st_ino
+    assert set(tmp_path.iterdir()) == names
+
+
+@pytest.mark.parametrize("kind", [stat.S_IFCHR, stat.S_IFBLK])
+def test_a_device_is_refused(tmp_path, monkeypatch, kind):
+    look = os.lstat
+    fields = (kind | 0o666, *[0] * 9)
+    monkeypatch.setattr(os, "lstat", lambda path, **more: os.stat_result(fields) if path == tmp_path / "out" else look(path, **more))
+    with pytest.raises(NkdataError, match="not an nkdata report"), staged(tmp_path / "out"):
+        pytest.fail("it was not refused")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_mount_point_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(os.path, "ismount", lambda path: True)
+    (tmp_path / "out").mkdir()
+    with pytest.raises(NkdataError, match="is a mount point"), staged(tmp_path / "out"):
+        pytest.fail("it was not refused")
+
+
+@pytest.mark.parametrize("name", [".out.old", ".out.work", ".out.lock", ".out.killed"])
+def test_neighbours_without_our_mark_stay_as_they_are(tmp_path, name):
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "thesis.doc").write_text("dear to me")
+    (tmp_path / name / MARK).write_text("an unfinished nkdata report for another\n")
+    (tmp_path / ".out.lock.txt").write_text("dear to me too")
+    before = contents(tmp_path)
+    with staged(tmp_path / "out"):
+        pass
+    staging.tidy(tmp_path / "out")
+    assert contents(tmp_path) == before
+
+
+def test_a_file_named_like_the_earlier_lock_is_not_emptied(tmp_path):
+    (tmp_path / ".out.lock").write_text("dear to me")
+    with staged(tmp_path / "out"):
+        pass
+    assert (tmp_path / ".out.lock").read_text() == "dear to me"
+
+
+def finished(out):
+    """Write a report of one page into a folder, as a build does."""
+    with staged(out) as work:
+        (work / "report" / "index.html").touch()
+        write_stamp(work / "report")
+
+
+@pytest.mark.parametrize("name", ["thesis.doc", "figures/mine.svg", "empty"])
+def test_additions_of_a_reader_to_a_report_are_named_and_stay(tmp_path, name):
+    finished(tmp_path / "out")
+    finished(tmp_path / "out")
+    added = tmp_path / "out" / name
+    added.parent.mkdir(exist_ok=True)
+    added.write_text("dear to me") if added.suffix else added.mkdir()
+    first = name.partition("/")[0]
+    with pytest.raises(NkdataError, match=f"holds '{first}', which its .* does not list"), staged(tmp_path / "out"):
+        pytest.fail("it was not refused before the build")
+    assert added.exists()
+    assert [file.name for file in tmp_path.iterdir()] == ["out"]
+
+
+def test_an_addition_of_a_reader_during_a_build_stays(tmp_path):
+    finished(tmp_path / "out")
+    with pytest.raises(NkdataError, match=r"holds 'thesis.doc', which"), staged(tmp_path / "out"):
+        (tmp_path / "out" / "thesis.doc").write_text("dear to me")
+    assert {file.name for file in (tmp_path / "out").iterdir()} == {"thesis.doc", "index.html", STAMP}
+    assert [file.name for file in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("words", ["[]", "{}", '{"files": 3}', "no JSON"])
+def test_a_stamp_that_names_no_files_covers_none(tmp_path, words):
+    (tmp_path / STAMP).write_text(words)
+    (tmp_path / "thesis.doc").write_text("dear to me")
+    with pytest.raises(NkdataError, match=r"holds 'thesis.doc', which its"), staged(tmp_path):
+        pytest.fail("it was not refused")
 
 
 @pytest.mark.parametrize("out", [".", "..", "../empty", "/"])

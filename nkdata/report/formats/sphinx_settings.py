@@ -33,6 +33,9 @@ def settings(layout, partial: bool) -> dict:
         "nkdata_figures": layout.charts,
         "nkdata_links": layout.links,
         "nb_execution_mode": "off",
+        "nb_render_plugin": "nkdata",  # an entry point, see pyproject.toml
+        # A figure offers a PNG and HTML, a table Markdown and HTML: here the first of each is wanted.
+        "nb_mime_priority_overrides": [("*", "image/png", 5), ("*", "text/markdown", 6)],
         "nb_merge_streams": True,
         "nb_render_markdown_format": "myst",
         "nb_code_prompt_show": "Show code",

@@ -1,12 +1,13 @@
 """Notebook outputs that carry a name, a caption and an alt text become numbered figures and tables.
 
-``nkdata.figure`` and ``nkdata.table`` put these words into the output's metadata (key "nkdata"). myst-nb asks this plugin
-first; what it does not know, it leaves to myst-nb.
+``nkdata.figure`` and ``nkdata.table`` put these words into the output's metadata (key "nkdata"). The settings of
+the report name this renderer (``nb_render_plugin``); other outputs are rendered as myst-nb does.
 """
 
 import re
 
 from docutils import nodes
+from myst_nb.core.render import NbElementRenderer
 
 from nkdata.report.content.chart_files import downloads, shown_kind
 from nkdata.report.content.pages import plain
@@ -15,23 +16,17 @@ EMPTY_HEADER = re.compile(r"<th([^>]*)>\s*</th>")
 FRAME_STYLE = re.compile(r"<style scoped>.*?</style>", re.DOTALL)
 
 
-class NumberedOutputs:
-    """A ``myst_nb.mime_renderers`` plugin, registered in pyproject.toml."""
+class NumberedOutputs(NbElementRenderer):
+    """The renderer that the settings of the report name; other sites of the same environment keep their own."""
 
-    # A figure offers a PNG and HTML, a table Markdown and HTML: here the first of each is wanted.
-    mime_priority_overrides = (("*", "image/png", 5), ("*", "text/markdown", 6))
-
-    @staticmethod
-    def handle_mime(renderer, data, inline):
-        """Return nodes for outputs that are ours, `None` for the rest."""
+    def render_mime_type(self, data):
+        """Return nodes for outputs that are ours, and those of myst-nb for the rest."""
         words = data.output_metadata.get("nkdata")
-        if inline:
-            return None
         if words and words["kind"] == "figure" and data.mime_type == "image/png":
-            return [_figure(renderer, data, words)]
+            return [_figure(self, data, words)]
         if data.mime_type == "text/html" and 'class="dataframe"' in data.string:
             return [nodes.raw(text=accessible_frame(data.string), format="html", classes=["output", "text_html"])]
-        return None
+        return super().render_mime_type(data)
 
 
 def accessible_frame(html: str) -> str:
