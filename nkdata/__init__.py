@@ -15,18 +15,13 @@ from importlib.util import find_spec
 
 __version__ = version("nkdata")
 
-_TABLES = (
-    "sources actors passages phases assistance drivers constraints events transfers deliveries tiv estimates "
-    "statements votes trade treaties periodisations corrections choices claims"
-).split()
-
 _HOME = {
-    "record.tables": ["tables", "load", *_TABLES],
-    "record.codebook": ["describe", "licence"],
+    "record.tables": ["tables", "load", "describe"],
+    "record.codebook": ["licence"],
     "record.citations": ["cite", "grades", "statuses"],
     "record.provenance": ["trace"],
     "record.quality": ["disagreements", "diff"],
-    "record.validation.form": ["check"],
+    "record.validation.check": ["check"],
     "record.copies": ["save"],
     "record.source_text": ["verify_source"],
     "measures.series.alignment": ["lean", "shifts"],
@@ -43,9 +38,8 @@ _HOME = {
     "measures.verdicts.agreement": ["agreement"],
     "measures.verdicts.phase_verdicts": ["verdicts", "boundary_status"],
     "errors": ["NkdataError"],
-    "measures.claims": ["claim"],
-    "notebook": ["table", "prose"],
-    "charts.figure": ["figure"],
+    "notebook": ["table", "prose", "claim"],
+    "charts.catalogue": ["figure"],
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 

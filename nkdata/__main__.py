@@ -79,7 +79,7 @@ def _verify_source(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from nkdata.record.validation.form import main
+    from nkdata.record.validation.check import main
 
     return main(options.folder)
 

@@ -9,8 +9,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from nkdata.errors import NkdataError, check_int, short_repr
+from nkdata.errors import NkdataError, check_int, check_option, list_options, short_repr
+from nkdata.measures.claims import compute, sentence
 from nkdata.record import labels
+from nkdata.record.tables import load
+
+MARK = re.compile(r"[\\`*_\[\]<>$|{}]")  # of Markdown or HTML: from a table it is text
 
 
 def table(frame, name, caption, digits=2):
@@ -41,7 +45,7 @@ def table(frame, name, caption, digits=2):
     Examples
     --------
     >>> import nkdata
-    >>> print(nkdata.table(nkdata.phases()[["phase", "name"]].head(2), "phases", "Two phases"))
+    >>> print(nkdata.table(nkdata.load("phases")[["phase", "name"]].head(2), "phases", "Two phases"))
     phase	name
     1	Moscow alone
     2	Beijing steps in
@@ -121,7 +125,7 @@ def prose(text):
     Examples
     --------
     >>> import nkdata
-    >>> nkdata.prose(f"The record has {len(nkdata.phases())} phases.")
+    >>> nkdata.prose(f"The record has {len(nkdata.load('phases'))} phases.")
     The record has 7 phases.
     """
     if not isinstance(text, str):
@@ -140,3 +144,38 @@ class Prose:
 
     def _repr_markdown_(self):
         return self.text
+
+
+def claim(*keys, data=None):
+    """Print headline sentences of the ledger, their numbers computed anew.
+
+    Parameters
+    ----------
+    *keys : str
+        Keys of the table ``claims``.
+    data : path, optional
+        Folder with an edited copy of the tables.
+
+    Returns
+    -------
+    Prose
+        One sentence, or a list of them, shown by JupyterLab as the last line of a cell.
+
+    Raises
+    ------
+    NkdataError
+        If a key is not in the ledger.
+
+    Examples
+    --------
+    >>> import nkdata
+    >>> nkdata.claim("lean_1957_60")
+    In 1957–60 arms came almost equally from both: lean +0.06 (90% interval −0.12 to +0.26).
+    """
+    rows = load("claims", data=data).set_index("claim")
+    if not keys:
+        raise NkdataError(f"claim needs a key; allowed are {list_options(list(rows.index))}.")
+    for key in keys:
+        check_option(key, list(rows.index), "claim")
+    said = [MARK.sub(r"\\\g<0>", sentence(rows.loc[key], compute(rows.loc[key], data))) for key in keys]
+    return Prose(said[0] if len(said) == 1 else "\n".join(f"- {text}" for text in said))

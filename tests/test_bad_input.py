@@ -97,7 +97,7 @@ SERIES = Kind(
     + [OWN[::-1], OWN.drop(index=1960), OWN.set_index(OWN.index + 0.5), OWN.iloc[:0], OWN.iloc[:4], OWN[["moscow"]], OWN["moscow"].astype(str)]
     + [OWN["moscow"] * np.nan, pd.concat([OWN, OWN], axis=1)],
 )  # fmt: skip
-ROWS = nkdata.constraints()
+ROWS = nkdata.load("constraints")
 CONSTRAINTS = Kind(
     None, ROWS, ROWS.iloc[:0], fits=absent,
     bad=[ROWS.assign(**{column: value}) for column, value in (
@@ -106,7 +106,7 @@ CONSTRAINTS = Kind(
 )  # fmt: skip
 FIGURE = nkdata.figure("grades")
 CURVE = nkdata.multiverse("toward_beijing_1957_60")
-PHASES = nkdata.phases()
+PHASES = nkdata.load("phases")
 
 # By the name of the argument; by function and argument where the same name means different things.
 KINDS = {

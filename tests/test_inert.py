@@ -49,7 +49,7 @@ def site(evil):
         "# Evil",
         "import nkdata",
         "nkdata.claim('lean_1957_60', 'lean_1961_64')",
-        "nkdata.table(nkdata.phases()[['phase', 'name', 'note']], 'phases', nkdata.phases().loc[0, 'name'])",
+        "nkdata.table(nkdata.load('phases')[['phase', 'name', 'note']], 'phases', nkdata.load('phases').loc[0, 'name'])",
         "nkdata.trace('drivers', 'd08')",
         "nkdata.figure('phase-matrix')",
         "nkdata.figure('tie-plane')",
@@ -88,7 +88,7 @@ def test_bibtex_stays_whole(evil):
 
 
 def test_html_and_markdown_of_tables_and_traces_are_inert(evil):
-    shown = nkdata.table(nkdata.phases(data=evil), "evil", EVIL)._repr_mimebundle_()[0]
+    shown = nkdata.table(nkdata.load("phases", data=evil), "evil", EVIL)._repr_mimebundle_()[0]
     assert "<script" not in shown["text/html"] + nkdata.trace("drivers", "d08", data=evil)._repr_html_()
     for mark in ("<", "`", "](", "$", "**", "{x"):
         assert not re.search(rf"(?<!\\){re.escape(mark)}", shown["text/markdown"].replace(":::{table}", "")), mark

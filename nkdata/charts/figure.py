@@ -8,7 +8,6 @@ import base64
 import html
 import io
 from dataclasses import dataclass
-from inspect import signature
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -16,45 +15,9 @@ from PIL import Image
 
 from nkdata.charts.frame import style
 from nkdata.errors import check_option, ensure_folder
+from nkdata.record.citations import FORMS, cite_as
 
 DPI = 144
-
-
-def figure(name, **options):
-    """Draw a chart of the catalogue, ready to be shown.
-
-    Parameters
-    ----------
-    name : str
-        Name of a chart, one of ``nkdata.charts.CATALOGUE``.
-    **options
-        Of the function that prepares the data of the chart.
-
-    Returns
-    -------
-    Figure
-        Shown by JupyterLab as the last line of a cell; holds ``name``, ``title``, ``caption``, ``alt`` and ``data``
-        (the plotted numbers as a frame); ``save(folder)`` writes NAME.svg, NAME.png and NAME.csv and returns their paths.
-
-    Raises
-    ------
-    NkdataError
-        If there is no such chart, or it has no such option.
-
-    Examples
-    --------
-    >>> import nkdata
-    >>> nkdata.figure("pendulum").name
-    'pendulum'
-    """
-    from nkdata.charts.catalogue import CATALOGUE
-
-    chart = CATALOGUE[check_option(name, list(CATALOGUE), "chart")]
-    for option in options:
-        check_option(option, list(signature(chart.data).parameters), f"option of the chart {name}")
-    plotted = chart.data(**options)
-    words = chart.words(plotted)
-    return Figure(name, words.title, words.caption, words.alt, plotted, chart)
 
 
 @dataclass
@@ -89,6 +52,11 @@ class Figure:
             file.write_bytes(self._bytes(file.suffix[1:]))
         _inert(self.data).to_csv(files[2], index=False, lineterminator="\n", float_format="%.6g")
         return files
+
+    def cite(self, form="text"):
+        """Return how to cite the chart, with the sources that stand below it, as text or as BibTeX."""
+        check_option(form, FORMS, "form")
+        return cite_as(f"Figure “{self.title}” in nkdata", f"nkdata_{self.name}", form, self._chart.words(self.data).source)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         picture = base64.b64encode(self._bytes("png")).decode()

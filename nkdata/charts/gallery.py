@@ -2,7 +2,8 @@
 
 import re
 
-from nkdata.charts.figure import Figure, figure
+from nkdata.charts.catalogue import CATALOGUE, figure
+from nkdata.charts.figure import Figure
 from nkdata.errors import NkdataError, ensure_folder, short_repr
 
 
@@ -24,8 +25,6 @@ def save_all(folder):
     NkdataError
         If `folder` is a file.
     """
-    from nkdata.charts.catalogue import CATALOGUE
-
     folder = ensure_folder(folder, "folder", "a folder to write the figures to")
     figures = [figure(name) for name in CATALOGUE]
     for drawn in figures:

@@ -1,6 +1,7 @@
 """Who says so: citations of the package, of a table, of a row and of a source, as text or BibTeX."""
 
 import re
+from importlib.metadata import version
 from numbers import Integral
 
 import pandas as pd
@@ -16,8 +17,8 @@ _TEX = {
 _TYPE = {"book": "book", "study": "book", "article": "article", "newspaper": "article"}
 
 
-def cite(table=None, key=None, *, chart=None, form="text", data=None):
-    """How to cite the package, a table, one row with its source, a source, or a chart.
+def cite(table=None, key=None, *, form="text", data=None):
+    """How to cite the package, a table, one row with its source, or a source.
 
     Parameters
     ----------
@@ -25,8 +26,6 @@ def cite(table=None, key=None, *, chart=None, form="text", data=None):
         Name of a table. Left out, the package itself is cited.
     key : str or int, optional
         Key of one row: cites the source of that row, with its locator. For the table ``sources``, the source.
-    chart : str, optional
-        Name of a chart, in place of a table: cites it with the sources that stand below it.
     form : {"text", "bibtex"}, default "text"
         A line of text, or a BibTeX entry.
     data : path, optional
@@ -50,10 +49,6 @@ def cite(table=None, key=None, *, chart=None, form="text", data=None):
     """
     check_option(form, FORMS, "form")
     codebook.folder(data)
-    if chart is not None:
-        if table is not None or key is not None or data is not None:
-            raise NkdataError("chart is given together with a table, a key or data; allowed is the chart alone.")
-        return _cite_chart(chart, form)
     if table is None:
         if key is not None:
             raise NkdataError(f"key is {short_repr(key)} without a table; allowed is a key together with the name of its table.")
@@ -175,26 +170,16 @@ def statuses(data=None):
 def _cite_package(table, form, data):
     what = f"Table “{table}” of nkdata" if table else "nkdata"
     note = "" if codebook.folder(data) == codebook.SHIPPED else "From an edited copy of the data."
-    return _cite_as(what, f"nkdata_{table}" if table else "nkdata", form, note)
+    return cite_as(what, f"nkdata_{table}" if table else "nkdata", form, note)
 
 
-def _cite_as(what, key, form, note=""):
-    from nkdata import __version__
-
+def cite_as(what, key, form, note=""):
     package = codebook.package(codebook.SHIPPED)
     title, year = f"{what}: {package['title']}", package["created"][:4]
     if form == "text":
-        return f"The nkdata authors ({year}). {title}. Version {__version__}. {note}".strip()
-    fields = {"author": "The nkdata authors", "title": title, "year": year, "version": __version__, "note": note}
+        return f"The nkdata authors ({year}). {title}. Version {version('nkdata')}. {note}".strip()
+    fields = {"author": "The nkdata authors", "title": title, "year": year, "version": version("nkdata"), "note": note}
     return _bibtex("misc", key, fields)
-
-
-def _cite_chart(name, form):
-    from nkdata.charts.catalogue import CATALOGUE
-
-    chart = CATALOGUE[check_option(name, list(CATALOGUE), "chart")]
-    words = chart.words(chart.data())
-    return _cite_as(f"Figure “{words.title}” in nkdata", f"nkdata_{name}", form, words.source)
 
 
 def _line(source, row):

@@ -8,8 +8,6 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-import pandas as pd
-
 from nkdata.errors import NkdataError, check_option, check_path, short_repr
 
 SHIPPED = Path(str(files("nkdata") / "data"))
@@ -100,58 +98,13 @@ def key_of(table, data=None):
     return [key] if isinstance(key, str) else list(key)
 
 
-def describe(table, data=None):
-    """The codebook of one table, a row for each column.
+def group_of(table, data=None):
+    """Return the column whose value is shared by rows about the same thing, or None.
 
-    Parameters
-    ----------
-    table : str
-        Name of a table; ``nkdata.tables()`` lists them.
-    data : path, optional
-        Folder with an edited copy of the tables.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``column``, ``title``, ``type``, ``unit``, ``allowed``, ``required``, ``processing`` (as_printed,
-        coded, computed or ours), ``missing`` (number of empty cells), ``why_missing`` and ``description``.
-
-    Raises
-    ------
-    NkdataError
-        If there is no such table.
-
-    Examples
-    --------
-    >>> import nkdata
-    >>> nkdata.describe("phases").loc[4, ["column", "type", "allowed", "missing"]].astype(str).tolist()
-    ['start_precision', 'string', 'year, month', '0']
+    >>> group_of("estimates"), group_of("votes")
+    ('quantity', None)
     """
-    from nkdata.record.tables import load
-
-    empty = load(table, data=data).isna().sum()
-    rows = [
-        {
-            "column": field["name"],
-            "title": field["title"],
-            "type": field["type"],
-            "unit": field.get("unit", ""),
-            "allowed": _allowed(field.get("constraints", {})),
-            "required": field.get("constraints", {}).get("required", False),
-            "processing": field["processing"],
-            "missing": int(empty[field["name"]]),
-            "why_missing": field.get("missing", ""),
-            "description": field["description"],
-        }
-        for field in resource(table, data)["schema"]["fields"]
-    ]
-    return pd.DataFrame(rows)
-
-
-def _allowed(constraints):
-    if "enum" in constraints:
-        return ", ".join(map(str, constraints["enum"]))
-    return within(constraints) or constraints.get("pattern", "")
+    return next((field["name"] for field in resource(table, data)["schema"]["fields"] if field.get("group")), None)
 
 
 def within(constraints):

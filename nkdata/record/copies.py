@@ -40,7 +40,7 @@ def save(frame, table, folder):
     >>> from nkdata.record.codebook import SHIPPED
     >>> with tempfile.TemporaryDirectory() as place:
     ...     copy = shutil.copytree(SHIPPED, f"{place}/mine")
-    ...     phases = nkdata.phases().replace({"name": {"Flux": "Drift"}})
+    ...     phases = nkdata.load("phases").replace({"name": {"Flux": "Drift"}})
     ...     file = nkdata.save(phases, "phases", copy)
     ...     nkdata.diff(SHIPPED, copy)[["table", "key", "column", "old", "new"]].to_numpy().tolist()
     [['phases', '7', 'name', 'Flux', 'Drift']]

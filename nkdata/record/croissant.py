@@ -1,6 +1,7 @@
 """The dataset for search engines: Croissant (schema.org JSON-LD), generated from the codebook."""
 
 from nkdata.record import codebook
+from nkdata.record.citations import cite
 
 _TYPES = {"string": "sc:Text", "integer": "sc:Integer", "number": "sc:Float", "boolean": "sc:Boolean", "date": "sc:Date"}
 _CONTEXT = {
@@ -41,8 +42,6 @@ def croissant(data=None):
     >>> [r["name"] for r in croissant()["recordSet"]][:2]
     ['sources', 'actors']
     """
-    from nkdata.record.citations import cite
-
     package = codebook.package(data)
     return {
         "@context": _CONTEXT,

@@ -9,8 +9,6 @@ from nkdata.record import codebook, labels
 from nkdata.record.citations import cite, row_of, source_of
 from nkdata.record.tables import load
 
-# Tables whose rows about the same thing share the value of a column.
-GROUPS = {"events": "event_group", "estimates": "quantity", "trade": "quantity", "treaties": "quantity"}
 RELIABILITY = {
     "A": "official record of the act",
     "B": "state papers, country study or research dataset",
@@ -99,8 +97,9 @@ def _passage(table, row, data):
 def _rivals(table, row, data):
     frame = load(table, data=data)
     column = codebook.key_of(table, data)[0]
-    if table in GROUPS and pd.notna(row[GROUPS[table]]):
-        return frame[(frame[GROUPS[table]] == row[GROUPS[table]]) & (frame[column] != row[column])]
+    group = codebook.group_of(table, data)
+    if group and pd.notna(row[group]):
+        return frame[(frame[group] == row[group]) & (frame[column] != row[column])]
     if table == "tiv":
         same = (frame["year"] == row["year"]) & (frame["supplier"] == row["supplier"])
         return frame[same & (frame[column] != row[column])]
@@ -127,8 +126,9 @@ def _estimates_of(transfer, data):
 def _corrections(table, label, row, data):
     frame = load("corrections", data=data)
     targets = {(table, label)} | {("passages", row[c]) for c in ("passage",) if pd.notna(row.get(c))}
-    if table in GROUPS and pd.notna(row[GROUPS[table]]):
-        targets.add((table, row[GROUPS[table]]))
+    group = codebook.group_of(table, data)
+    if group and pd.notna(row[group]):
+        targets.add((table, row[group]))
     if table == "deliveries":
         targets.add(("transfers", row["transfer"]))
     hit = [

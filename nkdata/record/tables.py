@@ -8,6 +8,7 @@ import pandas as pd
 
 from nkdata.errors import NkdataError, check_bool
 from nkdata.record import codebook
+from nkdata.record.validation.form import faults_of_form, sentence
 
 TEXT = "loc_country_study_1994"  # key of the source text in sources
 DAY = "%Y-%m-%d"
@@ -75,8 +76,6 @@ def stamp(path):
 def _kept(table, folder, *stamps):
     """A table as read, kept until its file changes; `load` hands out copies. An edited copy is looked through first."""
     if folder != codebook.SHIPPED:
-        from nkdata.record.validation.form import faults_of_form, sentence
-
         for fault in faults_of_form(table, folder)[:1]:
             raise NkdataError(f"{sentence(*fault)}; `python -m nkdata check` lists every fault.")
     return _read(codebook.resource(table, folder), folder)
@@ -163,37 +162,53 @@ def tables(data=None):
     return pd.DataFrame(rows)
 
 
-def _loader(name):
-    def loader(*, open_only=False, data=None):
-        return load(name, open_only=open_only, data=data)
+def describe(table, data=None):
+    """The codebook of one table, a row for each column.
 
-    resource = codebook.resource(name, codebook.SHIPPED)
-    columns = "\n".join(f"    {f['name']} : {f['title']}" for f in resource["schema"]["fields"])
-    loader.__name__ = loader.__qualname__ = name
-    loader.__doc__ = (
-        f"{resource['title']}: a row is {resource['row']}.\n\n{resource['description']}\n\n"
-        f"The same as ``nkdata.load({name!r})``. Columns:\n\n{columns}\n"
-    )
-    return loader
+    Parameters
+    ----------
+    table : str
+        Name of a table; ``nkdata.tables()`` lists them.
+    data : path, optional
+        Folder with an edited copy of the tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``column``, ``title``, ``type``, ``unit``, ``allowed``, ``required``, ``processing`` (as_printed,
+        coded, computed or ours), ``missing`` (number of empty cells), ``why_missing`` and ``description``.
+
+    Raises
+    ------
+    NkdataError
+        If there is no such table.
+
+    Examples
+    --------
+    >>> import nkdata
+    >>> nkdata.describe("phases").loc[4, ["column", "type", "allowed", "missing"]].astype(str).tolist()
+    ['start_precision', 'string', 'year, month', '0']
+    """
+    empty = load(table, data=data).isna().sum()
+    rows = [
+        {
+            "column": field["name"],
+            "title": field["title"],
+            "type": field["type"],
+            "unit": field.get("unit", ""),
+            "allowed": _allowed(field.get("constraints", {})),
+            "required": field.get("constraints", {}).get("required", False),
+            "processing": field["processing"],
+            "missing": int(empty[field["name"]]),
+            "why_missing": field.get("missing", ""),
+            "description": field["description"],
+        }
+        for field in codebook.resource(table, data)["schema"]["fields"]
+    ]
+    return pd.DataFrame(rows)
 
 
-sources = _loader("sources")
-actors = _loader("actors")
-passages = _loader("passages")
-phases = _loader("phases")
-assistance = _loader("assistance")
-drivers = _loader("drivers")
-constraints = _loader("constraints")
-events = _loader("events")
-transfers = _loader("transfers")
-deliveries = _loader("deliveries")
-tiv = _loader("tiv")
-estimates = _loader("estimates")
-statements = _loader("statements")
-votes = _loader("votes")
-trade = _loader("trade")
-treaties = _loader("treaties")
-periodisations = _loader("periodisations")
-corrections = _loader("corrections")
-choices = _loader("choices")
-claims = _loader("claims")
+def _allowed(constraints):
+    if "enum" in constraints:
+        return ", ".join(map(str, constraints["enum"]))
+    return codebook.within(constraints) or constraints.get("pattern", "")

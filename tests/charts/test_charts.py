@@ -295,7 +295,7 @@ def contrast(a, b):
 
 
 def drawn_actors():
-    rows = nkdata.actors().dropna(subset=["colour"])
+    rows = nkdata.load("actors").dropna(subset=["colour"])
     return rows.set_index("actor")
 
 
@@ -361,7 +361,7 @@ def test_moments_stand_in_the_events():
     from nkdata.charts.plots.margin import moments
 
     listed = pd.read_csv(ROOT / "nkdata" / "charts" / "plots" / "moments.csv")
-    events = nkdata.events()
+    events = nkdata.load("events")
     assert set(listed["event_group"]) <= set(events["event_group"].fillna(events["event"]))
     assert len(list(moments())) == len(listed)
 

@@ -205,7 +205,7 @@ def test_shifts_agree_with_the_lean_of_the_phases():
 def test_the_words_have_a_lean_by_phase_that_keeps_to_the_constraints():
     words = nkdata.lean(by="phase", indicator="words", draws=500).set_index("phase")
     assert words["lean"].between(words["lean_low"], words["lean_high"]).all()
-    for row in nkdata.constraints().itertuples():
+    for row in nkdata.load("constraints").itertuples():
         assert words.at[row.greater_phase, row.greater_tie] > words.at[row.lesser_phase, row.lesser_tie], row.constraint
 
 

@@ -12,7 +12,7 @@ import nkdata
 from nkdata.measures.claims import MEASURES, compute, sentence
 from nkdata.record import codebook
 
-CLAIMS = nkdata.claims()
+CLAIMS = nkdata.load("claims")
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 # Numbers that define a thing rather than report one: bounds of a scale, a level of confidence, a count of draws.
 DEFINING = {"+1", "−1", "-1", "0", "1", "6", "90", "10,000"}

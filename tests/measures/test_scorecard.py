@@ -105,7 +105,7 @@ def test_scorecard_counts_the_evidence(rows, card):
 
 
 def test_statements_stand_as_coded(rows):
-    own = nkdata.statements()
+    own = nkdata.load("statements")
     own = own[own["source"].ne("loc_country_study_1994") & own["reading"].ne("cumulative")]
     both = own["patron"].eq("both").sum()
     assert rows["kind"].eq("statement").sum() == len(own) + both

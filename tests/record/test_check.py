@@ -10,7 +10,7 @@ from small import copy_of_data
 import nkdata
 from nkdata import NkdataError
 from nkdata.record import codebook
-from nkdata.record.validation.form import check, main
+from nkdata.record.validation.check import check, main
 
 
 def faults(data):

@@ -33,7 +33,7 @@ def test_a_change_is_the_only_one_and_is_read_back(copy):
 
 
 def test_what_cannot_be_saved_leaves_the_file_alone(copy):
-    phases = nkdata.phases()
+    phases = nkdata.load("phases")
     for frame, table, folder, allowed in (
         (phases.drop(columns="name"), "phases", copy, r"column 'name' is missing; allowed are the columns of nkdata\.load\('phases'\)\.$"),
         (phases.assign(more=1), "phases", copy, "column 'more' is unknown; allowed are the columns"),
@@ -54,14 +54,14 @@ def test_what_cannot_be_saved_leaves_the_file_alone(copy):
 def test_a_link_to_the_shipped_folder_is_not_a_copy(tmp_path):
     (tmp_path / "link").symlink_to(codebook.SHIPPED, target_is_directory=True)
     with pytest.raises(NkdataError, match="which holds the shipped tables; allowed is a copy of it"):
-        nkdata.save(nkdata.phases(), "phases", tmp_path / "link")
+        nkdata.save(nkdata.load("phases"), "phases", tmp_path / "link")
 
 
 def test_a_link_to_a_shipped_file_is_replaced_and_the_file_left_alone(copy):
     sound = (codebook.SHIPPED / "phases.csv").read_bytes()
     (copy / "phases.csv").unlink()
     (copy / "phases.csv").symlink_to(codebook.SHIPPED / "phases.csv")
-    nkdata.save(nkdata.phases().assign(name="x"), "phases", copy)
+    nkdata.save(nkdata.load("phases").assign(name="x"), "phases", copy)
     assert (codebook.SHIPPED / "phases.csv").read_bytes() == sound
     assert set(nkdata.load("phases", data=copy)["name"]) == {"x"}
 
@@ -70,12 +70,12 @@ def test_a_place_that_cannot_be_written_is_one_sentence(copy):
     (copy / "phases.csv").unlink()
     (copy / "phases.csv").mkdir()
     with pytest.raises(NkdataError, match=r"^phases\.csv cannot be written to .* \(.*\); allowed is a folder of your own\.$"):
-        nkdata.save(nkdata.phases(), "phases", copy)
+        nkdata.save(nkdata.load("phases"), "phases", copy)
     assert not list(copy.glob("*.part"))
 
 
 def test_numbers_that_pandas_turned_into_floats_are_written_as_they_were(copy):
-    phases = nkdata.phases()
+    phases = nkdata.load("phases")
     floats = phases.assign(start=phases["start_year"].astype(float), credibility=phases["credibility"].astype(float))
     nkdata.save(floats, "phases", copy)
     assert set(nkdata.diff(codebook.SHIPPED, copy)["column"]) <= {"start"}

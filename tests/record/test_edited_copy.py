@@ -145,7 +145,9 @@ def test_the_report_is_built_from_the_copy_that_the_environment_names(data, root
     path = data / "phases.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("Moscow alone", "Our own name"), encoding="utf-8")
     notebook(
-        data.parent / "notebooks" / "00-toy.ipynb", "# Toy", "import nkdata\nnkdata.table(nkdata.phases()[['name']], 'names', 'Names')"
+        data.parent / "notebooks" / "00-toy.ipynb",
+        "# Toy",
+        "import nkdata\nnkdata.table(nkdata.load('phases')[['name']], 'names', 'Names')",
     )
     shutil.copytree(data.parent / "notebooks", data.parent / "here" / "notebooks")
     here = {"data": os.path.relpath(data, data.parent / "here"), "cwd": data.parent / "here"}

@@ -91,7 +91,7 @@ def test_disagreements_differ():
 def test_bibliography_and_sources_agree():
     on_disk = (SHIPPED / "references.bib").read_text(encoding="utf-8")
     assert on_disk == bibliography(), "sources.csv changed: run `python -m nkdata seal`"
-    assert on_disk.count("\n@") + 1 == len(nkdata.sources())
+    assert on_disk.count("\n@") + 1 == len(nkdata.load("sources"))
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -197,7 +197,7 @@ def test_the_copy_of_the_dataset_can_be_named_in_the_environment(tmp_path):
     data = copy_of_data(tmp_path / "d")
     path = data / "phases.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("Moscow alone", "Renamed"), encoding="utf-8")
-    code = "import nkdata; print(nkdata.phases().loc[0, 'name'])"
+    code = "import nkdata; print(nkdata.load('phases').loc[0, 'name'])"
     out = subprocess.run(
         [sys.executable, "-c", code], env={"NKDATA_DATA": str(data), "PATH": ""}, capture_output=True, text=True, check=True
     )

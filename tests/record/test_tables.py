@@ -53,7 +53,7 @@ def test_files_are_plain_utf8_with_unix_lines(table):
 @pytest.mark.parametrize("table", sorted(set(TABLES) - OWN_GROUNDS))
 def test_every_row_names_a_source_and_where_in_it(table):
     frame = nkdata.load(table)
-    known = set(nkdata.sources()["source"])
+    known = set(nkdata.load("sources")["source"])
     assert set(frame["source"]) <= known
     assert frame["source"].notna().all()
     place = frame["locator"] if "locator" in frame else frame["passage"]
@@ -66,7 +66,7 @@ GRADED = [t for t in TABLES if "credibility" in nkdata.load(t)]
 @pytest.mark.parametrize("table", GRADED)
 def test_the_two_grades_agree_with_the_source(table):
     frame = nkdata.load(table)
-    reliability = nkdata.sources().set_index("source")["reliability"]
+    reliability = nkdata.load("sources").set_index("source")["reliability"]
     assert (frame["source"].map(reliability) == frame["reliability"]).all()
     assert frame["credibility"].between(1, 6).all()
 
@@ -81,23 +81,23 @@ def test_every_source_is_used():
         frame = nkdata.load(table)
         if "source" in frame:
             used |= set(frame["source"])
-    corrections = nkdata.corrections()
+    corrections = nkdata.load("corrections")
     used |= set(corrections[corrections["target_table"].eq("sources")]["target_key"])
-    assert set(nkdata.sources()["source"]) - used == set()
+    assert set(nkdata.load("sources")["source"]) - used == set()
 
 
 def test_north_korea_is_prk_everywhere():
     for table in TABLES:
         text = (SHIPPED / codebook.resource(table)["path"]).read_text(encoding="utf-8")
         assert not re.search(r"(?<=[;,])(DPRK|NKOR|NK|PRC)(?=[;,])", text), table
-    assert set(nkdata.transfers()["recipient"]) == {"PRK"}
-    parties = nkdata.events()["parties"].str.split(";")
-    alone = nkdata.events()[~parties.map(lambda codes: "PRK" in codes)]
+    assert set(nkdata.load("transfers")["recipient"]) == {"PRK"}
+    parties = nkdata.load("events")["parties"].str.split(";")
+    alone = nkdata.load("events")[~parties.map(lambda codes: "PRK" in codes)]
     assert alone["parties"].isin(["CHN;SUN", "SUN;KOR", "CHN;KOR"]).all(), alone[["event", "parties"]]
 
 
 def test_codes_stand_in_actors():
-    known = set(nkdata.actors()["actor"]) | {"all", "both"}
+    known = set(nkdata.load("actors")["actor"]) | {"all", "both"}
     for table, column in [
         ("events", "parties"), ("transfers", "supplier"), ("tiv", "supplier"), ("estimates", "supplier"),
         ("trade", "partner"), ("votes", "partner"), ("treaties", "partner"), ("statements", "patron"), ("assistance", "patron"),
@@ -107,7 +107,7 @@ def test_codes_stand_in_actors():
 
 
 def test_the_soviet_union_ends_in_1991_and_russia_begins_in_1992():
-    deliveries = nkdata.deliveries().merge(nkdata.transfers()[["transfer", "supplier"]], on="transfer")
+    deliveries = nkdata.load("deliveries").merge(nkdata.load("transfers")[["transfer", "supplier"]], on="transfer")
     assert deliveries.query("supplier == 'SUN'")["year"].max() <= 1991
     assert deliveries.query("supplier == 'RUS'")["year"].min() >= 1992
     for table in ("tiv", "trade"):
@@ -115,7 +115,7 @@ def test_the_soviet_union_ends_in_1991_and_russia_begins_in_1992():
         column = "supplier" if table == "tiv" else "partner"
         assert frame[frame[column].eq("SUN")]["year"].max() <= 1991, table
         assert frame[frame[column].eq("RUS")]["year"].min() >= 1992, table
-    events = nkdata.events()
+    events = nkdata.load("events")
     only = events["parties"].str.split(";")
     assert (events[only.map(lambda p: "SUN" in p and "RUS" not in p)]["start"].dropna() < pd.Timestamp("1992-01-01")).all()
     assert (events[only.map(lambda p: "RUS" in p and "SUN" not in p)]["end"].dropna() >= pd.Timestamp("1991-12-01")).all()
@@ -155,7 +155,7 @@ def test_zero_is_never_a_gap():
 
 
 def test_open_only_leaves_no_restricted_row():
-    restricted = set(nkdata.sources().query("terms == 'restricted'")["source"])
+    restricted = set(nkdata.load("sources").query("terms == 'restricted'")["source"])
     for table in set(TABLES) - {"sources"}:
         frame = nkdata.load(table, open_only=True)
         if "source" in frame:
@@ -170,9 +170,9 @@ def test_the_licence_of_a_table_says_whether_rows_are_kept_apart(table):
 
 
 def test_loaders_give_a_fresh_frame_each_time():
-    first = nkdata.phases()
+    first = nkdata.load("phases")
     first.loc[0, "name"] = "changed"
-    assert nkdata.phases().loc[0, "name"] == "Moscow alone"
+    assert nkdata.load("phases").loc[0, "name"] == "Moscow alone"
     for table in TABLES:
         pd.testing.assert_frame_equal(getattr(nkdata, table)(), nkdata.load(table))
 

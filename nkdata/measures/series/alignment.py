@@ -7,6 +7,7 @@ from nkdata.errors import NkdataError, check_int, check_option
 from nkdata.measures.series.draws import MOST, draw, values
 from nkdata.measures.series.indicators import INDICATORS, yearly
 from nkdata.measures.series.phases import average, weights
+from nkdata.measures.wording.histories import histories
 
 LEVEL = 0.9
 HISTORIES = 10_000  # for the words, whose mean has to be drawn, however many draws give the intervals
@@ -103,8 +104,6 @@ def spread(draws, data=None):
 
 def _levels(n, seed, data, options):
     """Histories that the words allow, (n, phases, 3): tie to Moscow, tie to Beijing, their sum."""
-    from nkdata.measures.wording.histories import histories
-
     for option in options:
         check_option(option, ("reading", "margins"), "option of indicator 'words'")
     both = histories(n, seed, data=data, **options).to_numpy().reshape(n, 2, -1).swapaxes(1, 2)

@@ -115,7 +115,7 @@ def _sizes(margins):
 
 def _checked(frame, phases):
     if not isinstance(frame, pd.DataFrame):
-        raise NkdataError(f"constraints is {short_repr(frame)}; allowed is a frame like that of nkdata.constraints().")
+        raise NkdataError(f"constraints is {short_repr(frame)}; allowed is a frame like that of nkdata.load('constraints').")
     missing = [column for column in _COLUMNS if column not in frame]
     if missing or frame.columns.has_duplicates:
         fault = f"lacks {', '.join(missing)}" if missing else "has a column twice"

@@ -1,56 +1,16 @@
-"""Check a data folder against its codebook: every fault in one pass, with file, row, column, value and what is allowed."""
+"""Faults of form: files, cells, keys and references that do not fit the codebook, with file, row, column, value and what is allowed."""
 
 from functools import cache, partial
-
-import pandas as pd
 
 from nkdata.errors import NkdataError, short_repr
 from nkdata.record import codebook
 from nkdata.record.validation.csv_file import rows_of
 from nkdata.record.validation.schema import allowed_instead
 
-FAULT = ["file", "row", "column", "value", "allowed"]
-FEW = 3  # faults of one kind that are printed one by one
-
-
-def check(data=None):
-    """List every fault of the shipped tables or of an edited copy.
-
-    Parameters
-    ----------
-    data : path, optional
-        A data folder; left out, the one in use.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row a fault: ``file``, ``row`` (line of the file, the header is 1; 0 for the whole file), ``column``,
-        ``value``, ``allowed``. Empty if there is none. Faults of form are looked for first; faults of meaning (sums
-        that do not add up, dates out of order, actors out of time; see ``nkdata.record.validation.rules``) only where the form is sound.
-
-    Raises
-    ------
-    NkdataError
-        If `data` is not a data folder.
-
-    Examples
-    --------
-    >>> import nkdata
-    >>> len(nkdata.check())
-    0
-    """
-    folder = codebook.folder(data)
-    faults = _of_form(folder)
-    if not faults:
-        from nkdata.record.validation.rules import broken
-
-        faults = broken(data)
-    return pd.DataFrame(faults, columns=FAULT).astype({"row": int})
-
 
 def refuse(folder):
     """Raise an error if any file of a folder has a fault of form; it names the first and the number of all."""
-    faults = _of_form(folder)
+    faults = all_faults(folder)
     if faults:
         raise NkdataError(
             f"the data folder {short_repr(str(folder))} has {len(faults)} fault{'s' * (len(faults) != 1)}, the first: {sentence(*faults[0])}; "
@@ -73,8 +33,8 @@ def sentence(file, row, column, value, allowed):
     return f"{file}, row {row}{f', {column}: {value!r}' if column else f': {value}'}; allowed: {allowed}"
 
 
-def _of_form(folder):
-    resources, faults = _described(folder)
+def all_faults(folder):
+    resources, faults = described(folder)
     tables = {}
     for resource in resources:
         rows, found = rows_of(folder, resource)
@@ -83,7 +43,7 @@ def _of_form(folder):
     return faults + faults_of_reference(resources, tables)
 
 
-def _described(folder):
+def described(folder):
     """The tables that a folder describes; where its description cannot be used, that is a fault, and ours serves for the rest."""
     try:
         return codebook.package(folder)["resources"], []
@@ -115,20 +75,6 @@ def faults_of_reference(resources, tables):
                 if row[link["fields"]] and known and row[link["fields"]] not in known
             ]
     return faults
-
-
-def main(folder=None):
-    """Print every fault; the exit code of the command is 1 if there is any."""
-    faults = check(folder)
-    for (file, column, _), alike in faults.groupby(["file", "column", "allowed"], sort=False):
-        for fault in alike.head(FEW).itertuples(index=False):
-            print(sentence(*fault))
-        more = len(alike) - FEW
-        if more > 0:
-            print(f"{file}: and {more} more row{'s' * (more > 1)}{f' of column {column}' * bool(column)}")
-    count = len(faults)
-    print(f"{count} fault{'s' * (count != 1)} in {len(_described(codebook.folder(folder))[0])} tables")
-    return int(count > 0)
 
 
 def _fields(resource, rows):

@@ -36,7 +36,7 @@ def _escaped(text: str) -> str:
 
 def ledger_page() -> str:
     """Every headline number, with the cell that computes it."""
-    rows = nkdata.claims()
+    rows = nkdata.load("claims")
     frame = pd.DataFrame(
         {
             "sentence": [sentence(row, row.dropna()) for _, row in rows.iterrows()],

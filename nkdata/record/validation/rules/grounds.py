@@ -71,16 +71,15 @@ def directions_have_inequalities(tables):
 
 def corrections_hit(tables):
     """A correction names a row that exists."""
-    from nkdata.record.provenance import GROUPS
-
     rows = tables["corrections"]
     yield from faults("corrections", rows, ~rows["target_table"].isin(tables), "target_table", "a table")
     known = {}
     for name in set(rows["target_table"]) & set(tables):
         target, key = tables[name], codebook.key_of(name, codebook.SHIPPED)
         known[name] = {" ".join(map(str, cells)) for cells in target[key].itertuples(index=False)}
-        if name in GROUPS:
-            known[name] |= set(target[GROUPS[name]].dropna())
+        group = codebook.group_of(name, codebook.SHIPPED)
+        if group:
+            known[name] |= set(target[group].dropna())
     for i, table, keys in rows[["target_table", "target_key"]].dropna().itertuples():
         if table in known and not set(keys.split(";")) <= known[table]:
             yield "corrections.csv", int(i) + 2, "target_key", keys, f"keys or claims of {table}"
