@@ -1,6 +1,8 @@
-"""Faults of meaning: what the tables must say of one another whatever their form. Used by ``nkdata check`` and the tests."""
+"""Faults of meaning: rules that hold between the cells of sound files, a module for each table or two."""
 
 from nkdata.record import codebook
+from nkdata.record.codebook import PathLike
+from nkdata.record.csv_file import Fault
 from nkdata.record.tables import load
 from nkdata.record.validation.rules import (
     actors,
@@ -20,7 +22,7 @@ MODULES = (grading, sources, actors, phases, assistance, events, arms, figures, 
 RULES = [rule for module in MODULES for rule in module.RULES]
 
 
-def broken(data=None):
-    """Every broken rule, as (file, row, column, value, what is allowed)."""
+def broken(data: PathLike | None = None) -> list[Fault]:
+    """Return a fault for each cell that breaks a rule."""
     tables = {name: load(name, data=data) for name in codebook.names(data)}
     return [fault for rule in RULES for fault in rule(tables)]
