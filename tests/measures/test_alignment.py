@@ -218,7 +218,7 @@ def test_the_words_have_a_lean_by_phase_that_keeps_to_the_constraints():
     ],
 )  # fmt: skip
 def test_bad_arguments_are_one_sentence(options):
-    with pytest.raises(nkdata.NkdataError, match=r"allowed (is|are)"):
+    with pytest.raises(nkdata.NkdataError, match=r" must (be|hold) .*; got "):
         nkdata.lean(**options)
 
 

@@ -250,26 +250,26 @@ TIES = pd.DataFrame({"moscow": np.arange(12.0), "beijing": 1.0}, index=range(196
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        ({"series": "events"}, "series is 'events', whose effects were coded by us"),
-        ({"series": "tanks"}, "series is 'tanks'; allowed are 'arms'"),
-        ({"series": "votes"}, "values in 3 years"),
-        ({"series": GOOD.where(GOOD != 3)}, "missing or infinite in 1963"),
-        ({"series": GOOD.replace(3.0, np.inf)}, "missing or infinite in 1963"),
-        ({"series": TIES - 1}, "negative tie"),
-        ({"series": TIES[["moscow"]]}, "column of the series is 'beijing'"),
-        ({"series": TIES.astype(str).replace("3.0", "three")}, "not a number"),
-        ({"series": GOOD.iloc[:5]}, "values in 5 years"),
+        ({"series": "events"}, "got 'events', whose effects were coded by us"),
+        ({"series": "tanks"}, "series must be one of 'arms', 'orders', 'events', 'votes', 'treaties'; got 'tanks'."),
+        ({"series": "votes"}, "values in 6 years, twice min_length; got 3."),
+        ({"series": GOOD.where(GOOD != 3)}, "finite numbers below 1e+100; got another in 1963."),
+        ({"series": GOOD.replace(3.0, np.inf)}, "finite numbers below 1e+100; got another in 1963."),
+        ({"series": TIES - 1}, "must be numbers from 0; got -1."),
+        ({"series": TIES[["moscow"]]}, "column of the series must be one of 'moscow'; got 'beijing'."),
+        ({"series": TIES.astype(str).replace("3.0", "three")}, "must hold finite numbers; got columns of type "),
+        ({"series": GOOD.iloc[:5]}, "values in 6 years, twice min_length; got 5."),
         ({"series": GOOD.drop(1963)}, "whole years without a gap"),
         ({"series": GOOD.set_axis([f"y{i}" for i in range(12)])}, "whole years without a gap"),
-        ({"measure": "tilt"}, "measure is 'tilt'"),
-        ({"min_length": 21}, "with min_length 21 it needs 42"),
-        ({"min_length": 0}, "min_length is 0"),
-        ({"min_length": 2.5}, "min_length is 2.5"),
-        ({"max_breaks": 0}, "max_breaks is 0"),
-        ({"max_breaks": True}, "max_breaks is True"),
-        ({"window": 2}, "window is 2"),
-        ({"release": 2023}, "release is 2023"),
-        ({"colour": "red"}, "option of indicator 'arms' is 'colour'"),
+        ({"measure": "tilt"}, "measure must be one of 'ties', 'lean', 'levels'; got 'tilt'."),
+        ({"min_length": 21}, "values in 42 years, twice min_length; got 41."),
+        ({"min_length": 0}, "min_length must be a whole number from 1; got 0."),
+        ({"min_length": 2.5}, "min_length must be a whole number from 1; got 2.5."),
+        ({"max_breaks": 0}, "max_breaks must be a whole number from 1; got 0."),
+        ({"max_breaks": True}, "max_breaks must be a whole number from 1; got True."),
+        ({"window": 2}, "window must be an odd whole number from 1 to 45; got 2."),
+        ({"release": 2023}, "release must be one of 2022, 2024, 2026; got 2023."),
+        ({"colour": "red"}, "option of indicator 'arms' must be one of 'licensed', 'release'; got 'colour'."),
     ],
 )
 @pytest.mark.parametrize("measure", [nkdata.breaks, nkdata.break_probabilities])
@@ -282,5 +282,5 @@ def test_bad_input_gets_one_clear_sentence(measure, arguments, sentence):
 
 @pytest.mark.parametrize("penalties", [[], [0], [-1], [np.nan], ["a"], 3])
 def test_bad_penalties(penalties):
-    with pytest.raises(nkdata.NkdataError, match="allowed are numbers above 0"):
+    with pytest.raises(nkdata.NkdataError, match="penalties must be numbers above 0; got "):
         nkdata.breaks(GOOD, penalties=penalties)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from nkdata.errors import NkdataError, check_int, check_option, short_repr
 from nkdata.measures.breaks.segments import CODED, MEASURES, MIN_LENGTH, all_cuts, check, explained_by, scaled, signal
-from nkdata.measures.series.phases import SPAN, phase_years
+from nkdata.measures.series.phases import SPAN, check_year, phase_years
 from nkdata.record.cache import kept
 
 WINDOWS = (1, 3, 5)
@@ -75,14 +75,14 @@ def boundary_test(indicator=None, *, until=1993, min_length=MIN_LENGTH, seed=0, 
     [[1984.0, 90.1], [1985.0, 97.6]]
     """
     chosen = list(VARIANTS) if indicator is None else [check_option(indicator, list(VARIANTS), "indicator")]
-    _year(until, "until", *SPAN)
+    check_year(until, "until", *SPAN)
     check_int(min_length, "min_length", least=1)
     check_int(seed, "seed")
     text = {year_1984: text_boundaries(year_1984, until, data) for year_1984 in ("phase_6", "phase_5")}
     if not text["phase_6"]:
         raise NkdataError(f"phases.csv has no boundary until {until}; allowed are two phases or more.")
     if len(text["phase_6"]) != len(text["phase_5"]):
-        raise NkdataError(f"until is {until}, when the sixth phase is open by one reading only; allowed are years before or after.")
+        raise NkdataError(f"until must not be a year in which the sixth phase is open by one reading only; got {until}.")
     every = places = None
     rows = []
     for name in chosen:
@@ -149,24 +149,18 @@ def text_boundaries(year_1984="phase_5", until=1993, data=None):
 
 
 def _until(years, values, until):
-    kept = years <= _year(until, "until", years[0], years[-1])
+    kept = years <= check_year(until, "until", years[0], years[-1])
     return years[kept], scaled(values[kept])
-
-
-def _year(value, what, first, last):
-    with suppress(NkdataError):
-        return check_int(value, what, first, last)
-    raise NkdataError(f"{what} is {short_repr(value)}; allowed are years from {first} to {last}.")
 
 
 def _rising(opens, years, min_length):
     with suppress(TypeError, NkdataError):
-        whole = [_year(year, "year", years[0], years[-1]) for year in opens]
+        whole = [check_year(year, "year", years[0], years[-1]) for year in opens]
         if whole and min(np.diff([years[0], *whole, years[-1] + 1])) >= min_length:
             return whole
     raise NkdataError(
-        f"opens is {short_repr(opens)}; allowed are rising years that cut {years[0]} to {years[-1]} into periods of "
-        f"{short_repr(min_length)} years or more."
+        f"opens must be rising years that cut {years[0]} to {years[-1]} into periods of {short_repr(min_length)} years or more; "
+        f"got {short_repr(opens)}."
     )
 
 

@@ -106,7 +106,7 @@ def break_probabilities(
 def _averaged(series, measure, draws, seed, most, min_length, data, window, options):
     """The posterior of each plausible record, (draws, years), and the mean probability of each number of breaks."""
     if not isinstance(series, str):
-        raise NkdataError(f"draws need an indicator; allowed are {', '.join(map(repr, INDICATORS))}.")
+        raise NkdataError(f"series must be one of {', '.join(map(repr, INDICATORS))} with draws; got a series of one's own.")
     matrix, _ = weights("year", window, data=data)
     ties = measures(draw(series, draws, seed, data=data, **options), matrix)
     values = shaped(ties[..., :2], ties[..., 2], measure)

@@ -95,7 +95,7 @@ def _checked(penalties):
     except (TypeError, ValueError):
         values = [np.nan]
     if not values or not all(np.isfinite(p) and p > 0 for p in values):
-        raise NkdataError(f"penalties are {short_repr(penalties)}; allowed are numbers above 0.")
+        raise NkdataError(f"penalties must be numbers above 0; got {short_repr(penalties)}.")
     return values
 
 

@@ -67,16 +67,16 @@ def signal(series="arms", measure="ties", *, window=1, data=None, **options):
         return found["year"].to_numpy(), shaped(found[list(TIES)].to_numpy(float), found["lean"].to_numpy(), measure)
     check_option(window, (1,), "window with a series of one's own")
     if options:
-        raise NkdataError(f"options {', '.join(options)} with a series of one's own; allowed are options of an indicator.")
+        raise NkdataError(f"there must be no options with a series of one's own; got {', '.join(options)}.")
     if isinstance(series, pd.Series):
         return _years(series.index), scaled(_finite(series.to_frame()))
     for name in TIES:
         check_option(name, list(series.columns), "column of the series")
     if series.columns.has_duplicates:
-        raise NkdataError(f"the columns of the series are {short_repr(list(series.columns))}; allowed is each column once.")
+        raise NkdataError(f"the columns of the series must each be there once; got {short_repr(list(series.columns))}.")
     ties = _finite(series[list(TIES)])
     if (ties < 0).any():
-        raise NkdataError("the series holds a negative tie; allowed are numbers from 0.")
+        raise NkdataError(f"the ties of the series must be numbers from 0; got {ties.min():g}.")
     volume = ties.sum(axis=1)
     tilt = np.divide(ties[:, 0] - ties[:, 1], volume, out=np.full(len(volume), np.nan), where=volume > 0)
     return _years(series.index), shaped(ties, tilt, measure)
@@ -93,7 +93,7 @@ def independent(series):
     """Refuse a series made from our own coding: breaks found in it would be ours."""
     if isinstance(series, str) and series in CODED:
         raise NkdataError(
-            f"series is {series!r}, whose effects were coded by us; allowed are series that others made, such as 'arms' and 'orders'."
+            f"series must be one that others made, such as 'arms' or 'orders'; got {series!r}, whose effects were coded by us."
         )
     return series
 
@@ -101,17 +101,17 @@ def independent(series):
 def _years(index):
     years = np.asarray(index)
     if not np.issubdtype(years.dtype, np.integer) or (np.diff(years) != 1).any():
-        raise NkdataError("the index of the series is not a row of years; allowed are whole years without a gap.")
+        raise NkdataError(f"the index of the series must be whole years without a gap; got {short_repr(years.tolist())}.")
     return years
 
 
 def _finite(frame):
     if not all(pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_complex_dtype(kind) for kind in frame.dtypes):
-        raise NkdataError("the series holds something that is not a number; allowed are finite numbers.")
+        raise NkdataError(f"the series must hold finite numbers; got columns of type {', '.join(sorted(set(map(str, frame.dtypes))))}.")
     values = frame.to_numpy(float, na_value=np.nan)
     bad = ~(np.abs(values) < LARGEST).all(axis=1)
     if bad.any():
-        raise NkdataError(f"the series is missing or infinite in {frame.index[bad][0]}; allowed are finite numbers below {LARGEST:g}.")
+        raise NkdataError(f"the series must hold finite numbers below {LARGEST:g}; got another in {frame.index[bad][0]}.")
     return values
 
 
@@ -119,7 +119,7 @@ def scaled(values):
     """Columns with mean 0 and variance 1 over the years, (..., year, column); one that never changes is 0 throughout."""
     here = ~np.isnan(values)
     if not here.any():
-        raise NkdataError("the series has no value in any year; allowed are series with values in at least two segments.")
+        raise NkdataError("the series must have values in at least two segments; got none in any year.")
     centred = values - np.nanmean(values, axis=-2, keepdims=True)
     spread = np.sqrt(np.nanmean(centred**2, axis=-2, keepdims=True))
     flat = spread <= 1e-12 * (1 + np.nanmax(np.abs(values), axis=-2, keepdims=True))
@@ -155,12 +155,10 @@ def check(values, breaks, min_length):
     breaks, min_length = check_int(breaks, "breaks"), check_int(min_length, "min_length", least=1)
     length, present = len(values), int((~np.isnan(values)).all(axis=1).sum())
     if present < 2 * min_length:
-        raise NkdataError(
-            f"the series has values in {present} years; with min_length {short_repr(min_length)} it needs {short_repr(2 * min_length)}; allowed are shorter segments."
-        )
+        raise NkdataError(f"the series must have values in {short_repr(2 * min_length)} years, twice min_length; got {present}.")
     if not cuts(length, breaks, min_length):
         longest = length // (breaks + 1)
-        raise NkdataError(f"min_length is {min_length}, too long for {breaks} breaks in {length} years; allowed are 1 to {longest}.")
+        raise NkdataError(f"min_length must be from 1 to {longest} for {breaks} breaks in {length} years; got {min_length}.")
 
 
 def at_most(values, max_breaks, min_length):

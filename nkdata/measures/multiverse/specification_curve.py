@@ -105,7 +105,7 @@ def sensitivity(curve):
     ['choice', 'option', 'combinations', 'share', 'range']
     """
     if not isinstance(curve, pd.DataFrame) or not {"default", "holds"} <= set(curve) or not curve.columns.is_unique:
-        raise NkdataError(f"curve is {short_repr(curve)}; allowed is a frame as nkdata.multiverse gives it.")
+        raise NkdataError(f"curve must be a frame as nkdata.multiverse gives it; got {short_repr(curve)}.")
     known = curve.dropna(subset="holds")
     if known.empty:
         return pd.DataFrame(columns=["choice", "option", "combinations", "share", "range"])

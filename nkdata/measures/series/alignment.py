@@ -159,7 +159,7 @@ def shifts(indicator=None, *, window=1, year_1984="both", draws=1000, seed=0, da
     """
     check_int(draws, "draws", least=1, most=MOST)
     if options and indicator is None:
-        raise NkdataError(f"options {', '.join(options)} without an indicator; allowed are options of one indicator.")
+        raise NkdataError(f"indicator must be given with options of an indicator; got the options {', '.join(options)} alone.")
     if indicator is not None:
         check_option(indicator, [*INDICATORS, "words"], "indicator")
     rows = []

@@ -1,8 +1,11 @@
 """Years and phases: which years a phase covers, what 1984 belongs to, and the averages taken over either."""
 
+from contextlib import suppress
+from typing import Any
+
 import numpy as np
 
-from nkdata.errors import NkdataError, check_option, short_repr
+from nkdata.errors import NkdataError, check_int, check_option, short_repr
 from nkdata.measures.series.indicators import YEARS
 from nkdata.record.cache import kept
 from nkdata.record.tables import load
@@ -48,7 +51,7 @@ def _check_order(years):
     before = years["end_year"].shift()
     if (years["start_year"] < before).any():
         phase = years.index[(years["start_year"] < before).fillna(False)][0]
-        raise NkdataError(f"phases.csv, phase {phase}: it begins before the one above it ends; allowed is one year_1984 year.")
+        raise NkdataError(f"phases.csv, phase {phase}: it begins before the one above it ends; allowed is one shared year.")
 
 
 def phase_of(year, year_1984="phase_5", data=None):
@@ -82,12 +85,23 @@ def phase_of(year, year_1984="phase_5", data=None):
     check_option(year_1984, ("phase_5", "phase_6"), "year_1984")
     years = phase_years(year_1984, data)
     first, last = int(years["start_year"].min()), int(years["end_year"].max())
-    if not isinstance(year, (int, np.integer)) or isinstance(year, bool) or not first <= year <= last:
-        raise NkdataError(f"year is {short_repr(year)}; allowed are whole numbers from {first} to {last}.")
+    check_year(year, "year", first, last)
     within = years[(years["start_year"] <= year) & (years["end_year"] >= year)]
     if within.empty:
         raise NkdataError(f"year {year} lies in no phase of phases.csv.")
     return int(within.index[0])
+
+
+def check_year(value: Any, what: str, first: int, last: int) -> int:
+    """Return a whole year from `first` to `last`, else raise an error.
+
+    >>> check_year(2001, "until", 1953, 1993)
+    Traceback (most recent call last):
+    nkdata.errors.NkdataError: until must be a year from 1953 to 1993; got 2001.
+    """
+    with suppress(NkdataError):
+        return check_int(value, what, first, last)
+    raise NkdataError(f"{what} must be a year from {first} to {last}; got {short_repr(value)}.")
 
 
 def weights(by, window=1, year_1984="both", data=None):
@@ -113,7 +127,7 @@ def weights(by, window=1, year_1984="both", data=None):
 def _window(window):
     whole = isinstance(window, (int, np.integer)) and not isinstance(window, bool)
     if not whole or window % 2 == 0 or not 1 <= window <= LONGEST:
-        raise NkdataError(f"window is {short_repr(window)}; allowed are odd whole numbers from 1 to {LONGEST}.")
+        raise NkdataError(f"window must be an odd whole number from 1 to {LONGEST}; got {short_repr(window)}.")
     near = np.abs(np.subtract.outer(YEARS.to_numpy(), YEARS.to_numpy())) <= window // 2
     return near / near.sum(axis=1, keepdims=True)
 

@@ -100,7 +100,7 @@ def alpha(codes):
     """
     codes = np.asarray(codes, dtype=float)
     if codes.ndim != 2:
-        raise NkdataError("codes have no rows and columns; allowed are units by coders.")
+        raise NkdataError(f"codes must be a table of units by coders; got an array of {codes.ndim} dimensions.")
     codes = codes[(~np.isnan(codes)).sum(axis=1) >= 2]
     if len(np.unique(codes[~np.isnan(codes)])) < 2:
         return np.nan

@@ -91,8 +91,8 @@ def order(*, reading="all", margins=None, constraints=None, data=None):
     if clash:
         told = ", ".join(_told(frame["constraint"].iloc[row], names, *rows[row]) for row in clash)
         raise NkdataError(
-            f"no history satisfies the constraints {told} together; allowed are rows that do not run in a circle and "
-            "margins that leave room between 0 and 1."
+            f"no history satisfies the constraints {told} together; rows must not run in a circle, and "
+            "margins must leave room between 0 and 1."
         )
     return names, rows
 
@@ -105,21 +105,21 @@ def _sizes(margins):
     if margins is None:
         return MARGINS
     if not isinstance(margins, dict):
-        raise NkdataError(f"margins is {short_repr(margins)}; allowed is a dictionary with the keys {', '.join(MARGINS)}.")
+        raise NkdataError(f"margins must be a dictionary with the keys {', '.join(MARGINS)}; got {short_repr(margins)}.")
     for name, size in margins.items():
         check_option(name, tuple(MARGINS), "class of margin")
         if not isinstance(size, Real) or isinstance(size, bool) or not 0 <= size < 1:
-            raise NkdataError(f"margin {name!r} is {short_repr(size)}; allowed are numbers from 0 to less than 1.")
+            raise NkdataError(f"margin {name!r} must be a number from 0 to less than 1; got {short_repr(size)}.")
     return MARGINS | {name: float(size) for name, size in margins.items()}
 
 
 def _checked(frame, phases):
     if not isinstance(frame, pd.DataFrame):
-        raise NkdataError(f"constraints is {short_repr(frame)}; allowed is a frame like that of nkdata.load('constraints').")
+        raise NkdataError(f"constraints must be a frame like that of nkdata.load('constraints'); got {short_repr(frame)}.")
     missing = [column for column in _COLUMNS if column not in frame]
     if missing or frame.columns.has_duplicates:
-        fault = f"lacks {', '.join(missing)}" if missing else "has a column twice"
-        raise NkdataError(f"constraints {fault}; allowed is a frame with {', '.join(_COLUMNS)}.")
+        fault = f"none of {', '.join(missing)}" if missing else "a column twice"
+        raise NkdataError(f"constraints must have the columns {', '.join(_COLUMNS)}, each once; got {fault}.")
     allowed = {
         "greater_tie": TIES,
         "lesser_tie": TIES,

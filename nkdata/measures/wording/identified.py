@@ -57,7 +57,7 @@ def identified(n=10_000, seed=0, *, reading="all", margins=None, level=0.9, cons
     'the words decide'
     """
     if not isinstance(level, float) or not 0 < level < 1:
-        raise NkdataError(f"level is {short_repr(level)}; allowed are numbers between 0 and 1.")
+        raise NkdataError(f"level must be a number between 0 and 1; got {short_repr(level)}.")
     names, rows = order(reading=reading, margins=margins, constraints=constraints, data=data)
     drawn = histories(n, seed, reading=reading, margins=margins, constraints=constraints, data=data).to_numpy()
     phases = len(names) // 2
