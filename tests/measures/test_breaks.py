@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import nkdata
 from nkdata.charts import CATALOGUE
 from nkdata.measures.breaks.changepoint_posterior import DRAWS, GRID, posterior
-from nkdata.measures.breaks.segments import all_cuts, cuts, explained_by, scaled, signal
+from nkdata.measures.breaks.segments import count_segmentations, explained_by, prepare_series, segmentations, standardise
 
 QUICK = settings(max_examples=25, deadline=None)
 NUMBERS = st.lists(st.floats(-50, 50), min_size=9, max_size=16).filter(lambda values: np.ptp(values) > 1e-3)
@@ -61,7 +61,7 @@ def test_probabilities_are_calibrated():
     rng = np.random.default_rng(0)
     given_to, true = [], []
     for _ in range(200):
-        every = all_cuts(24, k := rng.integers(0, 6), 3)
+        every = segmentations(24, k := rng.integers(0, 6), 3)
         opens = np.isin(np.arange(24), every[rng.integers(len(every))])
         scatter = rng.random()
         means = rng.normal(0, np.sqrt(1 - scatter), k + 1)
@@ -132,7 +132,7 @@ def by_hand(values, most, least):
 
 @pytest.mark.parametrize("least", [1, 2, 3])
 def test_posterior_is_exact(least):
-    values = scaled(np.random.default_rng(least).normal(size=(9, 1)) + np.repeat([[0.0], [2.0], [1.0]], 3, axis=0))
+    values = standardise(np.random.default_rng(least).normal(size=(9, 1)) + np.repeat([[0.0], [2.0], [1.0]], 3, axis=0))
     np.testing.assert_allclose(posterior(values, 2, least)[0], by_hand(values[:, 0], 2, least), rtol=1e-9, atol=1e-12)
 
 
@@ -142,7 +142,7 @@ def test_a_finer_grid_changes_little(monkeypatch):
     assert np.abs(coarse - nkdata.break_probabilities("arms")["probability"]).max() < 0.01
 
 
-def test_plausible_records_blur_the_breaks_and_are_the_same_for_a_seed():
+def test_draws_blur_the_breaks_and_are_the_same_for_a_seed():
     found = nkdata.break_probabilities("arms", draws=20, seed=1).set_index("year")
     again = nkdata.break_probabilities("arms", draws=20, seed=1).set_index("year")
     pd.testing.assert_frame_equal(found, again)
@@ -152,14 +152,14 @@ def test_plausible_records_blur_the_breaks_and_are_the_same_for_a_seed():
 
 
 def test_a_full_record_is_not_blurred():
-    """No draw moves a treaty: every plausible record is the record, but for the coarser grid."""
+    """No draw moves a treaty: every draw is the record, but for the coarser grid."""
     found = nkdata.break_probabilities("treaties", draws=3, max_breaks=2)
     assert found["low"].to_numpy() == pytest.approx(found["high"].to_numpy())
     assert found["probability"].to_numpy() == pytest.approx(found["booked"].to_numpy(), abs=0.05)
 
 
-def test_stacked_records_are_judged_as_each_alone():
-    values = scaled(np.random.default_rng(5).normal(size=(3, 12, 2)))
+def test_stacked_draws_are_judged_as_each_alone():
+    values = standardise(np.random.default_rng(5).normal(size=(3, 12, 2)))
     each, number = posterior(values, 3, 3, 12)
     for i, one in enumerate(values):
         alone, breaks = posterior(one, 3, 3, 12)
@@ -195,10 +195,10 @@ def test_pelt_and_dynp_agree_on_the_best_cut(measure):
         assert cost == pytest.approx((1 - dynp + penalty * dynp.index).min())
 
 
-def test_dynp_finds_the_best_of_all_cuts():
-    span, values = signal("arms")
+def test_dynp_finds_the_best_of_segmentations():
+    span, values = prepare_series("arms")
     gain = explained_by(values)
-    every = all_cuts(41, 3, 3)
+    every = segmentations(41, 3, 3)
     edges = np.column_stack([np.zeros(len(every), int), every, np.full(len(every), 41)])
     best = every[sum(gain[edges[:, i], edges[:, i + 1]] for i in range(4)).argmax()] + span[0]
     assert years(nkdata.breaks("arms"), method="dynp", breaks=3) == best.tolist()
@@ -212,16 +212,16 @@ def test_breaks_of_deliveries_are_where_the_record_says():
 
 @pytest.mark.parametrize(("length", "breaks", "least"), [(7, 0, 3), (7, 1, 3), (10, 2, 3), (12, 3, 2), (9, 4, 1)])
 def test_every_cut_is_listed_once(length, breaks, least):
-    every = all_cuts(length, breaks, least)
-    assert len({tuple(row) for row in every.tolist()}) == len(every) == cuts(length, breaks, least)
+    every = segmentations(length, breaks, least)
+    assert len({tuple(row) for row in every.tolist()}) == len(every) == count_segmentations(length, breaks, least)
     edges = np.column_stack([np.zeros(len(every), int), every, np.full(len(every), length)])
     assert np.diff(edges, axis=1).min() >= least
 
 
 def test_too_many_cuts_are_sampled_the_same_way_each_time():
-    sample = all_cuts(41, 10, 1, seed=3)
-    assert len(sample) == 200_000 < cuts(41, 10, 1)
-    assert (sample == all_cuts(41, 10, 1, seed=3)).all()
+    sample = segmentations(41, 10, 1, seed=3)
+    assert len(sample) == 200_000 < count_segmentations(41, 10, 1)
+    assert (sample == segmentations(41, 10, 1, seed=3)).all()
     assert np.diff(sample, axis=1).min() >= 1
     assert sample.min() >= 1
     assert sample.max() <= 40
@@ -269,7 +269,10 @@ TIES = pd.DataFrame({"moscow": np.arange(12.0), "beijing": 1.0}, index=range(196
         ({"max_breaks": True}, "max_breaks must be a whole number from 1; got True."),
         ({"window": 2}, "window must be an odd whole number from 1 to 45; got 2."),
         ({"release": 2023}, "release must be one of 2022, 2024, 2026; got 2023."),
-        ({"colour": "red"}, "option of indicator 'arms' must be one of 'licensed', 'release'; got 'colour'."),
+        (
+            {"colour": "red"},
+            "option of indicator 'arms' must be one of 'licensed', 'release', 'categories', 'number', 'estimated_years', 'delivery_year'; got 'colour'.",
+        ),
     ],
 )
 @pytest.mark.parametrize("measure", [nkdata.breaks, nkdata.break_probabilities])

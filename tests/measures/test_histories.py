@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nkdata.errors import NkdataError
+from nkdata.measures import TIES
 from nkdata.measures.wording import order_polytope
-from nkdata.measures.wording.histories import TIES, histories, order
+from nkdata.measures.wording.histories import histories, order
 from nkdata.measures.wording.identified import DECIDE, LEAN, SILENT, identified, proved
 from nkdata.record.tables import load
 
