@@ -1,5 +1,7 @@
 """Change points: known answers, planted breaks, exact sums checked against counting every cut by hand."""
 
+import subprocess
+import sys
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -281,6 +283,21 @@ def test_bad_input_gets_one_clear_sentence(measure, arguments, sentence):
         measure(**arguments)
     assert sentence in str(error.value)
     assert str(error.value).endswith(".")
+
+
+def test_a_missing_library_is_named_with_its_extra(monkeypatch):
+    monkeypatch.setitem(sys.modules, "ruptures", None)  # to import it now fails as where it is not installed
+    with pytest.raises(nkdata.NkdataError, match=r"^breaks\(\) needs ruptures: pip install 'nkdata\[breaks\]'\.$"):
+        nkdata.breaks()
+    assert len(nkdata.break_probabilities()) == 41
+
+
+def test_only_breaks_needs_ruptures_and_nothing_needs_krippendorff():
+    code = (
+        "import sys; sys.modules.update(ruptures=None, krippendorff=None, scipy=None); import nkdata; "
+        "nkdata.agreement(draws=5); nkdata.boundary_status(); nkdata.boundary_test('orders')"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 @pytest.mark.parametrize("penalties", [[], [0], [-1], [np.nan], ["a"], 3])

@@ -117,7 +117,10 @@ PLAIN = {
         ({"number": "low"}, {(1960, 0): 50, (1962, 1): 50}),
         ({"number": "high"}, {(1960, 0): 200, (1962, 1): 50}),
         ({"indicator": "deals", "release": None, "number": None}, {(1960, 0): 1, (1962, 1): 1}),
-        ({"indicator": "orders", "release": None, "number": None, "delivery_year": None, "estimated_years": None}, {(1958, 0): 1, (1961, 1): 1}),
+        (
+            {"indicator": "orders", "release": None, "number": None, "delivery_year": None, "estimated_years": None},
+            {(1958, 0): 1, (1961, 1): 1},
+        ),
     ],
 )
 def test_a_series_by_hand(two, chosen, expected):
