@@ -1,5 +1,7 @@
 """Ties, lean, intensity and shifts: answers worked out by hand, and what must hold whatever the data."""
 
+from inspect import isfunction, signature
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -51,6 +53,23 @@ def test_1984_counts_in_both_phases_or_in_one(tmp_path):
     assert [ties["both"][5], ties["both"][6]] == pytest.approx([1.0, 2.0])
     assert [ties["phase_5"][5], ties["phase_5"][6]] == pytest.approx([1.0, 0.0])
     assert [ties["phase_6"][5], ties["phase_6"][6]] == pytest.approx([0.0, 2.0])
+
+
+def test_1984_has_one_phase_only_by_a_reading_that_is_named():
+    assert [nkdata.phase_of(1984, reading) for reading in ("phase_5", "phase_6")] == [5, 6]
+    with pytest.raises(nkdata.NkdataError, match=r"^year_1984 must be 'phase_5' or 'phase_6' for .* share; got 'both' for 1984\.$"):
+        nkdata.phase_of(1984)
+    spans = {reading: nkdata.phase_years(reading) for reading in ("phase_5", "phase_6")}
+    for year in set(range(1953, 1994)) - {1984}:
+        phase = nkdata.phase_of(year)
+        assert all(span.at[phase, "start_year"] <= year <= span.at[phase, "end_year"] for span in spans.values())
+
+
+def test_every_measure_reads_1984_alike_unless_told():
+    takes = {name: signature(getattr(nkdata, name)).parameters for name in nkdata.__all__ if isfunction(getattr(nkdata, name))}
+    defaults = {name: parameters["year_1984"].default for name, parameters in takes.items() if "year_1984" in parameters}
+    assert set(defaults) >= {"lean", "shifts", "phase_of", "phase_years", "evidence", "scorecard", "verdicts", "agreement"}
+    assert set(defaults.values()) == {"both"}
 
 
 def test_licensed_production_can_be_left_out(tmp_path):

@@ -142,7 +142,7 @@ def explained(
 ) -> pd.Series:
     """Return how well any periodisation cuts a yearly series, against all other cuts into as many periods.
 
-    Suggested default: ``series="arms"`` and ``measure="ties"``, the series that nobody here coded, on a scale on which a
+    Suggested default: ``series="arms"`` and ``measure="ties"``, a series that others made, on a scale on which a
     doubling counts alike in lean years and in fat ones.
 
     Parameters

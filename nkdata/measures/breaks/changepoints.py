@@ -1,4 +1,4 @@
-"""Change points of series that nobody here coded, by two exact searches over many settings."""
+"""Change points of series that others made, by two exact searches over many settings."""
 
 import os
 from collections.abc import Iterable
@@ -29,7 +29,7 @@ def breaks(
 
     A segment costs the sum of squared distances from its mean, every column scaled to variance 1 (the cost "l2").
     PELT finds the cut with the least cost plus a penalty for each break; Dynp finds the cut with the least cost for
-    each number of breaks. Both look at every year (``jump=1``; ruptures steps by five unless told). A year
+    each number of breaks. Both look at every year (``jump=1``; the default of ruptures is five). A year
     found under few settings is a break of the method; one found under most is a break of the series.
 
     Suggested default: all penalties and all numbers of breaks at once, and a count of the settings under which a year is
@@ -137,7 +137,6 @@ def _tidy(rows: list, years: np.ndarray, gain: np.ndarray, total: float) -> pd.D
     for method, penalty, ends in rows:
         edges = [0, *ends, len(years)]
         share = sum(gain[i, j] for i, j in pairwise(edges)) / total if total > 0 else 0.0
-        start_years = [int(years[i]) for i in ends] or [pd.NA]
-        tidy += [(method, penalty, len(ends), year, share) for year in start_years]
+        tidy += [(method, penalty, len(ends), year, share) for year in (years[ends].tolist() if ends else [pd.NA])]
     frame = pd.DataFrame(tidy, columns=["method", "penalty", "breaks", "year", "explained"])
     return frame.astype({"year": "Int64", "penalty": float})

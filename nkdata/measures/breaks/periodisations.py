@@ -30,7 +30,7 @@ def other_boundaries(data: str | os.PathLike[str] | None = None) -> pd.DataFrame
     A period opens in its first year, and the year after its last opens the next, unless the author's next begins in
     that last year itself. The last year does not count where the period runs to the date of the document: that is
     where the author stopped, not where the period did. A turning point (first and last year the same) opens in that
-    year. Years too near to either end of 1953-93 to be told from it are left out, and so is the book of the source
+    year. Years too near to either end of 1953-93 are left out, and so is the book of the source
     text.
 
     >>> other_boundaries().query("author == 'Shen and Xia'")["year"].tolist()

@@ -1,6 +1,6 @@
 """The measures of the claim ledger, by the names of its column ``measure``.
 
-Counts of rows stand in ``counts``, numbers of the other measures in ``numbers``; a row's arguments are parsed by their annotations.
+``counts`` has the counts of rows, ``numbers`` the numbers of other measures; a row's arguments are parsed by their annotations.
 """
 
 from nkdata.measures.claim_measures import counts, numbers

@@ -20,9 +20,9 @@ SURE = 0.95  # share of draws from which a direction counts as decided
 REPORT_1984 = "phase_6"  # for evidence: the events dated in 1984 fall in or after May, from which the text dates the sixth phase
 
 
-def _with_interval(row: pd.Series, name: str) -> tuple[float, float, float]:
-    low, high = (f"{name}_low", f"{name}_high") if f"{name}_low" in row else ("low", "high")
-    return float(row[name]), float(row[low]), float(row[high])
+def _with_interval(rows: pd.DataFrame, key: int | str, name: str) -> tuple[float, float, float]:
+    low, high = (f"{name}_low", f"{name}_high") if f"{name}_low" in rows else ("low", "high")
+    return float(rows[name].loc[key]), float(rows[low].loc[key]), float(rows[high].loc[key])
 
 
 def _phases(data: Data, indicator: str = "arms") -> pd.DataFrame:
@@ -36,13 +36,13 @@ def _shifts(data: Data, indicator: str) -> pd.DataFrame:
 @claim_measure
 def lean(data: Data, indicator: Indicator, phase: Phase) -> Result:
     """Return the lean of a phase."""
-    return _with_interval(_phases(data, indicator).loc[phase], "lean")
+    return _with_interval(_phases(data, indicator), phase, "lean")
 
 
 @claim_measure
 def tie(data: Data, tie: Tie, phase: Phase) -> Result:
     """Return the yearly deliveries along a tie in a phase."""
-    return _with_interval(_phases(data).loc[phase], tie)
+    return _with_interval(_phases(data), phase, tie)
 
 
 @claim_measure
@@ -63,7 +63,7 @@ def lean_without_licence(data: Data, phase: Phase) -> Result:
 @claim_measure
 def shift(data: Data, indicator: Indicator, to: Phase) -> Result:
     """Return the change of the lean from the phase before."""
-    return _with_interval(_shifts(data, indicator).loc[to], "size")
+    return _with_interval(_shifts(data, indicator), to, "size")
 
 
 @claim_measure
@@ -155,13 +155,13 @@ def _breaks(data: Data) -> pd.DataFrame:
 @claim_measure
 def break_(data: Data, year: Year) -> Result:
     """Return the probability of a break in a year."""
-    return _with_interval(_breaks(data).loc[year], "probability")
+    return _with_interval(_breaks(data), year, "probability")
 
 
 @claim_measure
 def break_near(data: Data, year: Year) -> Result:
     """Return the probability of a break in a year or in a neighbour."""
-    return float(_breaks(data).at[year, "prob_within_1y"])
+    return float(_breaks(data)["prob_within_1y"].loc[year])
 
 
 @claim_measure
@@ -194,7 +194,7 @@ def nearest(data: Data, what: Literal["authors", "chance"]) -> Result:
 @claim_measure
 def alpha(data: Data, what: Literal["reading", "agrees"]) -> Result:
     """Return Krippendorff's alpha."""
-    return _with_interval(agreement(data=data, year_1984=REPORT_1984).set_index("what").loc[what], "alpha")
+    return _with_interval(agreement(data=data, year_1984=REPORT_1984).set_index("what"), what, "alpha")
 
 
 @claim_measure

@@ -1,6 +1,7 @@
 """Every defensible combination of choices (a specification), and the ties of each phase under each of them."""
 
 import os
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -20,8 +21,8 @@ from nkdata.record.validation.rules.ours import choices_can_be_made
 
 PHASED = ["window", "phase_edges", "summary"]  # the choices that turn a yearly series into phases; the others make the series
 DRAWN = 2000  # histories for each way to read the words
-SERIES = {"arms": arms, "deals": deals, "orders": orders, "events": events}
-OPTIONS = {  # the choices that make a series, and how an option of each is read
+SERIES: dict[str, Callable[..., pd.DataFrame]] = {"arms": arms, "deals": deals, "orders": orders, "events": events}
+OPTIONS: dict[str, Callable[[str], Any]] = {  # the choices that make a series, and how an option of each is read
     "release": int,
     "licensed": lambda option: option == "in",
     "categories": lambda option: None if option == "all" else option.split("+"),
@@ -78,9 +79,12 @@ def specifications(data: str | os.PathLike[str] | None = None) -> tuple[pd.DataF
     found = combinations(data)
     out = np.full((len(found), len(load("phases", data=data)), 4), np.nan)
     group = found.groupby(found.columns.difference(PHASED).tolist(), dropna=False, sort=False).ngroup()
-    made = {group[i]: _made(chosen, data) for i, chosen in found[~group.duplicated()].iterrows()}
-    for (window, edges, summary), rows in found.groupby(PHASED, dropna=False, sort=False).groups.items():
+    first = ~group.duplicated()
+    made = {key: _made(chosen, data) for key, (_, chosen) in zip(group[first], found[first].iterrows(), strict=True)}
+    for _, same in found.groupby(PHASED, dropna=False, sort=False):
+        rows = same.index.to_numpy()
         stack = np.stack([made[key] for key in group[rows]])
+        window, edges, summary = same[PHASED].iloc[0]
         out[rows] = _from_levels(stack, summary) if pd.isna(window) else _from_series(stack, int(window), edges, summary, data)
     return found, out
 

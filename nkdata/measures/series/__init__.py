@@ -1,6 +1,6 @@
 """What did each patron deliver, order and do, year by year and phase by phase? (Notebooks 03 and 04.)
 
-The register is counted into yearly series, these are averaged into phases, and Monte Carlo draws carry what is uncertain.
+The register is counted into yearly series, these are averaged into phases, and Monte Carlo draws carry the uncertainty of the record.
 """
 
 from nkdata.measures.series.alignment import lean, shifts

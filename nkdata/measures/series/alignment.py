@@ -39,7 +39,7 @@ def lean(
     since nothing from either is not the same as equal amounts from both. intensity is the sum of both ties or, where single
     acts may cool a tie (events), of the sizes of all effects.
 
-    Suggested default: ``lean("phase", draws=1000)``: deliveries, the longest series that nobody here coded, in the
+    Suggested default: ``lean("phase", draws=1000)``: deliveries, the longest series of others, in the
     newest release with licensed production, and 1984 in both phases, as the text prints it. Report the interval, and
     set another indicator beside it before a sign is believed.
 

@@ -31,7 +31,7 @@ def arms(
     """Return arms delivered along each tie by year, in SIPRI's trend-indicator values (million TIV).
 
     Suggested default: the newest release, with licensed production, every category and every year as SIPRI books it,
-    since that is the published series. Each option is one of the table ``choices``, where its reason stands.
+    since that is the published series. The table ``choices`` gives the reason of each option.
 
     Parameters
     ----------

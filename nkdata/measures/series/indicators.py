@@ -1,4 +1,4 @@
-"""Indicators: the tie of each year, from sources that nobody here coded (arms, orders, votes, treaties) and from events, which we did."""
+"""Indicators: yearly series of both ties, from data of others (arms, orders, votes, treaties) and from events, which we coded."""
 
 import os
 from collections.abc import Callable
@@ -45,7 +45,7 @@ def events(*, weight: str = "none", data: str | os.PathLike[str] | None = None) 
 
     References
     ----------
-    Irwin and Mandel 2019, *Intelligence and National Security* (what the two grades of a report can bear).
+    Irwin and Mandel 2019, *Intelligence and National Security* (on the two grades of a report).
 
     Examples
     --------

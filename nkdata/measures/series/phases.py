@@ -1,6 +1,6 @@
 """Years and phases: the years of a phase, the phase of a year, and averages over either.
 
-1984 stands in two phases of the text. One argument says where it counts, everywhere by the same name and default.
+1984 lies in two phases of the text. The argument `year_1984` assigns it, everywhere by the same name and default.
 """
 
 import os
@@ -90,7 +90,7 @@ def _check_order(years: pd.DataFrame) -> None:
 def phase_of(year: int, year_1984: str = "both", data: str | os.PathLike[str] | None = None) -> int:
     """Return the phase of a year.
 
-    Suggested default: none for 1984. It stands in two phases, so it has one phase only by a reading, which the caller
+    Suggested default: none for 1984. It lies in two phases, so it has one phase only by a reading, which the caller
     names: "phase_5" or "phase_6" (see ``nkdata.phase_years``). Every other year needs no reading.
 
     Parameters

@@ -97,7 +97,7 @@ def table_of_codes(what: str, data: str | os.PathLike[str] | None = None, *, yea
 
 
 def alpha(codes: Sequence | np.ndarray | pd.DataFrame) -> float:
-    """Return Krippendorff's alpha for ordered codes, units by coders, missing where a coder says nothing.
+    """Return Krippendorff's alpha for ordered codes, units by coders, missing where a coder gives none.
 
     Missing where no unit has two codes or all codes are the same: agreement beyond chance needs something to differ.
 

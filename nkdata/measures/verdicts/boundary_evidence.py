@@ -29,7 +29,7 @@ def boundary_status(data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
     printed year and has itself a probability of at least 0.5. Else it is "seen", within a year. Deliveries follow
     decisions, so a boundary that moves by one year later may date the same change.
 
-    Suggested default: ``status`` together with ``same``, since one posterior of one register is one reading. 1984 stands in
+    Suggested default: ``status`` together with ``same``, since one posterior of one register is one reading. 1984 lies in
     both phases, as the text prints it, so that 1984 and 1985 are both judged.
 
     Parameters
@@ -41,7 +41,7 @@ def boundary_status(data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
     -------
     pandas.DataFrame
         A row for each phase and edge (opens, closes) that lies inside 1953-93: ``year`` that opens the new period by
-        the printed dates (for 1984, which stands in two phases, 1985 where the fifth closes and 1984 where the sixth
+        the printed dates (for 1984, which lies in two phases, 1985 where the fifth closes and 1984 where the sixth
         opens), ``probability`` of that year, ``prob_within_1y``, ``average`` (``prob_within_1y`` of the average year),
         ``status``, ``likeliest`` year of the three and its ``likeliest_probability``, ``same``, the share of 15 readings
         of SIPRI as it books deliveries (releases, licensed production, measures) with this status, and ``authors`` of
@@ -98,8 +98,8 @@ def _edges(data: str | os.PathLike[str] | None) -> Iterator[tuple[int, str, int]
 
 
 def _status(posterior: pd.DataFrame, year: int) -> tuple[str, int]:
-    three = posterior["probability"].reindex([year, year - 1, year + 1]).fillna(0.0)
-    likeliest = int(three.idxmax())
+    three = {near: posterior["probability"].get(near, 0.0) for near in (year, year - 1, year + 1)}
+    likeliest = max(three, key=lambda near: three[near])
     if posterior["prob_within_1y"].get(year, 0.0) < max(SEEN, average_probability(posterior)):
         return "not seen", likeliest
     moves = three[likeliest] > ODDS * three[year] and three[likeliest] >= SEEN

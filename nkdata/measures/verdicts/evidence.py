@@ -35,11 +35,11 @@ def evidence(year_1984: str = "both", data: str | os.PathLike[str] | None = None
     """Return every statement, event and delivery check for or against the text, a row for each phase and tie.
 
     A statement agrees, in part or not, as the table ``statements`` has it; one on both patrons counts for both ties;
-    one that sums several phases up (reading "cumulative") says nothing on any of them and does not count. An event
+    one that sums several phases up (reading "cumulative") tests none of them and does not count. An event
     speaks where the text makes a claim on its topic: military aid and deliveries on assistance; exercises, visits of ships and
     aircraft, overflights, ports and intelligence on cooperation; troops on troops; all else, economic aid too, on relations. It agrees
     if it moves the tie as the text says, contradicts if it moves the other way, and agrees in part if it is mixed, if
-    its sources differ or if the text says both. An act to which a patron was no party bears on relations with it. An
+    its sources differ or if the text says both. An act to which a patron was no party counts for relations with it. An
     event counts once in a phase, by the day it begins, however many sources report it. Deliveries agree, in part or
     not, as ``nkdata.measures.verdicts.source_claims.delivery_checks`` has it, and carry the weight of SIPRI. Nothing from the source
     text's own book counts: it is no witness for itself.
@@ -179,7 +179,7 @@ def _events(year_1984, data):
 
 
 def _verdict(signs: set[str], claimed: set[str]) -> str | None:
-    """Return whether an event's signs agree with those that the text claims; None where either says nothing.
+    """Return whether an event's signs agree with those that the text claims; None where either has no sign.
 
     >>> _verdict({"+"}, {"+"}), _verdict({"-"}, {"+"}), _verdict({"+", "-"}, {"+"}), _verdict({"0"}, {"+"})
     ('yes', 'no', 'partly', None)

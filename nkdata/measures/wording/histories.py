@@ -124,7 +124,7 @@ def _sizes(margins: Any) -> dict[str, float]:
         raise NkdataError(f"margins must be a dictionary with the keys {', '.join(MARGINS)}; got {short_repr(margins)}.")
     for name, size in margins.items():
         check_option(name, tuple(MARGINS), "class of margin")
-        if not isinstance(size, Real) or isinstance(size, bool) or not 0 <= size < 1:
+        if not isinstance(size, Real) or isinstance(size, bool) or not 0 <= float(size) < 1:
             raise NkdataError(f"margin {name!r} must be a number from 0 to less than 1; got {short_repr(size)}.")
     return MARGINS | {name: float(size) for name, size in margins.items()}
 

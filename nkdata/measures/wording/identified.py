@@ -28,7 +28,7 @@ def identified(
 ) -> pd.DataFrame:
     """Return the lean in each phase and the shift from the phase before, over every history that the words allow.
 
-    A share of histories is not a probability that history went so: it says how much room the words leave. The verdict
+    A share of histories is not a probability that history went so: it measures how much room the words leave. The verdict
     on a shift is "the words decide" if the constraints prove its direction, "the words lean" if at least 80 % of the
     histories share it, else "the words do not say". From 80 % on ICD 203 speaks of "very likely"; the bands below it
     are not enough to call a reading of words a lean.
@@ -64,8 +64,8 @@ def identified(
     References
     ----------
     Office of the Director of National Intelligence, *Intelligence Community Directive 203: Analytic Standards* (bands
-    of likelihood). Manski 2003, *Partial Identification of Probability Distributions* (report what the evidence
-    pins down before adding assumptions).
+    of likelihood). Manski 2003, *Partial Identification of Probability Distributions* (report the set that the
+    evidence identifies before adding assumptions).
 
     Examples
     --------
@@ -89,8 +89,8 @@ def identified(
     frame["toward_moscow"] = share
     frame["error"] = np.sqrt(share * (1 - share) / len(lean))
     strong = np.maximum(share, 1 - share) >= THRESHOLD
-    frame["verdict"] = np.select([np.isnan(share), proof != 0, strong], [None, DECIDE, LEAN], SILENT)
-    frame["shift"] = np.select([~strong, share > 0.5], [None, "toward Moscow"], "toward Beijing")
+    frame["verdict"] = pd.Series(np.select([proof != 0, strong], [DECIDE, LEAN], SILENT)).where(~np.isnan(share))
+    frame["shift"] = pd.Series(np.where(share > 0.5, "toward Moscow", "toward Beijing")).where(strong)
     frame.attrs = {}
     return frame
 

@@ -6,6 +6,7 @@ from functools import lru_cache, reduce
 import numpy as np
 
 Row = tuple[int, int, float]  # greater level, lesser level, margin
+Chains = dict[tuple[int, int], tuple[float, list[int]]]  # by bottom and top: the weight of a chain and its rows
 ROOM = 1e-6  # a set with less room than this between its lowest and its highest point counts as empty
 CLOSE = 1e-6  # how near the lowest and the highest chain must come, as a share of the room between them at the start
 BLOCK = 10_000  # points worked on at a time, so that they stay in the cache of the processor
@@ -22,18 +23,18 @@ def conflict(size: int, rows: Sequence[Row]) -> list[int]:
     >>> conflict(3, [(0, 1, 0.5), (1, 2, 0.6)]), conflict(3, [(0, 1, 0), (1, 2, 0)])
     ([0, 1], [])
     """
-    rows_above = [[] for _ in range(size)]
+    rows_above: list[list[tuple[int, int, float]]] = [[] for _ in range(size)]
     for position, (greater, lesser, margin) in enumerate(rows):
         rows_above[lesser].append((position, greater, margin))
-    chains = {(level, level): (0.0, []) for level in range(size)}  # (bottom, top): heaviest chain with so many rows
+    chains: Chains = {(level, level): (0.0, []) for level in range(size)}  # the heaviest with so many rows
     for _ in range(size):
-        longer = {}
+        longer: Chains = {}
         for (bottom, top), (weight, used) in chains.items():
             for position, greater, margin in rows_above[top]:
                 total, chain = weight + margin, [*used, position]
                 if greater == bottom or total > 1 - ROOM:
                     return chain[::-1]
-                if total > longer.get((bottom, greater), (-1.0, None))[0]:
+                if total > longer.get((bottom, greater), (-1.0, []))[0]:
                     longer[bottom, greater] = (total, chain)
         chains = longer
     return []
@@ -60,7 +61,7 @@ def draw(n: int, size: int, rows: Sequence[Row], rng: np.random.Generator) -> np
     that the others leave it. Such a step keeps the order of two chains that are fed the same random numbers, so an
     exactly even point lies for ever between a chain that starts at the lowest point of the set and one that starts at
     the highest. The number of sweeps is chosen so that these two have met, on average to a millionth of the room
-    between them; what is left of the start is then far below what any number of draws could show.
+    between them; the trace of the start is then far too small for any number of draws to show.
 
     Parameters
     ----------
