@@ -85,9 +85,9 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _seal(options: argparse.Namespace) -> int:
-    from nkdata.release import seal
+    from nkdata.release import update
 
-    for mark in seal(options.folder):
+    for mark in update(options.folder):
         print(mark)
     return 0
 

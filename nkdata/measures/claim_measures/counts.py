@@ -7,7 +7,7 @@ from nkdata.measures.multiverse.specifications import combinations
 from nkdata.measures.series.phases import phase_years
 from nkdata.measures.series.register import register
 from nkdata.measures.verdicts.source_claims import source_claims
-from nkdata.record import citations
+from nkdata.record import quality
 from nkdata.record.source_text import CODED
 from nkdata.record.tables import TEXT, load
 
@@ -35,7 +35,7 @@ def text_claims(data: Data) -> float:
 @claim_measure
 def grades(data: Data, what: Literal["rows", "diagonal"]) -> float:
     """Return the number of graded rows, or the share of them whose two grades match."""
-    joint = citations.grades(data)
+    joint = quality.grades(data)
     return float(joint.attrs["diagonal"]) if what == "diagonal" else int(joint.to_numpy().sum())
 
 

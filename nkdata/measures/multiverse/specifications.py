@@ -17,7 +17,7 @@ from nkdata.measures.series.phases import averaging_matrix, phase_years
 from nkdata.measures.wording.histories import MARGINS, histories
 from nkdata.record.cache import kept
 from nkdata.record.tables import load
-from nkdata.record.validation.rules.ours import choices_can_be_made
+from nkdata.record.validation.rules.choices_claims import choices_can_be_made
 
 PHASED = ["window", "phase_edges", "summary"]  # the choices that turn a yearly series into phases; the others make the series
 DRAWN = 2000  # histories for each way to read the words
