@@ -5,7 +5,8 @@ from .measures.breaks.boundaries import boundary_test, explained
 from .measures.breaks.changepoint_posterior import break_probabilities
 from .measures.breaks.changepoints import breaks
 from .measures.breaks.periodisations import compare_periodisations
-from .measures.multiverse.specification_curve import multiverse, robustness, sensitivity
+from .measures.multiverse.sensitivity import sensitivity
+from .measures.multiverse.specification_curve import multiverse, robustness
 from .measures.series.alignment import lean, shifts
 from .measures.series.draws import draw
 from .measures.series.phases import phase_of, phase_years

@@ -1,5 +1,7 @@
 """Ties, lean, intensity and shifts: answers worked out by hand, and what must hold whatever the data."""
 
+from inspect import isfunction, signature
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,8 +12,8 @@ from small import arms_data, copy_of_data, write
 import nkdata
 from nkdata.measures.series.alignment import measures
 from nkdata.measures.series.draws import draw
-from nkdata.measures.series.indicators import INDICATORS, YEARS
-from nkdata.measures.series.phases import average, weights
+from nkdata.measures.series.indicators import INDICATORS
+from nkdata.measures.series.phases import YEARS, average, averaging_matrix
 
 
 def by_year(data, **options):
@@ -51,6 +53,23 @@ def test_1984_counts_in_both_phases_or_in_one(tmp_path):
     assert [ties["both"][5], ties["both"][6]] == pytest.approx([1.0, 2.0])
     assert [ties["phase_5"][5], ties["phase_5"][6]] == pytest.approx([1.0, 0.0])
     assert [ties["phase_6"][5], ties["phase_6"][6]] == pytest.approx([0.0, 2.0])
+
+
+def test_1984_has_one_phase_only_by_a_reading_that_is_named():
+    assert [nkdata.phase_of(1984, reading) for reading in ("phase_5", "phase_6")] == [5, 6]
+    with pytest.raises(nkdata.NkdataError, match=r"^year_1984 must be 'phase_5' or 'phase_6' for .* share; got 'both' for 1984\.$"):
+        nkdata.phase_of(1984)
+    spans = {reading: nkdata.phase_years(reading) for reading in ("phase_5", "phase_6")}
+    for year in set(range(1953, 1994)) - {1984}:
+        phase = nkdata.phase_of(year)
+        assert all(span.at[phase, "start_year"] <= year <= span.at[phase, "end_year"] for span in spans.values())
+
+
+def test_every_measure_reads_1984_alike_unless_told():
+    takes = {name: signature(getattr(nkdata, name)).parameters for name in nkdata.__all__ if isfunction(getattr(nkdata, name))}
+    defaults = {name: parameters["year_1984"].default for name, parameters in takes.items() if "year_1984" in parameters}
+    assert set(defaults) >= {"lean", "shifts", "phase_of", "phase_years", "evidence", "scorecard", "verdicts", "agreement"}
+    assert set(defaults.values()) == {"both"}
 
 
 def test_licensed_production_can_be_left_out(tmp_path):
@@ -102,7 +121,7 @@ series = st.lists(st.floats(0, 1e4), min_size=len(YEARS), max_size=len(YEARS)).m
 @settings(deadline=None, max_examples=60)
 @given(series, series, st.sampled_from(["year", "phase"]), st.sampled_from([1, 3, 5]))
 def test_swapping_the_patrons_negates_the_lean(moscow, beijing, by, window):
-    matrix, _ = weights(by, window)
+    matrix, _ = averaging_matrix(by, window)
     one = measures(np.column_stack([moscow, beijing, moscow + beijing]), matrix)
     other = measures(np.column_stack([beijing, moscow, moscow + beijing]), matrix)
     np.testing.assert_allclose(one[:, 2], -other[:, 2])
@@ -114,7 +133,7 @@ def test_swapping_the_patrons_negates_the_lean(moscow, beijing, by, window):
 @settings(deadline=None, max_examples=60)
 @given(series, series, st.floats(0.01, 100))
 def test_scaling_both_ties_changes_no_lean(moscow, beijing, factor):
-    matrix, _ = weights("phase")
+    matrix, _ = averaging_matrix("phase")
     ties = np.column_stack([moscow, beijing])
     ties[ties < 1e-3] = 0
     values = np.column_stack([ties, ties.sum(axis=1)])
@@ -127,7 +146,7 @@ def test_scaling_both_ties_changes_no_lean(moscow, beijing, factor):
 
 
 def test_averages_pass_over_missing_years():
-    matrix, labels = weights("phase")
+    matrix, labels = averaging_matrix("phase")
     values = np.full((len(YEARS), 1), np.nan)
     values[YEARS.get_loc(1992)] = 4.0
     means = average(values, matrix)[:, 0]
@@ -218,7 +237,7 @@ def test_the_words_have_a_lean_by_phase_that_keeps_to_the_constraints():
     ],
 )  # fmt: skip
 def test_bad_arguments_are_one_sentence(options):
-    with pytest.raises(nkdata.NkdataError, match=r"allowed (is|are)"):
+    with pytest.raises(nkdata.NkdataError, match=r" must (be|hold) .*; got "):
         nkdata.lean(**options)
 
 

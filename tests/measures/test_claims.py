@@ -81,7 +81,8 @@ def test_sentences_show_their_value_and_intervals_hold_it():
 
 
 def test_every_measure_is_used_and_every_table_exists():
-    assert set(CLAIMS["measure"]) == set(MEASURES)
+    fields = {field["name"]: field for field in codebook.resource("claims")["schema"]["fields"]}
+    assert set(CLAIMS["measure"]) == set(MEASURES) == set(fields["measure"]["constraints"]["enum"])
     assert set(CLAIMS["tables"].str.split(";").explode()) <= set(codebook.names())
 
 
@@ -95,8 +96,44 @@ def test_a_ledger_of_another_dataset_prints_other_numbers(tmp_path):
 
 
 def test_an_unknown_claim_is_one_sentence():
-    with pytest.raises(nkdata.NkdataError, match="allowed are"):
+    with pytest.raises(nkdata.NkdataError, match=r"claim must be one of .*; got 'the_moon'"):
         nkdata.claim("the_moon")
+
+
+ROW = CLAIMS.set_index("claim", drop=False)
+
+
+@pytest.mark.parametrize(("key", "arguments", "sentence"), [
+    ("lean_1957_60", "arms 9", "claims.csv, lean_1957_60: phase must be one of '1', '2', '3', '4', '5', '6', '7'; got '9'."),
+    ("lean_1957_60", "arms 2 3", "claims.csv, lean_1957_60: phase must be one of '1', '2', '3', '4', '5', '6', '7'; got '2 3'."),
+    ("lean_1957_60", "arms", "claims.csv, lean_1957_60: arguments must be indicator, phase; got 'arms'."),
+    ("lean_1957_60", np.nan, "claims.csv, lean_1957_60: arguments must be indicator, phase; got ''."),
+    ("passages", "all", "claims.csv, passages: arguments must be none; got 'all'."),
+    ("verdict_changed", "holds with", "verdict must be one of 'holds', 'holds with a changed boundary', 'contested'; got 'holds with'."),
+    ("votes_russia", "SUN;RUSS max", "claims.csv, votes_russia: partners must be one of 'CHN', 'SUN', 'USA', 'RUS'; got 'RUSS'."),
+    ("money_china", "est9", "claims.csv, money_china: key must be one of "),
+    ("answer_open", "span", "claims.csv, answer_open: arguments must be pick, hypotheses; got 'span'."),
+])  # fmt: skip
+def test_a_wrong_argument_is_named_with_its_row_and_options(key, arguments, sentence):
+    with pytest.raises(nkdata.NkdataError) as error:
+        compute(ROW.loc[key].where(ROW.columns != "arguments", arguments))
+    assert sentence in str(error.value)
+
+
+def test_an_unknown_measure_or_hypothesis_is_named():
+    with pytest.raises(nkdata.NkdataError, match=r"^claims\.csv, passages: measure must be one of .*; got 'passage'\.$"):
+        compute(ROW.loc["passages"].where(ROW.columns != "measure", "passage"))
+    with pytest.raises(nkdata.NkdataError, match=r"^claims\.csv, passages: hypothesis must be one of .*; got 'none'\.$"):
+        compute(ROW.loc["passages"].where(ROW.columns != "hypothesis", "none"))
+
+
+def test_a_fault_within_a_measure_is_not_blamed_on_the_row(monkeypatch):
+    def broken(data):
+        return {}["nothing"]
+
+    monkeypatch.setitem(MEASURES, "passages", broken)
+    with pytest.raises(KeyError, match="nothing"):
+        compute(ROW.loc["passages"])
 
 
 def test_minus_signs_are_minus_signs():

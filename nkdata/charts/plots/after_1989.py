@@ -5,7 +5,7 @@ from matplotlib.ticker import MaxNLocator
 
 from nkdata.charts import artists
 from nkdata.charts.frame import INK, QUIET, WIDTH, Chart, Words, nothing, render
-from nkdata.measures.series.indicators import RELEASES, arms
+from nkdata.measures.series.arms import RELEASES, arms
 from nkdata.record.tables import load
 
 COLUMNS = ("panel", "actor", "year", "value", "low", "high", "figures")

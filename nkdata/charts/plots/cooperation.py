@@ -5,9 +5,8 @@ import pandas as pd
 
 from nkdata.charts import artists
 from nkdata.charts.frame import WIDTH, Chart, Words, nothing, render
-from nkdata.measures.series.indicators import TEXT
 from nkdata.measures.series.phases import SPAN
-from nkdata.record.tables import load
+from nkdata.record.tables import TEXT, load
 
 COLUMNS = ("event", "kind", "side", "start", "end", "effect", "text")
 GROUPS = {  # kinds of events: between states, in goods, between armed forces

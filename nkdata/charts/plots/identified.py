@@ -5,8 +5,8 @@ from matplotlib.transforms import ScaledTranslation
 from nkdata.charts import artists
 from nkdata.charts.frame import INK, QUIET, WIDTH, Chart, Words, nothing, render
 from nkdata.measures.series.alignment import lean
-from nkdata.measures.wording import identified as measure
 from nkdata.measures.wording.identified import DECIDE, SILENT
+from nkdata.measures.wording.identified import identified as allowed
 from nkdata.record.tables import load
 
 COLUMNS = ("phase", "name", "lean_low", "inner_low", "lean", "inner_high", "lean_high", "strict_low", "strict_high",
@@ -48,8 +48,8 @@ def identified(ax=None, data=None):
 
 def data():
     """Ten thousand histories of each reading, and beside them the lean of arms deliveries, which no word decides."""
-    frame = measure.identified()
-    inner, strict = measure.identified(level=0.5), measure.identified(reading="strict")
+    frame = allowed()
+    inner, strict = allowed(level=0.5), allowed(reading="strict")
     frame["inner_low"], frame["inner_high"] = inner["lean_low"], inner["lean_high"]
     frame["strict_low"], frame["strict_high"] = strict["lean_low"], strict["lean_high"]
     frame["toward_moscow_strict"], frame["verdict_strict"] = strict["toward_moscow"], strict["verdict"]

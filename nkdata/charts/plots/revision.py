@@ -5,7 +5,7 @@ import pandas as pd
 
 from nkdata.charts import artists
 from nkdata.charts.frame import INK, WIDTH, Chart, Words, nothing, render
-from nkdata.measures.series.indicators import RELEASES, arms
+from nkdata.measures.series.arms import RELEASES, arms
 from nkdata.measures.series.phases import SPAN
 
 COLUMNS = ("year", "side", "release", "tiv")

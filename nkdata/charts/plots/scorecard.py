@@ -4,7 +4,7 @@ import re
 
 from nkdata.charts import artists
 from nkdata.charts.frame import INK, QUIET, SMALL, WIDTH, Chart, Words, nothing, render
-from nkdata.measures.verdicts.evidence import TIES
+from nkdata.measures import TIES
 from nkdata.measures.verdicts.evidence import scorecard as counted
 from nkdata.measures.verdicts.phase_verdicts import verdicts
 from nkdata.record.tables import load
@@ -47,8 +47,8 @@ def scorecard(ax=None, data=None):
 
 def data():
     """Evidence of every kind added up by phase and tie, with the verdict on the phase; a tie without any has zeros."""
-    judged = verdicts().set_index("phase")
-    frame = counted().groupby(["phase", "tie"])[NUMBERS].sum()
+    judged = verdicts("phase_6").set_index("phase")
+    frame = counted("phase_6").groupby(["phase", "tie"])[NUMBERS].sum()
     frame = frame.reindex([(phase, tie) for phase in judged.index for tie in TIES], fill_value=0).reset_index()
     judged["said"] = [_said(row.verdict, row.because) for row in judged.itertuples()]
     for column in ("name", "verdict", "said"):

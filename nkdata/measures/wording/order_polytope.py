@@ -1,16 +1,19 @@
 """Points drawn evenly from all levels in [0, 1] that keep to a list of rows "greater is at least lesser + margin"."""
 
+from collections.abc import Sequence
 from functools import lru_cache, reduce
 
 import numpy as np
 
+Row = tuple[int, int, float]  # greater level, lesser level, margin
+Chains = dict[tuple[int, int], tuple[float, list[int]]]  # by bottom and top: the weight of a chain and its rows
 ROOM = 1e-6  # a set with less room than this between its lowest and its highest point counts as empty
 CLOSE = 1e-6  # how near the lowest and the highest chain must come, as a share of the room between them at the start
 BLOCK = 10_000  # points worked on at a time, so that they stay in the cache of the processor
 
 
-def conflict(size, rows):
-    """The smallest list of rows that cannot hold together, as positions in `rows` from the top down; empty if all can.
+def conflict(size: int, rows: Sequence[Row]) -> list[int]:
+    """Return the smallest list of rows that cannot hold together, as positions in `rows` from the top down; empty if all can.
 
     Rows conflict where they run in a circle (even without margins: levels that must be equal leave no room), or where
     the margins along a chain add up to 1, the whole scale. All chains of one row are tried, then of two, and so on.
@@ -20,25 +23,25 @@ def conflict(size, rows):
     >>> conflict(3, [(0, 1, 0.5), (1, 2, 0.6)]), conflict(3, [(0, 1, 0), (1, 2, 0)])
     ([0, 1], [])
     """
-    rows_above = [[] for _ in range(size)]
+    rows_above: list[list[tuple[int, int, float]]] = [[] for _ in range(size)]
     for position, (greater, lesser, margin) in enumerate(rows):
         rows_above[lesser].append((position, greater, margin))
-    chains = {(level, level): (0.0, []) for level in range(size)}  # (bottom, top): heaviest chain with so many rows
+    chains: Chains = {(level, level): (0.0, []) for level in range(size)}  # the heaviest with so many rows
     for _ in range(size):
-        longer = {}
+        longer: Chains = {}
         for (bottom, top), (weight, used) in chains.items():
             for position, greater, margin in rows_above[top]:
                 total, chain = weight + margin, [*used, position]
                 if greater == bottom or total > 1 - ROOM:
                     return chain[::-1]
-                if total > longer.get((bottom, greater), (-1.0, None))[0]:
+                if total > longer.get((bottom, greater), (-1.0, []))[0]:
                     longer[bottom, greater] = (total, chain)
         chains = longer
     return []
 
 
-def above(size, rows):
-    """Which level stands above which, by the rows and by what follows from them, as a square of booleans.
+def above(size: int, rows: Sequence[Row]) -> np.ndarray:
+    """Return which level is above which, by the rows and by inference from them, as a square of booleans.
 
     >>> above(3, [(0, 1, 0), (1, 2, 0)])[0].tolist()
     [True, True, True]
@@ -51,14 +54,14 @@ def above(size, rows):
     return reached
 
 
-def draw(n, size, rows, rng):
+def draw(n: int, size: int, rows: Sequence[Row], rng: np.random.Generator) -> np.ndarray:
     """Draw `n` points, independent of each other, evenly from the set that `rows` describe.
 
     Each point is the end of a Gibbs chain of its own: one level after another is drawn anew, evenly between the bounds
     that the others leave it. Such a step keeps the order of two chains that are fed the same random numbers, so an
     exactly even point lies for ever between a chain that starts at the lowest point of the set and one that starts at
     the highest. The number of sweeps is chosen so that these two have met, on average to a millionth of the room
-    between them; what is left of the start is then far below what any number of draws could show.
+    between them; the trace of the start is then far too small for any number of draws to show.
 
     Parameters
     ----------
@@ -98,8 +101,8 @@ def draw(n, size, rows, rng):
     return points
 
 
-def corners(size, rows):
-    """The lowest and the highest point of the set; every other point lies between the two in every level."""
+def corners(size: int, rows: Sequence[Row]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the lowest and the highest point of the set; every other point lies between the two in every level."""
     lowest, highest = np.zeros(size), np.ones(size)
     for _ in range(size):
         for greater, lesser, margin in rows:
@@ -109,8 +112,8 @@ def corners(size, rows):
 
 
 @lru_cache(maxsize=64)
-def sweeps_needed(size, rows, pairs=200):
-    """Number of sweeps after which the lowest and the highest chain have met, from a trial with its own fixed seed.
+def sweeps_needed(size: int, rows: tuple[Row, ...], pairs: int = 200) -> int:
+    """Return the number of sweeps after which the lowest and the highest chain have met, from a trial with its own fixed seed.
 
     >>> sweeps_needed(2, ((0, 1, 0),))
     11
@@ -126,7 +129,7 @@ def sweeps_needed(size, rows, pairs=200):
     return sweeps
 
 
-def sweep(chains, rows, rng):
+def sweep(chains: list[np.ndarray], rows: Sequence[Row], rng: np.random.Generator) -> None:
     """Draw every level of every point anew, in place; all arrays in `chains` are fed the same random numbers."""
     size, n = chains[0].shape
     uniform, room = np.empty(n), np.empty(n)
