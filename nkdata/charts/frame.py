@@ -70,7 +70,7 @@ def _sheet():
 def render(chart, paint, ax, data):
     """Check what was given, draw with `paint` into the axes, add the words, and return the axes."""
     if ax is not None and not isinstance(ax, Axes):
-        raise NkdataError(f"ax is a {type(ax).__name__}; allowed is a matplotlib Axes, or None for a new figure.")
+        raise NkdataError(f"ax must be a matplotlib Axes or None; got {short_repr(ax)}.")
     if data is None:
         return _drawn(chart, paint, ax, chart.data())
     try:
@@ -79,8 +79,8 @@ def render(chart, paint, ax, data):
         raise
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:  # what a reader's own numbers can do
         raise NkdataError(
-            f"data of the chart {chart.name} cannot be drawn ({type(error).__name__}: {short_repr(str(error))}); allowed are columns "
-            f"like those of nkdata.figure({chart.name!r}).data."
+            f"data of the chart {chart.name} must hold columns like those of nkdata.figure({chart.name!r}).data; "
+            f"got {type(error).__name__}: {short_repr(str(error))}."
         ) from error
 
 
@@ -105,21 +105,15 @@ def _drawn(chart, paint, ax, data):
 def check(chart, data):
     """The data, if it is a frame with the columns that the chart plots."""
     if not isinstance(data, pd.DataFrame):
-        raise NkdataError(f"data of the chart {chart.name} is a {type(data).__name__}; allowed is a pandas DataFrame.")
-    held = list(data.columns)
-    for fault, odd in (
-        ("lacks", [column for column in chart.columns if column not in held]),
-        ("holds twice", [column for column in chart.columns if held.count(column) > 1]),
-    ):
-        if odd:
-            raise NkdataError(
-                f"data of the chart {chart.name} {fault} {', '.join(odd)}; allowed is a frame with {', '.join(chart.columns)}."
-            )
+        raise NkdataError(f"data of the chart {chart.name} must be a pandas DataFrame; got {short_repr(data)}.")
+    held, needed = list(data.columns), ", ".join(chart.columns)
+    if missing := [column for column in chart.columns if column not in held]:
+        raise NkdataError(f"data of the chart {chart.name} must have the columns {needed}; got none named {', '.join(missing)}.")
+    if repeated := [column for column in chart.columns if held.count(column) > 1]:
+        raise NkdataError(f"data of the chart {chart.name} must have each of the columns {needed} once; got {', '.join(repeated)} twice.")
     for column in chart.columns:
         if pd.to_numeric(data[column], errors="coerce").abs().gt(LARGEST).any():
-            raise NkdataError(
-                f"data of the chart {chart.name} is infinite or too large in {column}; allowed are numbers up to {LARGEST:g}."
-            )
+            raise NkdataError(f"{column} in the data of the chart {chart.name} must be finite and at most {LARGEST:g}; got a larger one.")
     return data
 
 

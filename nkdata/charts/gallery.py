@@ -53,7 +53,7 @@ def index(figures):
     # Figures
     """
     if not isinstance(figures, (list, tuple)) or not all(isinstance(each, Figure) for each in figures):
-        raise NkdataError(f"figures is {short_repr(figures)}; allowed is a list of figures, as nkdata.figure gives them.")
+        raise NkdataError(f"figures must be a list of figures, as nkdata.figure returns them; got {short_repr(figures)}.")
     parts = [
         "# Figures",
         "Every chart of the report, drawn from the tables by `make figures` (`python -m nkdata figures`); "

@@ -67,7 +67,7 @@ def data(least=LEAST):
     with the system. What the text names but SIPRI does not book in the phase has its own row.
     """
     if not isinstance(least, Real) or isinstance(least, bool) or not least >= 0:
-        raise NkdataError(f"least is {short_repr(least)}; allowed are numbers from 0.")
+        raise NkdataError(f"least must be a number from 0; got {short_repr(least)}.")
     deals = load("transfers")
     text = deals[deals["basis"].eq("text")]
     named = {deal: row.designation if pd.notna(row.designation) else row.system
