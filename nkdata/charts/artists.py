@@ -6,38 +6,8 @@ import numpy as np
 import pandas as pd
 
 from nkdata.charts.frame import INK, QUIET, SMALL, text_width, wrap
-from nkdata.charts.text import ARROWS, MATERIEL, MONTHS, amount, counted, decimal, listing, runs, says, signed, stated, written, years
-from nkdata.record.formatting import percent
+from nkdata.charts.text import format_years
 from nkdata.record.tables import load
-
-__all__ = [
-    "ARROWS",
-    "MATERIEL",
-    "MONTHS",
-    "PATRONS",
-    "actor",
-    "amount",
-    "bands",
-    "beside",
-    "counted",
-    "decimal",
-    "halo",
-    "label",
-    "listing",
-    "mixed",
-    "percent",
-    "phase_labels",
-    "phase_names",
-    "runs",
-    "says",
-    "shared_years",
-    "signed",
-    "spans",
-    "stated",
-    "tint",
-    "written",
-    "years",
-]  # fmt: skip
 
 PATRONS = {"moscow": "SUN", "beijing": "CHN"}  # the actor whose colour a tie carries
 BANDS = ("#efefef", "#ffffff")
@@ -68,7 +38,7 @@ def phase_labels():
     >>> phase_labels()[1]
     '1953–56'
     """
-    return {row.phase: years(row) for row in load("phases").itertuples()}
+    return {row.phase: format_years(row) for row in load("phases").itertuples()}
 
 
 def spans(first=None, last=None):
@@ -151,7 +121,7 @@ def phase_names(ax, phases):
         room, middle = (high - low) * scale, (low + high) / 2
         if room < SMALL:
             continue
-        lines = [years(row), *(wrap(row.name, room + 3) if room > text_width(years(row)) + 3 else [])]
+        lines = [format_years(row), *(wrap(row.name, room + 3) if room > text_width(format_years(row)) + 3 else [])]
         wide, rise = [text_width(line) for line in reversed(lines)], 0
         while any(level + rise == other and abs(middle - at) * scale < (width + used) / 2 + 2
                   for level, width in enumerate(wide) for other, used, at in taken):  # fmt: skip

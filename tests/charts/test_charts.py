@@ -20,7 +20,9 @@ from nkdata import charts
 from nkdata.charts import CATALOGUE, artists, frame
 from nkdata.charts.figure import Figure
 from nkdata.charts.gallery import index, save_all
+from nkdata.charts.text import MATERIEL
 from nkdata.errors import NkdataError
+from nkdata.record.formatting import counted, runs, written_years
 
 ROOT = Path(__file__).parents[2]
 NAMES = list(CATALOGUE)
@@ -192,7 +194,7 @@ def test_alt_numbers_equal_the_plotted_numbers(plotted):
     data, words = plotted["systems"]
     assert float(data["tiv"].notna().sum()) in numbers(words.title), "what SIPRI does not list did not come"
     data, words = plotted["phase-matrix"]
-    main = data[data["form"].isin(artists.MATERIEL)].drop_duplicates(["phase", "side"])
+    main = data[data["form"].isin(MATERIEL)].drop_duplicates(["phase", "side"])
     sizes = main["level"].isin(["sole", "little", "none"])
     assert {len(main), int(sizes.sum())} <= set(numbers(words.alt)), "commercial is a term, not a size"
 
@@ -373,9 +375,9 @@ def test_the_title_of_the_breaks_holds_for_every_year_that_it_names(plotted):
     for shift in (0, 1, 2):
         moved = data.assign(year=data["year"] + shift * data["row"].eq("posterior"))
         chance = moved[moved["row"].eq("posterior")].set_index("year")["value"]
-        named = [run for run in artists.runs(chance.index[chance >= 0.3]) if chance[run].sum() >= 0.5]
+        named = [run for run in runs(chance.index[chance >= 0.3]) if chance[run].sum() >= 0.5]
         far = max(np.abs(text - year).min() for run in named for year in run)
-        said = "a year" if far <= 1 else f"{artists.counted(far)} years"
+        said = "a year" if far <= 1 else f"{counted(far)} years"
         assert f"within {said} of the country study" in title(moved).title
     authors = nkdata.compare_periodisations()["author"]
     assert set(data.loc[data["row"].eq("author"), "name"]) == set(authors), "the chart and the table show the same authors"
@@ -387,7 +389,7 @@ def test_single_years_show_on_the_pendulum(drawn, plotted):
     points = {tuple(line.get_xydata()[0].round(6)) for line in drawn["pendulum"].lines if len(line.get_xydata()) == 1}
     for row in data.dropna(subset=["lean_year"]).itertuples():
         assert (round(row.lean_year, 6), row.year) in points
-    assert artists.written(data.loc[data["lean_year"] < 0, "year"]) in plotted["pendulum"][1].alt
+    assert written_years(data.loc[data["lean_year"] < 0, "year"]) in plotted["pendulum"][1].alt
 
 
 def test_an_interval_without_an_end_runs_to_the_edge():

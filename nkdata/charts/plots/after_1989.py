@@ -6,6 +6,7 @@ from matplotlib.ticker import MaxNLocator
 from nkdata.charts import artists
 from nkdata.charts.frame import INK, QUIET, WIDTH, Chart, Words, nothing, render
 from nkdata.measures.series.indicators import RELEASES, arms
+from nkdata.record.formatting import amount, listing, runs, written_years
 from nkdata.record.tables import load
 
 COLUMNS = ("panel", "actor", "year", "value", "low", "high", "figures")
@@ -119,7 +120,7 @@ def _fall(arms):
     ends = arms.reindex(AROUND)
     if ends.isna().to_numpy().any():
         return ""
-    (a, b), (c, d) = (map(artists.amount, ends[side]) for side in ("Moscow", "Beijing"))
+    (a, b), (c, d) = (map(amount, ends[side]) for side in ("Moscow", "Beijing"))
     return f"In {AROUND[1]} Moscow delivered {b} million TIV of arms, after {a} in {AROUND[0]}, and Beijing {d}, after {c}"
 
 
@@ -127,8 +128,8 @@ def _larger(trade):
     """With whom trade was larger in the years of Russia for which both have a figure."""
     both = trade[trade.index >= 1992].dropna()
     more, less = (both.index[way] for way in (both["Beijing"] > both["Moscow"], both["Beijing"] < both["Moscow"]))
-    said = [f"{word} than with Russia in {artists.written(years)}" for word, years in (("larger", more), ("smaller", less)) if len(years)]
-    return f"trade with China was {artists.listing(said)}" if said else ""
+    said = [f"{word} than with Russia in {written_years(years)}" for word, years in (("larger", more), ("smaller", less)) if len(years)]
+    return f"trade with China was {listing(said)}" if said else ""
 
 
 def _told(data, panel):
@@ -138,10 +139,10 @@ def _told(data, panel):
     for actor, series in rows.groupby("actor", sort=False):
         known = series.dropna(subset=["value"])
         ends = known.iloc[[0, -1]] if len(known) > 1 else known
-        said = [f"{artists.amount(row.value)} in {row.year}" for row in ends.itertuples()]
+        said = [f"{amount(row.value)} in {row.year}" for row in ends.itertuples()]
         rivals = series[series["value"].isna() & series["low"].notna()]
         for row in rivals.assign(gap=rivals["high"] - rivals["low"]).nlargest(1, "gap").itertuples():
-            said.append(f"{artists.amount(row.low)} to {artists.amount(row.high)} in {row.year}")
+            said.append(f"{amount(row.low)} to {amount(row.high)} in {row.year}")
         parts += [f"{artists.actor(actor)['name']} {', '.join(said)}"] if said else []
     unit = {"votes": "%", "arms": "million TIV", "trade": "US$ million"}[panel]
     return f"{panel.title()} in {unit}: {'; '.join(parts)}." if parts else ""
@@ -164,7 +165,7 @@ def _paint(ax, data):
         small.set_ylim(0, 10 if pd.isna(top) else top * 1.08)
         small.set_xticks(range(FIRST, LAST + 1))
         small.yaxis.set_major_locator(_few())
-        small.yaxis.set_major_formatter(lambda value, _: artists.amount(value))
+        small.yaxis.set_major_formatter(lambda value, _: amount(value))
         small.spines["bottom"].set_bounds(FIRST - 0.5, LAST + 0.2)
         _ends(small, rows)
     middle = ax.child_axes[1]
@@ -181,7 +182,7 @@ def _series(ax, rows, actor):
     ax.vlines(apart["year"], apart["low"], apart["high"], color=artists.tint(look["colour"], 0.55), lw=3, zorder=2)
     known = rows.dropna(subset=["value"])
     years = known["year"].to_numpy()
-    for run in artists.runs(years):
+    for run in runs(years):
         part = known[known["year"].isin(run)]
         ax.plot(part["year"], part["value"], color=look["colour"], ls=look["line"], lw=1.4, zorder=3)
     ax.plot(known["year"], known["value"], look["marker"], color=look["colour"], mec="white", mew=0.6, ms=6, zorder=4)

@@ -10,6 +10,7 @@ from nkdata.measures.breaks.changepoint_posterior import break_probabilities as 
 from nkdata.measures.breaks.changepoints import breaks
 from nkdata.measures.breaks.periodisations import other_boundaries
 from nkdata.measures.series.phases import SPAN
+from nkdata.record.formatting import counted, listing, runs, written_years
 
 COLUMNS = ("row", "name", "year", "value", "low", "high", "patron", "grade")
 LIKELY, NAMED = 0.5, 0.3  # probability from which a break is called likely, in one year or a run of years that are named
@@ -82,14 +83,14 @@ def words(data):
     if chance.empty:
         return nothing("break-years")
     text = data.loc[data["row"].eq("text"), "year"].tolist()
-    likely = [run for run in artists.runs(chance.index[chance >= NAMED]) if chance[run].sum() >= LIKELY]
-    title = f"Deliveries break in {artists.listing(map(artists.written, likely))}" if likely else "Deliveries show no likely break"
+    likely = [run for run in runs(chance.index[chance >= NAMED]) if chance[run].sum() >= LIKELY]
+    title = f"Deliveries break in {listing(map(written_years, likely))}" if likely else "Deliveries show no likely break"
     if likely and text:
         far = max(min(abs(year - other) for other in text) for run in likely for year in run)
-        title += f", each within {'a year' if far <= 1 else f'{artists.counted(far)} years'} of the country study"
+        title += f", each within {'a year' if far <= 1 else f'{counted(far)} years'} of the country study"
     open_ = [year for year in text if not any(abs(year - other) <= 1 for run in likely for other in run)]
-    title += f"; around {artists.listing(map(str, open_))} no year stands out" if likely and open_ else ""
-    told = [f"{artists.written(run)} ({chance[run].sum():.2f})" for run in likely]
+    title += f"; around {listing(map(str, open_))} no year stands out" if likely and open_ else ""
+    told = [f"{written_years(run)} ({chance[run].sum():.2f})" for run in likely]
     missed = [f"{chance.get(year, 0):.2f} in {year}" for year in text]
     authors = data[data["row"].eq("author")].drop_duplicates("name")
     weak = int((~authors["grade"].isin(GRADES)).sum())
@@ -99,9 +100,9 @@ def words(data):
         "of settings in which a search breaks there. Below: where other authors begin a period with Moscow (circle), Beijing (square) "
         "or both (diamond), hollow where the source is graded below C. Bars and marks stand at the start of their year.",
         caption="Break years of arms deliveries against the phases of the country study and the periods of other authors, 1953 to 1993",
-        alt=f"{title}. Probability of a break: {artists.listing(told) or 'none likely'}. The years that the country study prints have "
-        f"{artists.listing(missed)}. {chance.sum():.1f} breaks are expected in all; {len(authors)} other authors stand below, "
-        f"{artists.counted(weak)} of them hollow.",
+        alt=f"{title}. Probability of a break: {listing(told) or 'none likely'}. The years that the country study prints have "
+        f"{listing(missed)}. {chance.sum():.1f} breaks are expected in all; {len(authors)} other authors stand below, "
+        f"{counted(weak)} of them hollow.",
         source="Source: SIPRI Arms Transfers Database (2022, 2024, 2026), own calculation; phases: Library of Congress 1994; "
         "authors: see the table periodisations.",
     )  # fmt: skip
@@ -142,7 +143,7 @@ def _posterior(ax, rows):
     ax.bar(at, rows["high"] - rows["low"], bottom=rows["low"], width=0.74, color="#b9c4cf", zorder=2)
     ax.bar(at, rows["value"], width=0.3, color="#26323f", zorder=3)
     known = rows.set_index("year")
-    every = artists.runs(known.index[known["value"] >= NAMED])
+    every = runs(known.index[known["value"] >= NAMED])
     likely = [run for run in every if known.loc[run, "value"].sum() >= LIKELY]
     # a year that is not likely itself gives way to a likely one beside it
     named = [run for run in every if run in likely or not any(-4 < run[0] - r[-1] < 4 or -4 < r[0] - run[-1] < 4 for r in likely)]
@@ -150,7 +151,7 @@ def _posterior(ax, rows):
         top = known.loc[run[0] - 1 : run[-1] + 1, ["value", "high"]].to_numpy().max()
         aside = 5 * (any(0 < run[0] - r[-1] < 4 for r in named) - any(0 < r[0] - run[-1] < 4 for r in named))
         artists.label(
-            ax, artists.written(run), ((run[0] + run[-1]) / 2 - 0.5, top), (aside, 7), ha="center",
+            ax, written_years(run), ((run[0] + run[-1]) / 2 - 0.5, top), (aside, 7), ha="center",
             weight="bold" if run in likely else "normal",
         )  # fmt: skip
 

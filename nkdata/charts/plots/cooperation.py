@@ -7,6 +7,7 @@ from nkdata.charts import artists
 from nkdata.charts.frame import WIDTH, Chart, Words, nothing, render
 from nkdata.measures.series.indicators import TEXT
 from nkdata.measures.series.phases import SPAN
+from nkdata.record.edtf import decimal_year
 from nkdata.record.tables import load
 
 COLUMNS = ("event", "kind", "side", "start", "end", "effect", "text")
@@ -83,7 +84,7 @@ def data():
     rows = rows[rows["end"].fillna(last).ge(first) & rows["start"].fillna(first).le(last)]
     rows["text"] = rows["source"].eq(TEXT)
     rows["event"] = rows["event_group"].fillna(rows["event"])
-    rows["start"], rows["end"] = (artists.decimal(rows[edge]) for edge in ("start", "end"))
+    rows["start"], rows["end"] = (decimal_year(rows[edge]) for edge in ("start", "end"))
     rows = rows.drop_duplicates(["event", "kind", "side", "start", "end", "effect"])
     length = (rows["end"] - rows["start"]).sort_values(kind="stable")
     marked = rows.loc[length.index].assign(year=(rows["start"] + 0.5) // 1)[length.le(BAR)]

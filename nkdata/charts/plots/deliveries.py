@@ -6,6 +6,7 @@ from nkdata.charts import artists
 from nkdata.charts.frame import INK, WIDTH, Chart, Words, nothing, render
 from nkdata.measures.series.indicators import RELEASES, arms
 from nkdata.measures.series.phases import SPAN
+from nkdata.record.formatting import amount, percent, runs, written_years
 from nkdata.record.tables import load
 
 COLUMNS = ("year", "supplier", "direct", "licensed", "total", "low", "high", "estimated")
@@ -77,7 +78,7 @@ def words(data):
     made = data["licensed"].sum() / data["total"].sum()
     above = beijing.set_index("year")["total"] > moscow.groupby("year")["total"].sum().reindex(beijing["year"], fill_value=0)
     more = [year for year, yes in above.items() if yes]
-    title = f"Moscow sent {artists.percent(share)} of the arms by volume" + (f"; Beijing led in {_years(more)}" if more else "")
+    title = f"Moscow sent {percent(share)} of the arms by volume" + (f"; Beijing led in {_years(more)}" if more else "")
     guessed = int((data["estimated"] > MOSTLY).sum())
     return Words(
         title=title,
@@ -86,21 +87,21 @@ def words(data):
         caption=f"Arms delivered to North Korea by Moscow and Beijing, {first} to {last}, by year",
         alt=f"{title}. Bars by year from {first} to {last}, Moscow upward and Beijing downward, in million TIV. "
         + _peak("Moscow", moscow) + _peak("Beijing", beijing)
-        + f"Deals with licensed production make {artists.percent(made)} of the whole; in {guessed} of {len(data)} bars most of the volume "
+        + f"Deals with licensed production make {percent(made)} of the whole; in {guessed} of {len(data)} bars most of the volume "
         "has an estimated year.",
         source="Source: SIPRI Arms Transfers Database (2022, 2024, 2026), own calculation; phases: Library of Congress 1994.",
     )  # fmt: skip
 
 
 def _years(years):
-    return artists.written(years) if len(artists.runs(years)) <= 4 else f"{len(years)} years"
+    return written_years(years) if len(runs(years)) <= 4 else f"{len(years)} years"
 
 
 def _peak(name, rows):
     if rows.empty:
         return ""
     top = rows.loc[rows["total"].idxmax()]
-    return f"{name} sends {artists.amount(rows['total'].sum())} in all, most in {int(top['year'])} ({artists.amount(top['total'])}). "
+    return f"{name} sends {amount(rows['total'].sum())} in all, most in {int(top['year'])} ({amount(top['total'])}). "
 
 
 def _paint(ax, data):
@@ -128,7 +129,7 @@ def _axes(ax, data, top, bottom):
     ax.set_xlim(data["year"].min() - 0.9, data["year"].max() + 0.9)
     ax.set_ylim(-bottom - (top + bottom) * 0.17, top + (top + bottom) * 0.09)
     ticks = [t for t in range(-5000, 5001, step) if -bottom <= t <= top]
-    ax.set_yticks(ticks, [artists.amount(abs(t)) for t in ticks])
+    ax.set_yticks(ticks, [amount(abs(t)) for t in ticks])
     ax.axhline(0, color=INK, lw=0.9, zorder=5)
     for tick in ticks:
         ax.axhline(tick, color="#d5d5d5", lw=0.6, zorder=-1)
@@ -159,7 +160,7 @@ def _labels(ax, data):
             continue
         top = rows.loc[rows["high"].idxmax()]
         artists.label(
-            ax, f"{name}, {int(top['year'])}: {artists.amount(top['total'])}", (top["year"], sign * top["high"]), (0, sign * 9),
+            ax, f"{name}, {int(top['year'])}: {amount(top['total'])}", (top["year"], sign * top["high"]), (0, sign * 9),
             ha="center", weight="bold", color=artists.actor(code)["colour"],
         )  # fmt: skip
 

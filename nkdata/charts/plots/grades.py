@@ -8,6 +8,7 @@ from matplotlib.patches import Rectangle
 from nkdata.charts import artists
 from nkdata.charts.frame import INK, WIDTH, Chart, Words, nothing, render
 from nkdata.record.citations import grades as joint
+from nkdata.record.formatting import amount, percent
 
 COLUMNS = ("reliability", "credibility", "rows")
 SOURCE = {
@@ -66,21 +67,19 @@ def words(data):
     empty = int((data["rows"] == 0).sum())
     doubt = data["rows"][data["credibility"] >= 4].sum() / total
     plausible = data["rows"][data["credibility"] == 3].sum() / total
-    title = (
-        f"{artists.percent(plausible)} of {artists.amount(total)} rows are plausible but unchecked; {artists.percent(doubt)} are doubtful, "
-    )
+    title = f"{percent(plausible)} of {amount(total)} rows are plausible but unchecked; {percent(doubt)} are doubtful, "
     title += "contradicted or cannot be judged"
     if diagonal > 0.5:
-        title = f"{artists.percent(diagonal)} of the rows have matching grades: the two grades have collapsed into one"
+        title = f"{percent(diagonal)} of the rows have matching grades: the two grades have collapsed into one"
     return Words(
         title=title,
         subtitle="Rows of all tables by reliability of the source (down) and credibility of the item (across), exact counts. Outlined: "
-        f"matching grades, A1 to F6, {artists.percent(diagonal)} of the rows"
+        f"matching grades, A1 to F6, {percent(diagonal)} of the rows"
         + ("; source and item are graded apart." if diagonal <= 0.5 else "."),
         caption="Reliability of sources and credibility of items, over every graded row",
         alt=f"{title}. A table of six by six cells, sources from A to F down, items from 1 to 6 across: most rows, "
-        f"{artists.amount(top['rows'])}, have {top['reliability']}{top['credibility']}; {empty} pairs are empty. "
-        f"{artists.percent(diagonal)} of the rows lie on the diagonal from A1 to F6, where both grades match.",
+        f"{amount(top['rows'])}, have {top['reliability']}{top['credibility']}; {empty} pairs are empty. "
+        f"{percent(diagonal)} of the rows lie on the diagonal from A1 to F6, where both grades match.",
         source="Source: all tables of this record; grades by the rules of its codebook.",
     )  # fmt: skip
 
@@ -95,7 +94,7 @@ def _paint(ax, data):
             value = 0 if pd.isna(value) else int(value)
             share = 0 if not value else 0.05 + 0.5 * math.log1p(value) / math.log1p(most)
             ax.add_patch(_cell(j, i, artists.tint("#333f48", share), i == j))
-            ax.annotate(artists.amount(value) if value else "–", (j, i), ha="center", va="center", fontsize=10, zorder=4,
+            ax.annotate(amount(value) if value else "–", (j, i), ha="center", va="center", fontsize=10, zorder=4,
                         color=INK)  # fmt: skip
     ax.set_xlim(-0.52, 5.52)
     ax.set_ylim(5.52, -0.52)

@@ -7,6 +7,7 @@ from nkdata.charts.frame import INK, QUIET, WIDTH, Chart, Words, nothing, render
 from nkdata.measures.series.alignment import lean
 from nkdata.measures.wording import identified as measure
 from nkdata.measures.wording.identified import DECIDE, SILENT
+from nkdata.record.formatting import counted, listing, percent, signed
 from nkdata.record.tables import load
 
 COLUMNS = ("phase", "name", "lean_low", "inner_low", "lean", "inner_high", "lean_high", "strict_low", "strict_high",
@@ -64,14 +65,14 @@ def words(data):
     shifts = data.iloc[1:]
     decided, silent = (shifts[shifts["verdict"] == verdict] for verdict in (DECIDE, SILENT))
     outside = data[~data["arms"].between(data["lean_low"], data["lean_high"]) & data["arms"].notna()]
-    told = ", ".join(f"{_span(row.phase)} {artists.signed(row.lean)}" for row in data.itertuples())
+    told = ", ".join(f"{_span(row.phase)} {signed(row.lean)}" for row in data.itertuples())
     sides = data[(data["lean_low"] < 0) & (data["lean_high"] > 0)]
     title = _title(decided, silent, len(shifts))
     alt = f"{title}. Median lean of the histories that the words allow, from +1, all Moscow, to −1, all Beijing: {told}. "
     alt += f"The ranges of 90% are up to {(data['lean_high'] - data['lean_low']).max():.1f} wide"
-    alt += f" and reach both sides of even in {artists.listing(map(_span, sides['phase']))}." if len(sides) else "."
+    alt += f" and reach both sides of even in {listing(map(_span, sides['phase']))}." if len(sides) else "."
     if len(outside):
-        alt += f" Arms delivered lie outside them in {artists.listing(map(_span, outside['phase']))}."
+        alt += f" Arms delivered lie outside them in {listing(map(_span, outside['phase']))}."
     return Words(
         title=title,
         subtitle="Lean, (Moscow − Beijing) / (Moscow + Beijing), over every history that the coded words allow, all equally "
@@ -84,9 +85,9 @@ def words(data):
 
 
 def _title(decided, silent, shifts):
-    title = f"The words fix {artists.counted(len(decided))} of {artists.counted(shifts)} shifts"
+    title = f"The words fix {counted(len(decided))} of {counted(shifts)} shifts"
     if len(silent):
-        title += f", leave the one into {artists.listing(map(_span, silent['phase']))} open,"
+        title += f", leave the one into {listing(map(_span, silent['phase']))} open,"
     return title + " and fix no level"
 
 
@@ -139,10 +140,10 @@ def _shift(ax, row, height):
 def _second(row):
     share, strict = (max(value, 1 - value) for value in (row.toward_moscow, row.toward_moscow_strict))
     if row.verdict == SILENT:
-        return f"{artists.percent(row.toward_moscow)} toward Moscow"
+        return f"{percent(row.toward_moscow)} toward Moscow"
     if row.verdict_strict == DECIDE:
         return "also if read strictly"
-    return f"{artists.percent(strict)} if read strictly" if row.verdict == DECIDE else f"{artists.percent(share)} of histories"
+    return f"{percent(strict)} if read strictly" if row.verdict == DECIDE else f"{percent(share)} of histories"
 
 
 def _arrow(ax, height, ends, colour, sure):

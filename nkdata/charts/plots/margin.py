@@ -9,6 +9,7 @@ from matplotlib.transforms import Affine2D, ScaledTranslation
 
 from nkdata.charts import artists
 from nkdata.charts.frame import INK, QUIET, SMALL
+from nkdata.charts.text import MONTHS, describe_supplies, format_years
 from nkdata.record.tables import load
 
 AREA = 0.19  # square points of a bob for a million TIV a year
@@ -30,7 +31,7 @@ def moments():
         chosen = {"first": dated.head(1), "last": dated.tail(1)}.get(row.which, dated[dated["event"].eq(row.which)])
         for _, event in chosen.iterrows():
             day = event["start"] + (event["end"] - event["start"]) / 2 if event["precision"] == "year" else event["start"]
-            when = f"{day.year}" if event["precision"] == "year" else f"{artists.MONTHS[day.month - 1]} {day.year}"
+            when = f"{day.year}" if event["precision"] == "year" else f"{MONTHS[day.month - 1]} {day.year}"
             yield day.year - 0.5 + (day.day_of_year - 1) / 365.25, when, row.text
 
 
@@ -41,9 +42,9 @@ def beside(ax, data, phases):
     for row in phases.itertuples():
         low, high = max(row.low, top), min(row.high, bottom)
         middle = (low + (row.start_year in shared) + high - (row.end_year in shared)) / 2
-        said = [f"{side.title()}: {artists.says(row.phase, side, assistance)}" for side in artists.PATRONS]
+        said = [f"{side.title()}: {describe_supplies(row.phase, side, assistance)}" for side in artists.PATRONS]
         at = {"xycoords": artists.mixed(ax, "y"), "textcoords": "offset points", "fontsize": SMALL, "annotation_clip": False}
-        ax.annotate(f"{artists.years(row)}  {row.name}", (0, middle), (TEXT, 5), weight="bold", va="bottom", **at)
+        ax.annotate(f"{format_years(row)}  {row.name}", (0, middle), (TEXT, 5), weight="bold", va="bottom", **at)
         ax.annotate("\n".join(said), (0, middle), (TEXT, 4), color="#444444", va="top", linespacing=1.2, **at)
         if row.end_year in shared:
             ax.annotate(f"{row.end_year} stands in both", (0, row.end_year), (-26, 0), ha="right", va="center", color=QUIET, **at)

@@ -10,6 +10,7 @@ from nkdata.charts.frame import INK, QUIET, WIDTH, Chart, Words, even, nothing, 
 from nkdata.charts.plots import margin as gutter
 from nkdata.measures.breaks.boundaries import VARIANTS
 from nkdata.measures.series.alignment import lean
+from nkdata.record.formatting import amount, runs, signed, written_years
 
 WINDOW = 3
 RIGHT, LABELS = -1.43, -0.47  # lean at the right edge, and where the words of the moments begin
@@ -85,19 +86,19 @@ def _title(known):
     sure = {"Moscow": known["year"][known["lean_low"] > 0], "Beijing": known["year"][known["lean_high"] < 0]}
     home, away = sorted(sure, key=lambda side: -len(sure[side]))
     settled = set(sure[home]) | set(sure[away])
-    open_ = max(artists.runs(y for y in known["year"] if y not in settled), key=len, default=[])
+    open_ = max(runs(y for y in known["year"] if y not in settled), key=len, default=[])
     title = f"The pendulum hung on {home}’s side"
     if len(sure[away]):
-        title += f" and swung to {away} in {artists.written(sure[away])}"
+        title += f" and swung to {away} in {written_years(sure[away])}"
     if open_:
-        title += f"; who led in {artists.written(open_)} depends on what is counted"
+        title += f"; who led in {written_years(open_)} depends on what is counted"
     return title
 
 
 def _alone(data):
     """The single years in which Beijing led, which a mean of three years may hide."""
     alone = data["year"][data["lean_year"] < 0]
-    return f"; Beijing led in {artists.written(alone)}" if len(alone) else ""
+    return f"; Beijing led in {written_years(alone)}" if len(alone) else ""
 
 
 def _alt(known, data):
@@ -105,18 +106,18 @@ def _alt(known, data):
     low, first, last = at.idxmin(), at.index[0], at.index[-1]
     steps = at.diff().iloc[1:].dropna()
     text = (
-        f"{_title(known)}. Lean by year, from +1, all Moscow, to −1, all Beijing: {artists.signed(at[first])} in {first}, "
-        f"lowest {artists.signed(at[low])} in {low}; "
+        f"{_title(known)}. Lean by year, from +1, all Moscow, to −1, all Beijing: {signed(at[first])} in {first}, "
+        f"lowest {signed(at[low])} in {low}; "
     )
     if len(steps):
         up, down = steps.idxmax(), steps.idxmin()
-        text += f"it rises most into {up} (to {artists.signed(at[up])}), falls most into {down} (to {artists.signed(at[down])}) and "
-    text += f"ends at {artists.signed(at[last])} in {last}."
+        text += f"it rises most into {up} (to {signed(at[up])}), falls most into {down} (to {signed(at[down])}) and "
+    text += f"ends at {signed(at[last])} in {last}."
     direct = known.set_index("year")["lean_direct"].dropna()
     if len(direct):
-        text += f" Without licensed production the lowest is {artists.signed(direct.min())} in {direct.idxmin()}."
+        text += f" Without licensed production the lowest is {signed(direct.min())} in {direct.idxmin()}."
     big = known.loc[known["intensity"].idxmax()]
-    text += f" The mean volume peaks in {int(big['year'])} at {artists.amount(big['intensity'])} million TIV a year."
+    text += f" The mean volume peaks in {int(big['year'])} at {amount(big['intensity'])} million TIV a year."
     return text + (f" In single years {_alone(data).removeprefix('; ')}." if _alone(data) else "")
 
 
@@ -175,7 +176,7 @@ def _notes(ax, data):
     big = known.loc[known["intensity"].idxmax()]
     bob = math.sqrt(big["intensity"] * gutter.AREA + 6) / 2
     room = max(abs(big["lean"]) / (1.12 - RIGHT) * ax.get_window_extent().width * 72 / ax.figure.dpi - bob - 16, 80)
-    said = f"largest mean of~three~years: {artists.amount(big['intensity'])}~million~TIV a~year~({int(big['year'])})"
+    said = f"largest mean of~three~years: {amount(big['intensity'])}~million~TIV a~year~({int(big['year'])})"
     said = said.replace("~", "\N{NO-BREAK SPACE}")
     artists.label(ax, "\n".join(wrap(said, room)), (big["lean"], big["year"]), (bob + 13, 0))
     direct = known.dropna(subset=["lean_direct"])

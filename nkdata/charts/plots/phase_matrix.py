@@ -5,6 +5,8 @@ from matplotlib.patches import Polygon
 
 from nkdata.charts import artists
 from nkdata.charts.frame import INK, SMALL, WIDTH, Chart, Words, nothing, render, wrap
+from nkdata.charts.text import ARROWS, MATERIEL, describe_level, format_years
+from nkdata.record.formatting import listing
 from nkdata.record.tables import load
 
 COLUMNS = ("phase", "name", "start_year", "end_year", "start", "end", "side", "form", "level", "direction", "pace", "status")
@@ -68,7 +70,7 @@ def words(data):
         subtitle="Supplies of each patron by phase. Solid outline: a level is stated; dotted: none is; grey: terms, not a "
         "size; wedge: a direction, not its size. Codes are read from the words; there is nothing to estimate.",
         caption=f"Assistance of Moscow and Beijing to North Korea by phase, {first} to {last}, as the country study gives it",
-        alt=f"{title}. " + _told(cells) + (f" {artists.listing(map(str, shared))} stands in two phases." if shared else ""),
+        alt=f"{title}. " + _told(cells) + (f" {listing(map(str, shared))} stands in two phases." if shared else ""),
         source="Source: North Korea: A Country Study, Library of Congress 1994; own coding of its words.",
     )  # fmt: skip
 
@@ -78,14 +80,14 @@ def _told(cells):
     for side in artists.PATRONS:
         rows = cells[cells["side"] == side].sort_values("start", kind="stable")
         if len(rows):
-            told = ", ".join(f"{artists.stated(row, arrow=False)} in {artists.years(row)}" for row in rows.itertuples())
+            told = ", ".join(f"{describe_level(row, arrow=False)} in {format_years(row)}" for row in rows.itertuples())
             parts.append(f"{side.title()}: {told}.")
     return " ".join(parts)
 
 
 def _cells(data):
     """The first row on supplies in each phase and side: the row that fills the cell."""
-    rows = data[data["form"].isin(artists.MATERIEL)]
+    rows = data[data["form"].isin(MATERIEL)]
     return rows.drop_duplicates(["phase", "side"])
 
 
@@ -114,7 +116,7 @@ def _paint(ax, data):
 def _cell(ax, rows, data, sign, colour):
     first = rows.iloc[0]
     shared = artists.shared_years(data.drop_duplicates("phase"))
-    main = rows[rows["form"].isin(artists.MATERIEL)].head(1)
+    main = rows[rows["form"].isin(MATERIEL)].head(1)
     level = main["level"].iloc[0] if len(main) else "unstated"
     shade, terms = GIVEN.get(level), level in TERMS
     outline = {"ec": colour, "lw": 1.2, "ls": "-" if shade is not None or terms else (0, (1, 1.6)), "joinstyle": "miter"}
@@ -138,7 +140,7 @@ def _cell(ax, rows, data, sign, colour):
                     ha="right", va="center", zorder=5)  # fmt: skip
     dark = (shade or 0) > 0.6
     left, width = min(x0, x1), ax.get_window_extent().width * 72 / ax.figure.dpi * (OUTER - INNER) / 2.04 - 12
-    head = f"{artists.years(first)}  {artists.stated(main.iloc[0]) if len(main) else 'nothing said of supplies'}"
+    head = f"{format_years(first)}  {describe_level(main.iloc[0]) if len(main) else 'nothing said of supplies'}"
     _write(ax, head, (left, start), -4, "white" if dark else INK, halo=moved != "unstated", weight="bold", size=9)
     besides = _besides(rows.drop(index=main.index))
     if besides:
@@ -160,7 +162,7 @@ def _besides(rows):
         items = []
         for row in said.itertuples():
             word = row.level if row.level != "unstated" else row.direction if row.direction != "unstated" else "not stated"
-            arrow = artists.ARROWS[row.direction] if row.direction in ("up", "down", "renewed") else ""
+            arrow = ARROWS[row.direction] if row.direction in ("up", "down", "renewed") else ""
             items.append(f"{word}\N{NO-BREAK SPACE}{arrow}".strip())
         parts.append(f"{form.replace('_', ' ')} {', '.join(items)}")
     return "; ".join(parts)

@@ -7,6 +7,7 @@ from nkdata.charts import artists
 from nkdata.charts.frame import INK, WIDTH, Chart, Words, nothing, render
 from nkdata.measures.series.indicators import RELEASES, arms
 from nkdata.measures.series.phases import SPAN
+from nkdata.record.formatting import amount, signed, written_years
 
 COLUMNS = ("year", "side", "release", "tiv")
 PLACE = {2022: -0.27, 2024: 0.0, 2026: 0.27}  # years: each release beside the next
@@ -70,20 +71,19 @@ def words(data):
     moved = int((size > 1).sum())
     sums = wide.groupby(level="side")[sorted({oldest, newest})].sum()
     told = "; ".join(
-        f"{name.title()} in all {artists.amount(r[oldest])} in {oldest} and {artists.amount(r[newest])} in {newest}"
-        for name, r in sums.iterrows()
+        f"{name.title()} in all {amount(r[oldest])} in {oldest} and {amount(r[newest])} in {newest}" for name, r in sums.iterrows()
     )
     flips = _flips(wide, oldest, newest)
-    title = f"SIPRI’s own revisions reach {artists.amount(size.max())} million TIV in a year ({side.title()},\N{NO-BREAK SPACE}{year})"
-    title += f" and change who led in {artists.written(flips)}" if flips else ""
+    title = f"SIPRI’s own revisions reach {amount(size.max())} million TIV in a year ({side.title()},\N{NO-BREAK SPACE}{year})"
+    title += f" and change who led in {written_years(flips)}" if flips else ""
     return Words(
         title=title,
         subtitle="Arms delivered, million TIV a year (SIPRI trend-indicator value), in each release: Moscow above the line, "
         "Beijing below it. Three marks a year: 2022, 2024 and, filled, 2026.",
         caption=f"Arms deliveries to North Korea by year in {data['release'].nunique()} SIPRI releases",
         alt=f"{title}. Marks by year for {data['release'].nunique()} releases, in million TIV. {told}. From {oldest} to {newest}, {moved} "
-        f"of {len(wide)} values change by more than 1; the largest change is {artists.signed(row['change'], 0)} for {side.title()} "
-        f"in {year}, from {artists.amount(row[oldest])} to {artists.amount(row[newest])}.",
+        f"of {len(wide)} values change by more than 1; the largest change is {signed(row['change'], 0)} for {side.title()} "
+        f"in {year}, from {amount(row[oldest])} to {amount(row[newest])}.",
         source="Source: SIPRI Arms Transfers Database, releases 2022, 2024 and 2026; phases: Library of Congress 1994.",
     )  # fmt: skip
 
@@ -124,7 +124,7 @@ def _frame(ax, data):
     ax.set_ylim(-bottom - reach * 0.1, top + reach * 0.06)
     step = 500 if reach > 800 else 100
     ticks = [t for t in range(-5000, 5001, step) if -bottom <= t <= top]
-    ax.set_yticks(ticks, [artists.amount(abs(t)) for t in ticks])
+    ax.set_yticks(ticks, [amount(abs(t)) for t in ticks])
     for tick in ticks:
         ax.axhline(tick, color="#d5d5d5", lw=0.6, zorder=-1)
     ax.axhline(0, color=INK, lw=0.9)
@@ -147,7 +147,7 @@ def _key(ax, data):
     values = wide.loc[(side, year)]
     at = (year + PLACE.get(oldest, 0), sign * values[oldest])
     line = {"arrowstyle": "-", "color": INK, "lw": 0.7, "shrinkA": 1, "shrinkB": 3}
-    said = f"{oldest}: {artists.amount(values[oldest])}, {newest}: {artists.amount(values[newest])}"
+    said = f"{oldest}: {amount(values[oldest])}, {newest}: {amount(values[newest])}"
     artists.label(ax, said, at, (0, sign * 30), ha="center", arrowprops=line)
 
 

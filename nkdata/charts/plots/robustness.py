@@ -6,6 +6,7 @@ from matplotlib.patches import Rectangle
 from nkdata.charts import artists
 from nkdata.charts.frame import INK, QUIET, SMALL, WIDTH, Chart, Words, even, nothing, render
 from nkdata.measures.multiverse import specification_curve
+from nkdata.record.formatting import amount, listing, percent
 
 INDICATORS = ("arms", "deals", "orders", "events", "words")
 COLUMNS = ("hypothesis", "sentence", "combinations", "share", *(f"share_{name}" for name in INDICATORS), "sensitive_to", "best", "worst")
@@ -58,14 +59,14 @@ def words(data):
     rest = [(most, "in most ways to count"), (len(open_), "{be} open"), (len(weak), "mostly fail{s}")]
     parts = [f"{many}\N{NO-BREAK SPACE}{what.format(be='is' if many == 1 else 'are', s='s' * (many == 1))}" for many, what in rest if many]
     title = f"{len(firm)} of {len(data)} headlines hold almost whatever one chooses"
-    title += f", {artists.listing(parts)}" if parts else ""
+    title += f", {listing(parts)}" if parts else ""
     told = [f" {name}: {_told(rows)}." for name, rows in (("Firm", firm), ("Weakest", data.nsmallest(1, "share"))) if len(rows)]
-    least, most = (artists.amount(number) for number in (data["combinations"].min(), data["combinations"].max()))
+    least, most = (amount(number) for number in (data["combinations"].min(), data["combinations"].max()))
     return Words(
         title=title,
         subtitle=f"Share of {least} to {most} ways to count in which each headline holds, in all and by what the "
-        f"ties are read from. Bold: headlines that hold in {artists.percent(FIRM)} or more; grey: open, in {artists.percent(WEAK)} to "
-        f"{artists.percent(MOST)}; grey and slanted: mostly fail, in less.",
+        f"ties are read from. Bold: headlines that hold in {percent(FIRM)} or more; grey: open, in {percent(WEAK)} to "
+        f"{percent(MOST)}; grey and slanted: mostly fail, in less.",
         caption="Share of the defensible ways to count in which each headline holds",
         alt=f"{title}. Share of {least} to {most} ways to count.{''.join(told)}",
         source="Source: SIPRI Arms Transfers Database (2022, 2024, 2026); events and words of this record; own calculation. "
@@ -74,7 +75,7 @@ def words(data):
 
 
 def _told(rows):
-    return "; ".join(f"{row.sentence} ({artists.percent(row.share)})" for row in rows.itertuples())
+    return "; ".join(f"{row.sentence} ({percent(row.share)})" for row in rows.itertuples())
 
 
 def _paint(ax, data):
@@ -101,7 +102,7 @@ def _cell(ax, x, y, share):
         ax.annotate("no sizes", (x, y), ha="center", va="center", color=QUIET)
         return
     ax.add_patch(Rectangle((x - 0.47, y - 0.44), 0.94, 0.88, fc=artists.tint(GREEN, 0.05 + 0.95 * share), lw=0))
-    ax.annotate(artists.percent(share, short=True), (x, y), ha="center", va="center", color="white" if share > 0.55 else INK,
+    ax.annotate(percent(share, short=True), (x, y), ha="center", va="center", color="white" if share > 0.55 else INK,
                 weight="bold" if x == 0 else "normal", fontsize=SMALL + (x == 0))  # fmt: skip
 
 

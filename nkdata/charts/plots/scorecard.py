@@ -7,6 +7,7 @@ from nkdata.charts.frame import INK, QUIET, SMALL, WIDTH, Chart, Words, nothing,
 from nkdata.measures.verdicts.evidence import TIES
 from nkdata.measures.verdicts.evidence import scorecard as counted
 from nkdata.measures.verdicts.phase_verdicts import verdicts
+from nkdata.record.formatting import listing
 from nkdata.record.tables import load
 
 COLUMNS = ("phase", "name", "tie", "yes", "partly", "no", "yes_weighted", "partly_weighted", "no_weighted", "verdict", "said")
@@ -64,9 +65,9 @@ def _said(verdict, because):
     """
     if verdict == "contested":
         over = [tie.title() for tie in TIES if f"on {tie.title()}" in because] + ["its years"] * ("no break" in because)
-        return f"contested over {artists.listing(over)}"
+        return f"contested over {listing(over)}"
     moved = re.findall(r"it (opens in \d+|closes with \d+)", because)
-    return f"holds, but {artists.listing(moved)}" if moved else verdict
+    return f"holds, but {listing(moved)}" if moved else verdict
 
 
 def words(data):
@@ -81,14 +82,12 @@ def words(data):
     over = data.drop_duplicates("phase")["said"].str.extract("^contested over (.*)")[0].dropna()
     each = {tie: int(over.str.contains(tie).sum()) for tie in [tie.title() for tie in TIES]}
     reasons = [f"{count} over {tie}’s part" for tie, count in each.items() if count]
-    parts[-1:] = [parts[-1] + (f", {artists.listing(reasons)}" if reasons else "")]
+    parts[-1:] = [parts[-1] + (f", {listing(reasons)}" if reasons else "")]
     total = data[["yes", "partly", "no"]].sum()
     against = data.sort_values("no", ascending=False, kind="stable").iloc[0]
     spans = artists.phase_labels()
-    said_of = [
-        f"{said}: {artists.listing(spans[phase] for phase in rows['phase'].unique())}" for said, rows in data.groupby("said", sort=False)
-    ]
-    title = f"Of {len(verdict)} phases, {artists.listing(parts)}"
+    said_of = [f"{said}: {listing(spans[phase] for phase in rows['phase'].unique())}" for said, rows in data.groupby("said", sort=False)]
+    title = f"Of {len(verdict)} phases, {listing(parts)}"
     return Words(
         title=title,
         subtitle="Statements, events and checks of deliveries that agree with the country study (to the right of zero), contradict it "

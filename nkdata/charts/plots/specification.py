@@ -6,6 +6,7 @@ from nkdata.charts import artists
 from nkdata.charts.frame import FAINT, INK, QUIET, SMALL, WIDTH, Chart, Words, nothing, render
 from nkdata.measures.multiverse.hypotheses import HYPOTHESES
 from nkdata.measures.multiverse.specification_curve import multiverse, sensitivity
+from nkdata.record.formatting import amount, percent, signed
 from nkdata.record.tables import load
 
 CLAIM = "chinese_decline_1984_89"
@@ -73,13 +74,10 @@ def words(data):
     said = hypothesis.sentence[0].lower() + hypothesis.sentence[1:]
     turn = "No choice turns it"
     if most.min() < most.max():
-        turn = (
-            f"With “{named[most.idxmax()]}” it holds in {artists.percent(most.max())}, with “{named[most.idxmin()]}” in "
-            f"{artists.percent(most.min())}"
-        )
-    low, median, high = (artists.signed(value) for value in known["value"].quantile([0, 0.5, 1]))
-    ours = "".join(f", under our own choices {artists.signed(value)}" for value in own)
-    title = f"“{hypothesis.sentence}” holds in {'all' if share == 1 else f'{artists.percent(share)} of'} {artists.amount(len(known))} ways to count"
+        turn = f"With “{named[most.idxmax()]}” it holds in {percent(most.max())}, with “{named[most.idxmin()]}” in {percent(most.min())}"
+    low, median, high = (signed(value) for value in known["value"].quantile([0, 0.5, 1]))
+    ours = "".join(f", under our own choices {signed(value)}" for value in own)
+    title = f"“{hypothesis.sentence}” holds in {'all' if share == 1 else f'{percent(share)} of'} {amount(len(known))} ways to count"
     return Words(
         title=title,
         subtitle=f"Value: {UNITS.get(hypothesis.unit, hypothesis.unit)}; the claim holds {'above' if hypothesis.above else 'below'} {hypothesis.bar:g}. Below, "
@@ -126,10 +124,10 @@ def _curve(ax, known):
     ax.spines["bottom"].set_visible(False)
     low, high = ax.get_ylim()
     ax.set_yticks([tick for tick in ax.get_yticks() if low <= tick <= high])
-    ax.yaxis.set_major_formatter(lambda value, _: artists.signed(value, 1))
+    ax.yaxis.set_major_formatter(lambda value, _: signed(value, 1))
     shares = {"holds": holds.mean(), "fails": 1 - holds.mean()}
     left, right = ("fails", "holds") if hypothesis.above else ("holds", "fails")
-    texts = {left: f"◀ {left}: {artists.percent(shares[left])}", right: f"{right}: {artists.percent(shares[right])} ▶"}
+    texts = {left: f"◀ {left}: {percent(shares[left])}", right: f"{right}: {percent(shares[right])} ▶"}
     if edge > 0.9 * len(known):  # no room on the right
         texts = {left: "   ".join(texts[side] for side in (left, right) if shares[side])}
     for side, text in texts.items():
@@ -179,7 +177,7 @@ def _board(ax, known):
     right = {"textcoords": "offset points", "ha": "right", "va": "center", "annotation_clip": False}
     for middle, _, held, turns in rows:
         weight, colour = ("bold" if turns >= TURNS else "normal"), (INK if turns >= TURNS else QUIET)
-        ax.annotate(artists.percent(held, short=True), (1, middle), (32, 0), weight=weight, color=colour, fontsize=SMALL, **right)
+        ax.annotate(percent(held, short=True), (1, middle), (32, 0), weight=weight, color=colour, fontsize=SMALL, **right)
     ax.annotate("holds", (1, -0.9), (32, 0), color=QUIET, fontsize=SMALL, **right)
 
 

@@ -9,6 +9,7 @@ from nkdata.charts import artists
 from nkdata.charts.frame import SMALL, WIDTH, Chart, Words, nothing, render, text_width
 from nkdata.errors import NkdataError, short_repr
 from nkdata.measures.series.phases import SPAN
+from nkdata.record.formatting import amount, counted, listing
 from nkdata.record.tables import load
 
 COLUMNS = ("category", "designation", "system", "supplier", "start", "end", "number", "tiv", "licensed", "named", "before", "after")
@@ -100,18 +101,18 @@ def words(data):
         return nothing("systems")
     named, alone = data[data["named"].ne("")], data[data["tiv"].isna()]
     first, last = int(data["start"].min()), int(data["end"].max())
-    without = f" Of {artists.listing(alone['designation'])} SIPRI has no delivery in the phase." if len(alone) else ""
+    without = f" Of {listing(alone['designation'])} SIPRI has no delivery in the phase." if len(alone) else ""
     per = ", ".join(f"{ORDER.get(name, name).lower()} {len(rows)}" for name, rows in data.groupby("category", sort=False))
     longest = data.loc[(data["end"] - data["start"]).idxmax()]
     return Words(
         title=_title(data),
-        subtitle=f"First to last delivery of systems worth {artists.amount(LEAST)} million TIV or more; in brackets the number in "
+        subtitle=f"First to last delivery of systems worth {amount(LEAST)} million TIV or more; in brackets the number in "
         f"{SPAN[0]}–{SPAN[1] % 100}. ★: answers to the country study’s words{_said(named)}.{without} Circle: Moscow; square: Beijing; hatched: with "
         "licensed production; arrow: more before or after. Many of SIPRI’s years are estimates.",
         caption=f"Systems delivered to North Korea, {first} to {last}, by category and supplier",
         alt=f"{_title(data)}. Bars from first to last delivery, by category: {per}. Longest on delivery: {longest['designation']}, "
         f"{int(longest['start'])} to {int(longest['end'])}."
-        + (f" Starred: {artists.listing(_pair(row) for row in named.itertuples())}.{without}" if len(named) else ""),
+        + (f" Starred: {listing(_pair(row) for row in named.itertuples())}.{without}" if len(named) else ""),
         source="Source: SIPRI Arms Transfers Database, release 2026, own calculation; words: Library of Congress 1994.",
     )  # fmt: skip
 
@@ -120,7 +121,7 @@ def _said(named):
     """The study's words in quotation marks: families by their name, and jets of which it names no type."""
     words = sorted(named["named"].unique(), key=lambda words: (words.startswith("SA-"), words))
     words = [word if word.startswith("SA-") else f"“{word}” (it names no type)" for word in words]
-    return f", {artists.listing(words)}" if words else ""
+    return f", {listing(words)}" if words else ""
 
 
 def _pair(row):
@@ -137,7 +138,7 @@ def _title(data):
     named = came[came["named"].ne("")]
     if named.empty:
         return title
-    number = "one that answers" if len(named) == 1 else f"{artists.counted(len(named))} that answer"
+    number = "one that answers" if len(named) == 1 else f"{counted(len(named))} that answer"
     be = "is" if len(named) == 1 else "are"
     side = {("SUN",): "Soviet, ", ("CHN",): "Chinese, "}.get(tuple(named["supplier"].unique()), "")
     first, last = int(named["start"].min()), int(named["end"].max())
@@ -194,7 +195,7 @@ def _bar(ax, row, y):
 
 def _texts(row, sign):
     """The label of a bar: what the thing is, if there is room for it, and without."""
-    number = "" if pd.isna(row["number"]) else f" ({artists.amount(row['number'])})"
+    number = "" if pd.isna(row["number"]) else f" ({amount(row['number'])})"
     western = row["named"] if row["named"].startswith("SA-") else WESTERN.get(row["designation"], "")
     name = row["designation"] + (f" = {western}" if western not in ("", row["designation"]) else "")
     tail = number + (" only in the study" if pd.isna(row["tiv"]) else "") + (" ★" if row["named"] else "")

@@ -8,6 +8,7 @@ from nkdata.charts.frame import INK, QUIET, WIDTH, Chart, Words, nothing, render
 from nkdata.charts.label_placement import place
 from nkdata.measures.breaks.boundaries import VARIANTS
 from nkdata.measures.series.alignment import lean
+from nkdata.record.formatting import amount, listing
 
 COLUMNS = ("kind", "phase", "name", "year", "moscow", "moscow_low", "moscow_high", "beijing", "beijing_low", "beijing_high",
            "moscow_direct", "beijing_direct", "ahead")  # fmt: skip
@@ -66,7 +67,7 @@ def words(data):
         return nothing("tie-plane")
     total = phases["moscow"] + phases["beijing"]
     near, most, least = (phases.loc[s.idxmax()] for s in (phases["beijing"] - phases["moscow"], total, -total))
-    told = "; ".join(f"{_span(row)}: {artists.amount(row.moscow)} and {artists.amount(row.beijing)}" for row in phases.itertuples())
+    told = "; ".join(f"{_span(row)}: {amount(row.moscow)} and {amount(row.beijing)}" for row in phases.itertuples())
     return Words(
         title=_title(phases),
         subtitle="Arms delivered, million TIV a year (SIPRI trend-indicator value), mean of each phase; 1984 counts in both. "
@@ -81,9 +82,9 @@ def words(data):
 
 def _title(phases):
     always, some = phases[phases["ahead"] == 1], phases[phases["ahead"].between(0, 1, inclusive="neither")]
-    where = artists.listing(map(_span, some.itertuples()))
+    where = listing(map(_span, some.itertuples()))
     if len(always):
-        title = f"Beijing outweighed Moscow in {artists.listing(map(_span, always.itertuples()))} on every count"
+        title = f"Beijing outweighed Moscow in {listing(map(_span, always.itertuples()))} on every count"
         return title + (f"; in {where} only on some" if where else "")
     return f"Beijing led only on some counts, in {where}" if where else "On no count did Beijing lead in any phase"
 
@@ -99,7 +100,7 @@ def _paint(ax, data):
     top = np.nanmax([data["beijing"].max(), data["beijing_high"].max(), 10]) * 1.12
     ax.set_xlim(-right * 0.02, right)
     ax.set_ylim(-top * 0.17, top)
-    ax.xaxis.set_major_formatter(lambda value, _: artists.amount(value))
+    ax.xaxis.set_major_formatter(lambda value, _: amount(value))
     ax.axhline(0, color="#c8c8c8", lw=0.8, zorder=0)
     ax.plot([0, min(right, top)], [0, min(right, top)], color="#8a8a8a", lw=0.9, ls=(0, (4, 3)), zorder=0)
     ax.plot([0, right], [0, right / 3], color="#8a8a8a", lw=0.9, ls=(0, (1, 2)), zorder=0)
