@@ -9,14 +9,13 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import text_to_path
 
+from nkdata.charts.line_breaks import SMALL, even
 from nkdata.errors import NkdataError, short_repr
 
 WIDTH = 7.2  # inches: 720 pixels on a page
 INK, QUIET, FAINT = "#222222", "#555555", "#8a8a8a"
-TITLE, SUBTITLE, SMALL = 12.5, 9.5, 8.5  # points
+TITLE, SUBTITLE = 12.5, 9.5  # points
 LARGEST = 1e15  # no axis is drawn for larger numbers
 EDGE = 5  # points between the words and the edge of the figure
 
@@ -46,7 +45,7 @@ class Chart:
     draw: Callable
     words: Callable
     size: tuple
-    pad: tuple
+    margins: tuple
     columns: tuple
 
 
@@ -117,14 +116,14 @@ def check(chart, data):
     return data
 
 
-def nothing(name):
+def no_data(name):
     """The words of a chart whose data are empty."""
     return Words(f"No data for the chart {name}", "", "No data.", "An empty chart: there are no data to plot.", "")
 
 
 def _page(chart, words):
     width, height = (inches * 72 for inches in chart.size)
-    left, below, right, above = chart.pad
+    left, below, right, above = chart.margins
     top = height - EDGE - _height(words, width - 2 * EDGE) - above
     bottom = below + _source_height(words, width - 2 * EDGE) + EDGE
     figure = plt.figure(figsize=chart.size)
@@ -150,7 +149,7 @@ def _source_height(words, width):
 
 
 def _headings(ax, chart, words, own):
-    left, below, right, above = chart.pad
+    left, below, right, above = chart.margins
     box = ax.get_window_extent()
     inner = box.width * 72 / ax.figure.dpi
     width = inner + left + right - 2 * EDGE if own else inner
@@ -166,46 +165,3 @@ def _headings(ax, chart, words, own):
     put(title, 1, y, TITLE, weight="bold", color=INK)
     put(subtitle, 1, y - len(title) * TITLE * 1.25 - 3, SUBTITLE, color=QUIET)
     put(source, 0, -below - 6, SMALL, color=QUIET)
-
-
-def text_width(text, size=SMALL, weight="normal"):
-    """Width of a line of text in points: that of its words and blanks, each measured once."""
-    words = text.split(" ")
-    return sum(_width(word, size, weight) for word in words) + (len(words) - 1) * _width(" ", size, weight)
-
-
-@lru_cache(maxsize=4096)
-def _width(word, size, weight):
-    font = FontProperties(family="DejaVu Sans", weight=weight, size=size)
-    return text_to_path.get_text_width_height_descent(word, font, ismath=False)[0] if word else 0.0
-
-
-def wrap(text, width, size=SMALL, weight="normal"):
-    """Break text at blanks into lines that are not wider than `width` points; a no-break space holds.
-
-    >>> wrap("North Korea between Moscow and Beijing", 90)
-    ['North Korea', 'between Moscow', 'and Beijing']
-    """
-    lines = []
-    for word in filter(None, text.split(" ")):
-        if lines and text_width(f"{lines[-1]} {word}", size, weight) <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
-
-
-def even(text, width, size=SMALL, weight="normal", least=0.25):
-    """As ``wrap``, but the last line is not shorter than `least` of the width, where the number of lines allows it.
-
-    >>> even("North Korea between Moscow and Beijing", 150, least=0.6)
-    ['North Korea between', 'Moscow and Beijing']
-    """
-    lines, narrow = wrap(text, width, size, weight), width
-    while len(lines) > 1 and text_width(lines[-1], size, weight) < least * width:
-        narrow *= 0.96
-        closer = wrap(text, narrow, size, weight)
-        if len(closer) > len(lines) or max(text_width(line, size, weight) for line in closer) > narrow:
-            break
-        lines = closer
-    return lines

@@ -3,7 +3,8 @@
 import numpy as np
 
 from nkdata.charts.artists import label
-from nkdata.charts.frame import QUIET, SMALL, text_width
+from nkdata.charts.frame import QUIET
+from nkdata.charts.line_breaks import SMALL, text_width
 
 ANGLES = np.radians([30, -30, 150, -150, 0, 180, 90, -90, 60, -60, 120, -120])
 REACHES = (13, 19, 26, 34, 44, 56)  # points from the middle of the mark to the label
@@ -11,7 +12,7 @@ PER_POINT = 0.15  # what a point of distance costs, where hiding a spot of what 
 LED = 19  # points from which on a leader is drawn
 
 
-def place(ax, texts, avoid=(), **kind):
+def place_labels(ax, texts, avoid=(), **kind):
     """Label points so that no label lies on another, on a point, or, where it can be helped, on what is to be avoided.
 
     `texts` are (text, x, y) in data coordinates and `avoid` spots (x, y), as close together as a line is to be seen.

@@ -17,9 +17,10 @@ from matplotlib.text import Text
 
 import nkdata
 from nkdata import charts
-from nkdata.charts import CATALOGUE, artists, frame
+from nkdata.charts import CATALOGUE, frame
 from nkdata.charts.figure import Figure
 from nkdata.charts.gallery import index, save_all
+from nkdata.charts.phase_bands import BANDS, phase_spans, shared_years
 from nkdata.charts.text import MATERIEL
 from nkdata.errors import NkdataError
 from nkdata.record.formatting import counted, runs, written_years
@@ -303,10 +304,10 @@ def drawn_actors():
 
 def test_colours_of_actors_stand_out_on_white_and_on_the_bands():
     for code, row in drawn_actors().iterrows():
-        for ground in artists.BANDS:
+        for ground in BANDS:
             assert contrast(row["colour"], ground) >= 4.5, f"{code} on {ground}"
     for ink in (frame.INK, frame.QUIET):
-        assert min(contrast(ink, ground) for ground in artists.BANDS) >= 4.5
+        assert min(contrast(ink, ground) for ground in BANDS) >= 4.5
 
 
 def test_actors_can_be_told_apart_by_colour_blind_readers():
@@ -344,9 +345,9 @@ def test_names_in_the_tie_plane_hide_no_point(drawn, plotted):
 
 
 def test_shared_year_belongs_to_both_phases():
-    spans = artists.spans().set_index("phase")
+    spans = phase_spans().set_index("phase")
     assert spans.loc[5, "high"] - spans.loc[6, "low"] == 1
-    assert artists.shared_years(artists.spans()) == [1984]
+    assert shared_years(phase_spans()) == [1984]
     assert spans.loc[7, "high"] == pytest.approx(1993.0), "June 1993, on a scale where a year is centred"
 
 

@@ -4,7 +4,8 @@ import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
 from nkdata.charts import artists
-from nkdata.charts.frame import INK, QUIET, WIDTH, Chart, Words, nothing, render
+from nkdata.charts.frame import INK, QUIET, WIDTH, Chart, Words, no_data, render
+from nkdata.charts.phase_bands import draw_bands, name_bands
 from nkdata.measures.series.indicators import RELEASES, arms
 from nkdata.record.formatting import amount, listing, runs, written_years
 from nkdata.record.tables import load
@@ -50,7 +51,7 @@ def after_1989(ax=None, data=None):
     3
     >>> plt.close(axes.figure)
     """
-    return render(CHART, _paint, ax, data)
+    return render(CHART, paint, ax, data)
 
 
 def data():
@@ -89,7 +90,7 @@ def _trade():
 def words(data):
     """Title, subtitle, caption, alt text and source line, from the plotted numbers."""
     if data.empty:
-        return nothing("after-1989")
+        return no_data("after-1989")
     first, last = int(data["year"].min()), int(data["year"].max())
     votes = data.loc[data["panel"].eq("votes"), "year"]
     since = f" Votes begin in {votes.min()}: no year before to set them against." if len(votes) else ""
@@ -148,17 +149,17 @@ def _told(data, panel):
     return f"{panel.title()} in {unit}: {'; '.join(parts)}." if parts else ""
 
 
-def _paint(ax, data):
+def paint(ax, data):
     ax.set_axis_off()
     for number, (panel, heading) in enumerate(PANELS.items()):
         small = ax.inset_axes((0, 1 - (number + 1) / 3 + 0.03, 1, 1 / 3 - 0.08))
         rows = data[data["panel"].eq(panel)]
         small.set_xlim(FIRST - 0.5, LAST + 2.4)
-        phases = artists.bands(small, "x", FIRST - 0.5, 1993.5)
+        phases = draw_bands(small, "x", FIRST - 0.5, 1993.5)
         small.axvline(1991.5, color="#8a8a8a", lw=0.8, ls=(0, (1, 2)))
         small.set_title(heading, loc="left", color=INK, fontsize=9, pad=5 if number else 30)
         if not number:
-            artists.phase_names(small, phases)
+            name_bands(small, phases)
         for actor in [code for code in PARTNERS if code in set(rows["actor"])]:
             _series(small, rows[rows["actor"].eq(actor)].sort_values("year", kind="stable"), actor)
         top = pd.concat([rows["value"], rows["high"]]).max()
@@ -177,15 +178,15 @@ def _few():
 
 
 def _series(ax, rows, actor):
-    look = artists.actor(actor)
+    style = artists.actor(actor)
     apart = rows[rows["high"] > rows["low"]]
-    ax.vlines(apart["year"], apart["low"], apart["high"], color=artists.tint(look["colour"], 0.55), lw=3, zorder=2)
+    ax.vlines(apart["year"], apart["low"], apart["high"], color=artists.tint(style["colour"], 0.55), lw=3, zorder=2)
     known = rows.dropna(subset=["value"])
     years = known["year"].to_numpy()
     for run in runs(years):
         part = known[known["year"].isin(run)]
-        ax.plot(part["year"], part["value"], color=look["colour"], ls=look["line"], lw=1.4, zorder=3)
-    ax.plot(known["year"], known["value"], look["marker"], color=look["colour"], mec="white", mew=0.6, ms=6, zorder=4)
+        ax.plot(part["year"], part["value"], color=style["colour"], ls=style["line"], lw=1.4, zorder=3)
+    ax.plot(known["year"], known["value"], style["marker"], color=style["colour"], mec="white", mew=0.6, ms=6, zorder=4)
 
 
 def _ends(ax, rows):
@@ -206,4 +207,4 @@ def _ends(ax, rows):
                     ha="right" if left else "left")  # fmt: skip
 
 
-CHART = Chart("after-1989", data, after_1989, words, size=(WIDTH, 7.6), pad=(40, 4, 8, 34), columns=COLUMNS)
+CHART = Chart("after-1989", data, after_1989, words, size=(WIDTH, 7.6), margins=(40, 4, 8, 34), columns=COLUMNS)

@@ -3,7 +3,9 @@
 import pandas as pd
 
 from nkdata.charts import artists
-from nkdata.charts.frame import INK, QUIET, SMALL, WIDTH, Chart, Words, nothing, render
+from nkdata.charts.frame import INK, QUIET, WIDTH, Chart, Words, no_data, render
+from nkdata.charts.line_breaks import SMALL
+from nkdata.charts.phase_bands import draw_bands, name_bands
 from nkdata.measures.breaks.boundaries import text_boundaries
 from nkdata.measures.breaks.changepoint_posterior import DRAWS
 from nkdata.measures.breaks.changepoint_posterior import break_probabilities as chances
@@ -57,7 +59,7 @@ def break_years(ax=None, data=None):
     >>> axes = nkdata.charts.break_years()
     >>> plt.close(axes.figure)
     """
-    return render(CHART, _paint, ax, data)
+    return render(CHART, paint, ax, data)
 
 
 def data():
@@ -81,7 +83,7 @@ def words(data):
     """Title, subtitle, caption, alt text and source line, from the plotted numbers."""
     chance = data[data["row"].eq("posterior")].set_index("year")["value"]
     if chance.empty:
-        return nothing("break-years")
+        return no_data("break-years")
     text = data.loc[data["row"].eq("text"), "year"].tolist()
     likely = [run for run in runs(chance.index[chance >= NAMED]) if chance[run].sum() >= LIKELY]
     title = f"Deliveries break in {listing(map(written_years, likely))}" if likely else "Deliveries show no likely break"
@@ -108,9 +110,9 @@ def words(data):
     )  # fmt: skip
 
 
-def _paint(ax, data):
+def paint(ax, data):
     first, last = SPAN
-    phases = artists.bands(ax, "x", first - 0.5, last + 0.5)
+    phases = draw_bands(ax, "x", first - 0.5, last + 0.5)
     authors = data[data["row"].eq("author")]
     order = authors.assign(weak=~authors["grade"].isin(GRADES)).groupby("name").agg({"weak": "max", "year": "min"})
     order = order.sort_values(["weak", "year"], kind="stable").index
@@ -124,18 +126,18 @@ def _paint(ax, data):
         own = data[data["row"].eq(method)]
         ax.scatter(own["year"] - 0.5, [-GAP * (place + 0.2)] * len(own), s=own["value"] * 62 + 2, color=INK, lw=0, zorder=4)
         _name(ax, name, -GAP * (place + 0.2), INK)
-    looks = {code: artists.actor(code) for code in ("SUN", "CHN")} | {"both": {"colour": INK, "marker": "D"}}
+    styles = {code: artists.actor(code) for code in ("SUN", "CHN")} | {"both": {"colour": INK, "marker": "D"}}
     for place, name in enumerate(order, start=4):
-        _author(ax, authors[authors["name"].eq(name)], -GAP * place, name, looks)
+        _author(ax, authors[authors["name"].eq(name)], -GAP * place, name, styles)
     ax.axhline(0, color=INK, lw=0.9, zorder=5)
     ax.axhline(-GAP * 2.95, color="#b5b5b5", lw=0.6)
     ax.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
-    ax.annotate("probability of a break", (0, 0.5), (-26, 0), artists.mixed(ax, "y"), textcoords="offset points", fontsize=SMALL,
+    ax.annotate("probability of a break", (0, 0.5), (-26, 0), artists.blended_transform(ax, "y"), textcoords="offset points", fontsize=SMALL,
                 rotation=90, ha="right", va="center", color=QUIET, annotation_clip=False)  # fmt: skip
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.set_xticks(range(1955, last + 1, 5))
-    artists.phase_names(ax, phases)
+    name_bands(ax, phases)
 
 
 def _posterior(ax, rows):
@@ -156,21 +158,21 @@ def _posterior(ax, rows):
         )  # fmt: skip
 
 
-def _author(ax, own, y, name, looks):
+def _author(ax, own, y, name, styles):
     if len(own) > 1:
         ax.plot([own["year"].min() - 0.5, own["year"].max() - 0.5], [y, y], color="#c4c4c4", lw=0.8, zorder=2)
     for row in own.itertuples():
-        look = looks.get(row.patron, looks["both"])
-        face = {"mec": "white", "mew": 0.5} if row.grade in GRADES else {"mfc": "white", "mec": look["colour"], "mew": 1, "ms": 4}
-        ax.plot(row.year - 0.5, y, look["marker"], **{"color": look["colour"], "ms": 4.6, "zorder": 4, **face})
+        style = styles.get(row.patron, styles["both"])
+        face = {"mec": "white", "mew": 0.5} if row.grade in GRADES else {"mfc": "white", "mec": style["colour"], "mew": 1, "ms": 4}
+        ax.plot(row.year - 0.5, y, style["marker"], **{"color": style["colour"], "ms": 4.6, "zorder": 4, **face})
     _name(ax, PLAIN.get(name, name.removesuffix(", author not shown")), y, QUIET)
 
 
 def _name(ax, text, y, colour):
     ax.annotate(
-        text, (0, y), (-4, 0), artists.mixed(ax, "y"), textcoords="offset points", ha="right", va="center", fontsize=SMALL,
+        text, (0, y), (-4, 0), artists.blended_transform(ax, "y"), textcoords="offset points", ha="right", va="center", fontsize=SMALL,
         color=colour, annotation_clip=False,
     )  # fmt: skip
 
 
-CHART = Chart("break-years", data, break_years, words, size=(WIDTH, 8.6), pad=(168, 20, 8, 40), columns=COLUMNS)
+CHART = Chart("break-years", data, break_years, words, size=(WIDTH, 8.6), margins=(168, 20, 8, 40), columns=COLUMNS)

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from nkdata.charts import artists
-from nkdata.charts.frame import WIDTH, Chart, Words, nothing, render
+from nkdata.charts.frame import WIDTH, Chart, Words, no_data, render
+from nkdata.charts.phase_bands import draw_bands, name_bands
 from nkdata.measures.series.indicators import TEXT
 from nkdata.measures.series.phases import SPAN
 from nkdata.record.edtf import decimal_year
@@ -62,7 +63,7 @@ def cooperation(ax=None, data=None):
     >>> axes = nkdata.charts.cooperation()
     >>> plt.close(axes.figure)
     """
-    return render(CHART, _paint, ax, data)
+    return render(CHART, paint, ax, data)
 
 
 def data():
@@ -95,7 +96,7 @@ def data():
 def words(data):
     """Title, subtitle, caption, alt text and source line, from the plotted rows."""
     if data.empty:
-        return nothing("cooperation")
+        return no_data("cooperation")
     count = data["side"].value_counts()
     kinds = ", ".join(f"{KINDS.get(kind, kind)} {len(data[data['kind'] == kind])}" for kind in KINDS if (data["kind"] == kind).any())
     cool = data[data["effect"].eq("cooler")]["side"].value_counts()
@@ -122,10 +123,10 @@ def _title(data):
     return f"Exercises, fleet visits and overflights: {count['moscow']} on record with Moscow, {count['beijing']} with Beijing{when}"
 
 
-def _paint(ax, data):
+def paint(ax, data):
     first, last = SPAN[0] - 0.5, SPAN[1] + 0.5
     ax.set_xlim(first - 0.3, last + 0.3)
-    phases = artists.bands(ax, "x", first, last)
+    phases = draw_bands(ax, "x", first, last)
     kinds = [kind for kind in KINDS if (data["kind"] == kind).any()]
     ax.set_ylim(len(kinds) - 0.5, -0.5)
     for row, kind in enumerate(kinds):
@@ -137,30 +138,30 @@ def _paint(ax, data):
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.set_xticks(range(1955, SPAN[1] + 1, 5))
-    artists.phase_names(ax, phases)
+    name_bands(ax, phases)
     for text, code, above in (("upper: Moscow", "SUN", 20), ("lower: Beijing", "CHN", 8)):
-        artists.beside(ax, text, (0, 1), (-4, above), ha="right", color=artists.actor(code)["colour"])
+        artists.annotate_axes(ax, text, (0, 1), (-4, above), ha="right", color=artists.actor(code)["colour"])
 
 
 def _lane(ax, rows, side, y):
-    look = artists.actor(artists.PATRONS[side])
+    style = artists.actor(artists.PATRONS[side])
     low, high = ax.get_xlim()
     places = []
     for row in rows.itertuples():
         start, end = max(row.start, low), high if np.isnan(row.end) else min(row.end, high)
         if np.isnan(row.start):  # only its end is known: an arrow into the past, of no set length
-            ax.plot([end - STUB, end], [y, y], color=look["colour"], lw=1, ls=(0, (1, 1)), zorder=2)
-            ax.plot([end - STUB], [y], "<", color=look["colour"], ms=4, zorder=3)
+            ax.plot([end - STUB, end], [y, y], color=style["colour"], lw=1, ls=(0, (1, 1)), zorder=2)
+            ax.plot([end - STUB], [y], "<", color=style["colour"], ms=4, zorder=3)
             places.append((end, row.effect))
         elif end - row.start > BAR:  # an interval: filled when closer, with a cross in its middle when cooler, hollow when neither
-            face = "white" if row.effect == "unclear" else artists.tint(look["colour"], 0.45 if row.text else 0.8)
-            ax.barh(y, end - start, 0.2, left=start, color=face, edgecolor=look["colour"], lw=0.8, zorder=2)
+            face = "white" if row.effect == "unclear" else artists.tint(style["colour"], 0.45 if row.text else 0.8)
+            ax.barh(y, end - start, 0.2, left=start, color=face, edgecolor=style["colour"], lw=0.8, zorder=2)
             places += [((start + end) / 2, row.effect)] if row.effect == "cooler" else []
         else:
             places.append(((start + end) / 2, row.effect))
     places = pd.DataFrame(_apart(places), columns=["at", "effect", "level"])
     for effect, found in places.groupby("effect"):
-        _marks(ax, found["at"], y + found["level"] * RISE, effect, look)
+        _marks(ax, found["at"], y + found["level"] * RISE, effect, style)
 
 
 def _apart(places):
@@ -178,15 +179,15 @@ def _apart(places):
     return found
 
 
-def _marks(ax, x, y, effect, look):
-    colour, kind = look["colour"], {"ls": "none", "zorder": 4}
+def _marks(ax, x, y, effect, style):
+    colour, kind = style["colour"], {"ls": "none", "zorder": 4}
     if effect == "cooler":
         kind |= {"marker": "x", "color": colour, "ms": 4.4, "mew": 1.5, "zorder": 5, "path_effects": artists.halo(2.4)}
     elif effect == "warmer":
-        kind |= {"marker": look["marker"], "mfc": colour, "mec": "white", "ms": 5, "mew": 0.6}
+        kind |= {"marker": style["marker"], "mfc": colour, "mec": "white", "ms": 5, "mew": 0.6}
     else:
-        kind |= {"marker": look["marker"], "mfc": "white", "mec": colour, "ms": 4.6, "mew": 1.1}
+        kind |= {"marker": style["marker"], "mfc": "white", "mec": colour, "ms": 4.6, "mew": 1.1}
     ax.plot(x, y, **kind)
 
 
-CHART = Chart("cooperation", data, cooperation, words, size=(WIDTH, 8.8), pad=(84, 20, 6, 46), columns=COLUMNS)
+CHART = Chart("cooperation", data, cooperation, words, size=(WIDTH, 8.8), margins=(84, 20, 6, 46), columns=COLUMNS)

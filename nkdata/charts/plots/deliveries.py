@@ -3,7 +3,8 @@
 import pandas as pd
 
 from nkdata.charts import artists
-from nkdata.charts.frame import INK, WIDTH, Chart, Words, nothing, render
+from nkdata.charts.frame import INK, WIDTH, Chart, Words, no_data, render
+from nkdata.charts.phase_bands import draw_bands, name_bands
 from nkdata.measures.series.indicators import RELEASES, arms
 from nkdata.measures.series.phases import SPAN
 from nkdata.record.formatting import amount, percent, runs, written_years
@@ -42,7 +43,7 @@ def deliveries(ax=None, data=None):
     >>> axes = nkdata.charts.deliveries()
     >>> plt.close(axes.figure)
     """
-    return render(CHART, _paint, ax, data)
+    return render(CHART, paint, ax, data)
 
 
 def data():
@@ -70,7 +71,7 @@ def data():
 def words(data):
     """Title, subtitle, caption, alt text and source line, from the plotted numbers."""
     if data.empty or not data["total"].sum() > 0:
-        return nothing("deliveries")
+        return no_data("deliveries")
     side = data["supplier"].map(SIGN)
     moscow, beijing = data[side > 0], data[side < 0]
     first, last = int(data["year"].min()), int(data["year"].max())
@@ -104,15 +105,15 @@ def _peak(name, rows):
     return f"{name} sends {amount(rows['total'].sum())} in all, most in {int(top['year'])} ({amount(top['total'])}). "
 
 
-def _paint(ax, data):
+def paint(ax, data):
     first, last = data["year"].min(), data["year"].max()
-    phases = artists.bands(ax, "x", first - 0.5, last + 0.5)
+    phases = draw_bands(ax, "x", first - 0.5, last + 0.5)
     for code, rows in data.groupby("supplier"):
-        look, sign = artists.actor(code), SIGN[code]
-        ax.bar(rows["year"], sign * rows["direct"], width=0.78, color=look["colour"], zorder=3)
+        style, sign = artists.actor(code), SIGN[code]
+        ax.bar(rows["year"], sign * rows["direct"], width=0.78, color=style["colour"], zorder=3)
         ax.bar(
             rows["year"], sign * rows["licensed"], bottom=sign * rows["direct"], width=0.78, zorder=3, lw=0.7,
-            color=artists.tint(look["colour"], 0.22), edgecolor=look["colour"], hatch="/////",
+            color=artists.tint(style["colour"], 0.22), edgecolor=style["colour"], hatch="/////",
         )  # fmt: skip
         ax.vlines(rows["year"], sign * rows["low"], sign * rows["high"], color="white", lw=3.4, zorder=4)
         ax.vlines(rows["year"], sign * rows["low"], sign * rows["high"], color=INK, lw=1.3, zorder=4.1)
@@ -120,7 +121,7 @@ def _paint(ax, data):
     bottom = data["high"][data["supplier"].map(SIGN) < 0].max()
     _axes(ax, data, 0 if pd.isna(top) else top, 0 if pd.isna(bottom) else bottom)
     _rings(ax, data)
-    artists.phase_names(ax, phases)
+    name_bands(ax, phases)
     _labels(ax, data)
 
 
@@ -143,8 +144,18 @@ def _rings(ax, data):
     for name, sign, row in (("Moscow", 1, 0.062), ("Beijing", -1, 0.022)):
         rows = data[(data["supplier"].map(SIGN) == sign) & (data["estimated"] > MOSTLY)]
         colour = artists.actor("SUN" if sign > 0 else "CHN")["colour"]
-        ax.plot(rows["year"], [row] * len(rows), "o", transform=artists.mixed(ax, "x"), mfc="white", mec=colour, ms=4, mew=1.1, zorder=6)
-        artists.beside(ax, name, (0, row), (-4, 0), ha="right", color=colour)
+        ax.plot(
+            rows["year"],
+            [row] * len(rows),
+            "o",
+            transform=artists.blended_transform(ax, "x"),
+            mfc="white",
+            mec=colour,
+            ms=4,
+            mew=1.1,
+            zorder=6,
+        )
+        artists.annotate_axes(ax, name, (0, row), (-4, 0), ha="right", color=colour)
 
 
 def _labels(ax, data):
@@ -165,4 +176,4 @@ def _labels(ax, data):
         )  # fmt: skip
 
 
-CHART = Chart("deliveries", data, deliveries, words, size=(WIDTH, 5.3), pad=(44, 20, 6, 40), columns=COLUMNS)
+CHART = Chart("deliveries", data, deliveries, words, size=(WIDTH, 5.3), margins=(44, 20, 6, 40), columns=COLUMNS)

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.patches import Rectangle
 
 from nkdata.charts import artists
-from nkdata.charts.frame import INK, WIDTH, Chart, Words, nothing, render
+from nkdata.charts.frame import INK, WIDTH, Chart, Words, no_data, render
 from nkdata.record.citations import grades as joint
 from nkdata.record.formatting import amount, percent
 
@@ -49,7 +49,7 @@ def grades(ax=None, data=None):
     >>> axes = nkdata.charts.grades()
     >>> plt.close(axes.figure)
     """
-    return render(CHART, _paint, ax, data)
+    return render(CHART, paint, ax, data)
 
 
 def data():
@@ -61,7 +61,7 @@ def words(data):
     """Title, subtitle, caption, alt text and source line, from the plotted counts."""
     total = int(data["rows"].sum())
     if not total:
-        return nothing("grades")
+        return no_data("grades")
     diagonal = data["rows"][data["reliability"].map("ABCDEF".index) + 1 == data["credibility"]].sum() / total
     top = data.loc[data["rows"].idxmax()]
     empty = int((data["rows"] == 0).sum())
@@ -84,7 +84,7 @@ def words(data):
     )  # fmt: skip
 
 
-def _paint(ax, data):
+def paint(ax, data):
     table = data.pivot_table(index="reliability", columns="credibility", values="rows", aggfunc="sum")
     table = table.reindex(index=list(SOURCE), columns=list(ITEM))
     most = max(table.max().max(), 1)
@@ -110,4 +110,4 @@ def _cell(x, y, colour, diagonal):
     return Rectangle((x - 0.5, y - 0.5), 1, 1, fc=colour, **edge)
 
 
-CHART = Chart("grades", data, grades, words, size=(WIDTH, 5.0), pad=(136, 4, 6, 42), columns=COLUMNS)
+CHART = Chart("grades", data, grades, words, size=(WIDTH, 5.0), margins=(136, 4, 6, 42), columns=COLUMNS)

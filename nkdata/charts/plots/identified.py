@@ -3,7 +3,8 @@
 from matplotlib.transforms import ScaledTranslation
 
 from nkdata.charts import artists
-from nkdata.charts.frame import INK, QUIET, WIDTH, Chart, Words, nothing, render
+from nkdata.charts.frame import INK, QUIET, WIDTH, Chart, Words, no_data, render
+from nkdata.charts.phase_bands import BANDS, phase_labels
 from nkdata.measures.series.alignment import lean
 from nkdata.measures.wording import identified as measure
 from nkdata.measures.wording.identified import DECIDE, SILENT
@@ -44,7 +45,7 @@ def identified(ax=None, data=None):
     >>> axes = nkdata.charts.identified()
     >>> plt.close(axes.figure)
     """
-    return render(CHART, _paint, ax, data)
+    return render(CHART, paint, ax, data)
 
 
 def data():
@@ -61,7 +62,7 @@ def data():
 def words(data):
     """Title, subtitle, caption, alt text and source line, from the plotted numbers."""
     if data.empty:
-        return nothing("identified")
+        return no_data("identified")
     shifts = data.iloc[1:]
     decided, silent = (shifts[shifts["verdict"] == verdict] for verdict in (DECIDE, SILENT))
     outside = data[~data["arms"].between(data["lean_low"], data["lean_high"]) & data["arms"].notna()]
@@ -92,10 +93,10 @@ def _title(decided, silent, shifts):
 
 
 def _span(phase):
-    return artists.phase_labels()[phase]
+    return phase_labels()[phase]
 
 
-def _paint(ax, data):
+def paint(ax, data):
     ax.set_xlim(1.06, -1.06)  # Moscow on the left, as on the map
     ax.set_ylim(len(data) - 0.5, -0.5)
     ax.axvline(0, color="#8a8a8a", lw=0.8, zorder=0)
@@ -103,7 +104,7 @@ def _paint(ax, data):
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     for at in range(0, len(data), 2):
-        ax.axhspan(at - 0.5, at + 0.5, color=artists.BANDS[0], lw=0, zorder=-5)
+        ax.axhspan(at - 0.5, at + 0.5, color=BANDS[0], lw=0, zorder=-5)
     for at, row in enumerate(data.itertuples()):
         side = artists.actor("SUN" if row.lean >= 0 else "CHN")["colour"]
         ax.barh(at, row.lean_high - row.lean_low, 0.3, row.lean_low, color=artists.tint(side, 0.28), zorder=2)
@@ -111,8 +112,8 @@ def _paint(ax, data):
         ax.plot([row.lean] * 2, [at - 0.2, at + 0.2], color=INK, lw=2, solid_capstyle="butt", zorder=4)
         ax.plot([row.strict_low, row.strict_high], [at + 0.26] * 2, color=QUIET, lw=1, marker="|", ms=4, zorder=3)
         ax.plot(row.arms, at, "D", mfc="white", mec=INK, mew=1.1, ms=5, zorder=5)
-        artists.beside(ax, _span(row.phase), (0, 1 - (at + 0.5) / len(data)), (-116, 6), weight="bold", color=INK)
-        artists.beside(ax, row.name, (0, 1 - (at + 0.5) / len(data)), (-116, -6), color=INK)
+        artists.annotate_axes(ax, _span(row.phase), (0, 1 - (at + 0.5) / len(data)), (-116, 6), weight="bold", color=INK)
+        artists.annotate_axes(ax, row.name, (0, 1 - (at + 0.5) / len(data)), (-116, -6), color=INK)
         if at:
             _shift(ax, row, 1 - at / len(data))
     odd = (data["arms"] - data["lean"]).abs().idxmax() if data["arms"].notna().any() else None
@@ -120,7 +121,7 @@ def _paint(ax, data):
         artists.label(ax, "arms\ndelivered", (data["arms"][odd], data.index.get_loc(odd)), (7, 0))
     for tie, x, align, text in (("moscow", 1, "left", "◀ MOSCOW"), ("beijing", -1, "right", "BEIJING ▶")):
         colour = artists.actor(artists.PATRONS[tie])["colour"]
-        artists.beside(ax, text, ((1.06 - x) / 2.12, 1), (0, 8), ha=align, weight="bold", fontsize=10, color=colour)
+        artists.annotate_axes(ax, text, ((1.06 - x) / 2.12, 1), (0, 8), ha=align, weight="bold", fontsize=10, color=colour)
 
 
 def _shift(ax, row, height):
@@ -131,10 +132,10 @@ def _shift(ax, row, height):
         _arrow(ax, height, (44, 12) if row.shift == "toward Moscow" else (12, 44), colour, sure)
     else:
         colour = INK
-        artists.beside(ax, "?", (1, height), (28, 0), ha="center", weight="bold", fontsize=13)
+        artists.annotate_axes(ax, "?", (1, height), (28, 0), ha="center", weight="bold", fontsize=13)
     weight = "bold" if sure else "normal"
-    artists.beside(ax, row.verdict, (1, height), (52, 6), weight=weight, color=colour)
-    artists.beside(ax, _second(row), (1, height), (52, -6))
+    artists.annotate_axes(ax, row.verdict, (1, height), (52, 6), weight=weight, color=colour)
+    artists.annotate_axes(ax, _second(row), (1, height), (52, -6))
 
 
 def _second(row):
@@ -149,9 +150,9 @@ def _second(row):
 def _arrow(ax, height, ends, colour, sure):
     """An arrow right of the axes, its ends in points from their edge; hollow where the words only lean."""
     start, end = (ax.transAxes + ScaledTranslation(x / 72, 0, ax.figure.dpi_scale_trans) for x in ends)
-    style = {"arrowstyle": "simple,head_width=0.9,head_length=0.8,tail_width=0.35", "shrinkA": 0, "shrinkB": 0}
-    look = {"facecolor": colour if sure else "white", "edgecolor": colour, "linewidth": 1}
-    ax.annotate("", (1, height), (1, height), end, start, annotation_clip=False, arrowprops=style | look)
+    shape = {"arrowstyle": "simple,head_width=0.9,head_length=0.8,tail_width=0.35", "shrinkA": 0, "shrinkB": 0}
+    fill = {"facecolor": colour if sure else "white", "edgecolor": colour, "linewidth": 1}
+    ax.annotate("", (1, height), (1, height), end, start, annotation_clip=False, arrowprops=shape | fill)
 
 
-CHART = Chart("identified", data, identified, words, size=(WIDTH, 5.6), pad=(124, 34, 186, 20), columns=COLUMNS)
+CHART = Chart("identified", data, identified, words, size=(WIDTH, 5.6), margins=(124, 34, 186, 20), columns=COLUMNS)

@@ -8,7 +8,9 @@ import pandas as pd
 from matplotlib.transforms import Affine2D, ScaledTranslation
 
 from nkdata.charts import artists
-from nkdata.charts.frame import INK, QUIET, SMALL
+from nkdata.charts.frame import INK, QUIET
+from nkdata.charts.line_breaks import SMALL
+from nkdata.charts.phase_bands import shared_years
 from nkdata.charts.text import MONTHS, describe_supplies, format_years
 from nkdata.record.tables import load
 
@@ -35,15 +37,15 @@ def moments():
             yield day.year - 0.5 + (day.day_of_year - 1) / 365.25, when, row.text
 
 
-def beside(ax, data, phases):
+def annotate_axes(ax, data, phases):
     """Left of the axes: for each phase its name, what the text says, and a small pendulum at the phase's mean."""
-    assistance, shared = load("assistance"), artists.shared_years(phases)
+    assistance, shared = load("assistance"), shared_years(phases)
     top, bottom = data["year"].min() - 0.5, data["year"].max() + 0.5
     for row in phases.itertuples():
         low, high = max(row.low, top), min(row.high, bottom)
         middle = (low + (row.start_year in shared) + high - (row.end_year in shared)) / 2
         said = [f"{side.title()}: {describe_supplies(row.phase, side, assistance)}" for side in artists.PATRONS]
-        at = {"xycoords": artists.mixed(ax, "y"), "textcoords": "offset points", "fontsize": SMALL, "annotation_clip": False}
+        at = {"xycoords": artists.blended_transform(ax, "y"), "textcoords": "offset points", "fontsize": SMALL, "annotation_clip": False}
         ax.annotate(f"{format_years(row)}  {row.name}", (0, middle), (TEXT, 5), weight="bold", va="bottom", **at)
         ax.annotate("\n".join(said), (0, middle), (TEXT, 4), color="#444444", va="top", linespacing=1.2, **at)
         if row.end_year in shared:
@@ -56,17 +58,17 @@ def _small(ax, rows, middle):
     if not total > 0:
         return
     mean = (rows["moscow"].sum() - rows["beijing"].sum()) / total
-    points = Affine2D().scale(1 / 72) + ax.figure.dpi_scale_trans + ScaledTranslation(0, middle, artists.mixed(ax, "y"))
+    points = Affine2D().scale(1 / 72) + ax.figure.dpi_scale_trans + ScaledTranslation(0, middle, artists.blended_transform(ax, "y"))
     angles = np.radians(np.linspace(-REACH, REACH, 41))
     x, y, angle = PIVOT, 13, math.radians(-REACH * mean)
-    look = artists.actor("SUN" if mean >= 0 else "CHN")
+    style = artists.actor("SUN" if mean >= 0 else "CHN")
     kind = {"transform": points, "clip_on": False}
     ax.plot(x + ROD * np.sin(angles), y - ROD * np.cos(angles), color="#b5b5b5", lw=0.8, **kind)
     ax.plot([x, x], [y, y - ROD], color="#b5b5b5", lw=0.8, **kind)
     ax.plot([x, x + ROD * math.sin(angle)], [y, y - ROD * math.cos(angle)], color=INK, lw=1.2, **kind)
     ax.plot([x], [y], "o", color=INK, ms=2.5, **kind)
     ax.plot(
-        [x + ROD * math.sin(angle)], [y - ROD * math.cos(angle)], look["marker"], color=look["colour"], mec="white",
+        [x + ROD * math.sin(angle)], [y - ROD * math.cos(angle)], style["marker"], color=style["colour"], mec="white",
         ms=math.sqrt(total / len(rows) * AREA + 6), **kind,
     )  # fmt: skip
 
@@ -83,8 +85,8 @@ def ahead(lean, year):
 def key(ax):
     """What the shapes of the bobs say, at the head of the axes."""
     for row, code in enumerate(("SUN", "RUS", "CHN")):
-        look, down = artists.actor(code), -10 - 12 * row
+        style, down = artists.actor(code), -10 - 12 * row
         at = ax.transData + ScaledTranslation(0, down / 72, ax.figure.dpi_scale_trans)
         top = ax.get_ylim()[1]
-        ax.plot([-0.44], [top], look["marker"], color=look["colour"], mec="white", mew=0.6, ms=7, transform=at, zorder=4)
-        artists.label(ax, f"{look['name']} ahead", (-0.51, top), (0, down), color=look["colour"])
+        ax.plot([-0.44], [top], style["marker"], color=style["colour"], mec="white", mew=0.6, ms=7, transform=at, zorder=4)
+        artists.label(ax, f"{style['name']} ahead", (-0.51, top), (0, down), color=style["colour"])

@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 
 from nkdata.charts import artists
-from nkdata.charts.frame import INK, QUIET, WIDTH, Chart, Words, even, nothing, render, wrap
+from nkdata.charts.frame import INK, QUIET, WIDTH, Chart, Words, no_data, render
+from nkdata.charts.line_breaks import even, wrap
+from nkdata.charts.phase_bands import draw_bands, phase_spans, shared_years
 from nkdata.charts.plots import margin as gutter
 from nkdata.measures.breaks.boundaries import VARIANTS
 from nkdata.measures.series.alignment import lean
@@ -49,7 +51,7 @@ def pendulum(ax=None, data=None):
     True
     >>> plt.close(axes.figure)
     """
-    return render(CHART, _paint, ax, data)
+    return render(CHART, paint, ax, data)
 
 
 def data():
@@ -67,7 +69,7 @@ def words(data):
     """Title, subtitle, caption, alt text and source line, from the plotted numbers."""
     known = data.dropna(subset=["lean"])
     if known.empty:
-        return nothing("pendulum")
+        return no_data("pendulum")
     first, last = int(data["year"].min()), int(data["year"].max())
     return Words(
         title=_title(known),
@@ -121,8 +123,8 @@ def _alt(known, data):
     return text + (f" In single years {_alone(data).removeprefix('; ')}." if _alone(data) else "")
 
 
-def _paint(ax, data):
-    phases = artists.bands(ax, "y", data["year"].min() - 0.5, data["year"].max() + 0.5)
+def paint(ax, data):
+    phases = draw_bands(ax, "y", data["year"].min() - 0.5, data["year"].max() + 0.5)
     _axes(ax, data)
     years = data["year"].astype(float)
     ax.fill_betweenx(years, data["lean_low"], data["lean_high"], color="#c9c9c9", alpha=0.85, lw=0, zorder=1)
@@ -132,7 +134,7 @@ def _paint(ax, data):
     _bobs(ax, data)
     _notes(ax, data)
     gutter.key(ax)
-    gutter.beside(ax, data, phases)
+    gutter.annotate_axes(ax, data, phases)
 
 
 def _axes(ax, data):
@@ -147,7 +149,7 @@ def _axes(ax, data):
     ax.spines["left"].set_visible(False)
     for tie, x, align, text in (("moscow", 1.1, "left", "◀ MOSCOW"), ("beijing", RIGHT + 0.03, "right", "BEIJING ▶")):
         ax.annotate(
-            text, (x, 1), (0, 4), artists.mixed(ax, "x"), textcoords="offset points", ha=align, va="bottom",
+            text, (x, 1), (0, 4), artists.blended_transform(ax, "x"), textcoords="offset points", ha=align, va="bottom",
             weight="bold", fontsize=10, color=artists.actor(artists.PATRONS[tie])["colour"], annotation_clip=False,
         )  # fmt: skip
 
@@ -155,18 +157,18 @@ def _axes(ax, data):
 def _single(ax, data):
     """The lean of each single year, small and hollow, on a hair from its bob; where the two agree the bob covers it."""
     for row in data.dropna(subset=["lean", "lean_year"]).itertuples():
-        look = artists.actor(gutter.ahead(row.lean_year, row.year))
+        style = artists.actor(gutter.ahead(row.lean_year, row.year))
         ax.plot([row.lean, row.lean_year], [row.year] * 2, color="#9a9a9a", lw=0.6, zorder=3.2)
-        ax.plot(row.lean_year, row.year, look["marker"], mfc="white", mec=look["colour"], ms=3.6, mew=0.9, zorder=3.4)
+        ax.plot(row.lean_year, row.year, style["marker"], mfc="white", mec=style["colour"], ms=3.6, mew=0.9, zorder=3.4)
 
 
 def _bobs(ax, data):
     known = data.dropna(subset=["lean"])
     leads = pd.Series([gutter.ahead(*row) for row in zip(known["lean"], known["year"], strict=True)], known.index)
     for code, rows in known.groupby(leads):
-        look = artists.actor(code)
+        style = artists.actor(code)
         ax.scatter(
-            rows["lean"], rows["year"], s=rows["intensity"] * gutter.AREA + 6, color=look["colour"], marker=look["marker"],
+            rows["lean"], rows["year"], s=rows["intensity"] * gutter.AREA + 6, color=style["colour"], marker=style["marker"],
             edgecolor="white", lw=0.9, zorder=4,
         )  # fmt: skip
 
@@ -188,7 +190,7 @@ def _notes(ax, data):
             ax, "without\nlicensed\nproduction", (wide["lean_direct"], wide["year"]), (6 * side, 0), color="#444444",
             ha="left" if side > 0 else "right",
         )  # fmt: skip
-    shared = artists.shared_years(artists.spans())
+    shared = shared_years(phase_spans())
     before = -np.inf
     for at, when, text in gutter.moments():
         if known["year"].min() <= at <= known["year"].max():
@@ -201,4 +203,4 @@ def _notes(ax, data):
             before = at
 
 
-CHART = Chart("pendulum", data, pendulum, words, size=(WIDTH, 8.2), pad=(222, 32, 8, 20), columns=COLUMNS)
+CHART = Chart("pendulum", data, pendulum, words, size=(WIDTH, 8.2), margins=(222, 32, 8, 20), columns=COLUMNS)

@@ -4,7 +4,9 @@ import numpy as np
 from matplotlib.patches import Polygon
 
 from nkdata.charts import artists
-from nkdata.charts.frame import INK, SMALL, WIDTH, Chart, Words, nothing, render, wrap
+from nkdata.charts.frame import INK, WIDTH, Chart, Words, no_data, render
+from nkdata.charts.line_breaks import SMALL, wrap
+from nkdata.charts.phase_bands import phase_spans, shared_years
 from nkdata.charts.text import ARROWS, MATERIEL, describe_level, format_years
 from nkdata.record.formatting import listing
 from nkdata.record.tables import load
@@ -43,12 +45,12 @@ def phase_matrix(ax=None, data=None):
     >>> axes = nkdata.charts.phase_matrix()
     >>> plt.close(axes.figure)
     """
-    return render(CHART, _paint, ax, data)
+    return render(CHART, paint, ax, data)
 
 
 def data():
     """The table `assistance` with the span of each phase; a phase that ends in a month ends there."""
-    spans = artists.spans().set_index("phase")
+    spans = phase_spans().set_index("phase")
     rows = load("assistance")
     rows["side"] = np.where(rows["patron"].eq("CHN"), "beijing", "moscow")
     for column, origin in {"name": "name", "start_year": "start_year", "end_year": "end_year", "start": "low", "end": "high"}.items():
@@ -60,11 +62,11 @@ def words(data):
     """Title, subtitle, caption, alt text and source line, from the plotted rows."""
     cells = _cells(data)
     if cells.empty:
-        return nothing("phase-matrix")
+        return no_data("phase-matrix")
     level, moved = int((~cells["level"].isin(["unstated", *TERMS])).sum()), int(cells["direction"].ne("unstated").sum())
     first, last = int(cells["start_year"].min()), int(cells["end_year"].max())
     title = f"The country study says which way supplies went in {moved} of {len(cells)} cells and how large they were in {level}"
-    shared = artists.shared_years(cells.drop_duplicates("phase"))
+    shared = shared_years(cells.drop_duplicates("phase"))
     return Words(
         title=title,
         subtitle="Supplies of each patron by phase. Solid outline: a level is stated; dotted: none is; grey: terms, not a "
@@ -91,7 +93,7 @@ def _cells(data):
     return rows.drop_duplicates(["phase", "side"])
 
 
-def _paint(ax, data):
+def paint(ax, data):
     low, high = data["start"].min(), data["end"].max()
     ax.set_xlim(-1.02, 1.02)
     ax.set_ylim(high + 0.35, low - 0.35)
@@ -106,7 +108,7 @@ def _paint(ax, data):
     for side, sign in (("moscow", -1), ("beijing", 1)):
         colour = artists.actor(artists.PATRONS[side])["colour"]
         ax.annotate(
-            side.upper(), (sign * INNER, 1), (0, 5), artists.mixed(ax, "x"), textcoords="offset points", weight="bold",
+            side.upper(), (sign * INNER, 1), (0, 5), artists.blended_transform(ax, "x"), textcoords="offset points", weight="bold",
             fontsize=10, color=colour, ha="right" if sign < 0 else "left", va="bottom", annotation_clip=False,
         )  # fmt: skip
         for (_, _), rows in data[data["side"] == side].groupby(["phase", "side"]):
@@ -115,7 +117,7 @@ def _paint(ax, data):
 
 def _cell(ax, rows, data, sign, colour):
     first = rows.iloc[0]
-    shared = artists.shared_years(data.drop_duplicates("phase"))
+    shared = shared_years(data.drop_duplicates("phase"))
     main = rows[rows["form"].isin(MATERIEL)].head(1)
     level = main["level"].iloc[0] if len(main) else "unstated"
     shade, terms = GIVEN.get(level), level in TERMS
@@ -168,4 +170,4 @@ def _besides(rows):
     return "; ".join(parts)
 
 
-CHART = Chart("phase-matrix", data, phase_matrix, words, size=(WIDTH, 8.6), pad=(8, 6, 8, 22), columns=COLUMNS)
+CHART = Chart("phase-matrix", data, phase_matrix, words, size=(WIDTH, 8.6), margins=(8, 6, 8, 22), columns=COLUMNS)

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from nkdata.charts import artists
-from nkdata.charts.frame import INK, WIDTH, Chart, Words, nothing, render
+from nkdata.charts.frame import INK, WIDTH, Chart, Words, no_data, render
+from nkdata.charts.phase_bands import draw_bands, name_bands
 from nkdata.measures.series.indicators import RELEASES, arms
 from nkdata.measures.series.phases import SPAN
 from nkdata.record.formatting import amount, signed, written_years
@@ -40,7 +41,7 @@ def revision(ax=None, data=None):
     >>> axes = nkdata.charts.revision()
     >>> plt.close(axes.figure)
     """
-    return render(CHART, _paint, ax, data)
+    return render(CHART, paint, ax, data)
 
 
 def data():
@@ -64,7 +65,7 @@ def words(data):
     """Title, subtitle, caption, alt text and source line, from the plotted numbers."""
     wide, oldest, newest = _wide(data)
     if wide.empty:
-        return nothing("revision")
+        return no_data("revision")
     size = wide["change"].abs()
     side, year = size.idxmax()
     row = wide.loc[(side, year)]
@@ -96,10 +97,10 @@ def _flips(wide, oldest, newest):
     return [int(year) for year in ahead[oldest].index if ahead[oldest][year] != ahead[newest][year]]
 
 
-def _paint(ax, data):
+def paint(ax, data):
     first, last = data["year"].min(), data["year"].max()
     ax.set_xlim(first - 0.9, last + 0.9)
-    phases = artists.bands(ax, "x", first - 0.5, last + 0.5)
+    phases = draw_bands(ax, "x", first - 0.5, last + 0.5)
     for side, sign in (("moscow", 1), ("beijing", -1)):
         rows = data[data["side"].eq(side) & data["tiv"].gt(0)]
         colour = artists.actor(artists.PATRONS[side])["colour"]
@@ -113,7 +114,7 @@ def _paint(ax, data):
             ax.plot(here["year"] + PLACE.get(release, 0), sign * here["tiv"], "o" if side == "moscow" else "s", zorder=3,
                     mfc=colour if newest else "white", mec=colour, ms=3.4, mew=0.9)  # fmt: skip
     _frame(ax, data)
-    artists.phase_names(ax, phases)
+    name_bands(ax, phases)
     _key(ax, data)
 
 
@@ -132,7 +133,7 @@ def _frame(ax, data):
     ax.spines["left"].set_visible(False)
     ax.set_xticks([y for y in range(1900, 2100, 5) if data["year"].min() <= y <= data["year"].max()])
     for text, code, at, va in (("MOSCOW", "SUN", (0, 1), "top"), ("BEIJING", "CHN", (0, 0), "bottom")):
-        artists.beside(
+        artists.annotate_axes(
             ax, text, at, (6, 6 if va == "bottom" else -6), va=va, color=artists.actor(code)["colour"], weight="bold", fontsize=9.5
         )
 
@@ -151,4 +152,4 @@ def _key(ax, data):
     artists.label(ax, said, at, (0, sign * 30), ha="center", arrowprops=line)
 
 
-CHART = Chart("revision", data, revision, words, size=(WIDTH, 5.2), pad=(40, 20, 6, 46), columns=COLUMNS)
+CHART = Chart("revision", data, revision, words, size=(WIDTH, 5.2), margins=(40, 20, 6, 46), columns=COLUMNS)

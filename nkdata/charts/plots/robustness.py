@@ -4,7 +4,8 @@ import pandas as pd
 from matplotlib.patches import Rectangle
 
 from nkdata.charts import artists
-from nkdata.charts.frame import INK, QUIET, SMALL, WIDTH, Chart, Words, even, nothing, render
+from nkdata.charts.frame import INK, QUIET, WIDTH, Chart, Words, no_data, render
+from nkdata.charts.line_breaks import SMALL, even
 from nkdata.measures.multiverse import specification_curve
 from nkdata.record.formatting import amount, listing, percent
 
@@ -41,7 +42,7 @@ def robustness(ax=None, data=None):
     >>> axes = nkdata.charts.robustness()
     >>> plt.close(axes.figure)
     """
-    return render(CHART, _paint, ax, data)
+    return render(CHART, paint, ax, data)
 
 
 def data():
@@ -52,7 +53,7 @@ def data():
 def words(data):
     """Title, subtitle, caption, alt text and source line, from the plotted numbers."""
     if data.empty:
-        return nothing("robustness")
+        return no_data("robustness")
     share = data["share"]
     firm, open_, weak = data[share >= FIRM], data[share.ge(WEAK) & share.lt(MOST)], data[share < WEAK]
     most = len(data) - len(firm) - len(open_) - len(weak)
@@ -78,7 +79,7 @@ def _told(rows):
     return "; ".join(f"{row.sentence} ({percent(row.share)})" for row in rows.itertuples())
 
 
-def _paint(ax, data):
+def paint(ax, data):
     ax.set_xlim(-0.5, len(HEADS) - 0.5)
     ax.set_ylim(len(data) - 0.5, -0.5)
     ax.spines[:].set_visible(False)
@@ -106,4 +107,4 @@ def _cell(ax, x, y, share):
                 weight="bold" if x == 0 else "normal", fontsize=SMALL + (x == 0))  # fmt: skip
 
 
-CHART = Chart("robustness", data, robustness, words, size=(WIDTH, 6.2), pad=(216, 4, 8, 34), columns=COLUMNS)
+CHART = Chart("robustness", data, robustness, words, size=(WIDTH, 6.2), margins=(216, 4, 8, 34), columns=COLUMNS)

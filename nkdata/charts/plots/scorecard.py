@@ -3,7 +3,9 @@
 import re
 
 from nkdata.charts import artists
-from nkdata.charts.frame import INK, QUIET, SMALL, WIDTH, Chart, Words, nothing, render
+from nkdata.charts.frame import INK, QUIET, WIDTH, Chart, Words, no_data, render
+from nkdata.charts.line_breaks import SMALL
+from nkdata.charts.phase_bands import phase_labels
 from nkdata.measures.verdicts.evidence import TIES
 from nkdata.measures.verdicts.evidence import scorecard as counted
 from nkdata.measures.verdicts.phase_verdicts import verdicts
@@ -43,7 +45,7 @@ def scorecard(ax=None, data=None):
     >>> axes = nkdata.charts.scorecard()
     >>> plt.close(axes.figure)
     """
-    return render(CHART, _paint, ax, data)
+    return render(CHART, paint, ax, data)
 
 
 def data():
@@ -73,7 +75,7 @@ def _said(verdict, because):
 def words(data):
     """Title, subtitle, caption, alt text and source line, from the plotted numbers."""
     if data.empty:
-        return nothing("scorecard")
+        return no_data("scorecard")
     verdict = data.drop_duplicates("phase").set_index("phase")["verdict"]
     counts = verdict.value_counts()
     many = {"holds": "hold", "holds with a changed boundary": "hold with a changed boundary", "contested": "are contested"}
@@ -85,7 +87,7 @@ def words(data):
     parts[-1:] = [parts[-1] + (f", {listing(reasons)}" if reasons else "")]
     total = data[["yes", "partly", "no"]].sum()
     against = data.sort_values("no", ascending=False, kind="stable").iloc[0]
-    spans = artists.phase_labels()
+    spans = phase_labels()
     said_of = [f"{said}: {listing(spans[phase] for phase in rows['phase'].unique())}" for said, rows in data.groupby("said", sort=False)]
     title = f"Of {len(verdict)} phases, {listing(parts)}"
     return Words(
@@ -100,7 +102,7 @@ def words(data):
     )  # fmt: skip
 
 
-def _paint(ax, data):
+def paint(ax, data):
     phases = load("phases").set_index("phase")
     colours = {tie: artists.actor(code)["colour"] for tie, code in artists.PATRONS.items()}
     data = data.reset_index(drop=True)
@@ -122,7 +124,7 @@ def _paint(ax, data):
     for zero, side, text, align in ((0, -1, "◀ contradicts", "right"), (0, 1, "agrees ▶", "left"), (apart, 1, "in part ▶", "left")):
         ax.axvline(zero, color=INK, lw=0.8, zorder=5)
         ax.annotate(
-            text, (zero, 1), (5 * side, 4), artists.mixed(ax, "x"), textcoords="offset points", ha=align, va="bottom",
+            text, (zero, 1), (5 * side, 4), artists.blended_transform(ax, "x"), textcoords="offset points", ha=align, va="bottom",
             color=QUIET, fontsize=SMALL, weight="bold", annotation_clip=False,
         )  # fmt: skip
     ax.set_yticks([])
@@ -136,15 +138,15 @@ def _paint(ax, data):
 def _bars(ax, row, y, colour, apart):
     """What agrees and what contradicts from one zero, what agrees in part from a zero of its own."""
     _text(ax, row.tie.title(), -8, y, ha="right", color=colour)
-    looks = {
+    styles = {
         "yes": (0, 1, {"color": colour}),
         "no": (0, -1, {"color": "white", "edgecolor": colour, "hatch": "/////", "lw": 0.9}),
         "partly": (apart, 1, {"color": artists.tint(colour, 0.3)}),
     }
-    for side, (zero, way, look) in looks.items():
+    for side, (zero, way, style) in styles.items():
         count, weight = getattr(row, side), getattr(row, f"{side}_weighted") * way
         if count:
-            ax.barh(y, weight, left=zero, height=0.62, zorder=3, **look)
+            ax.barh(y, weight, left=zero, height=0.62, zorder=3, **style)
             artists.label(ax, str(count), (zero + weight, y), (5 * way, 0), ha="left" if way > 0 else "right", color=QUIET)
     if not row.yes + row.partly + row.no:
         artists.label(ax, "no evidence", (0, y), (5, 0), color=QUIET)
@@ -152,7 +154,7 @@ def _bars(ax, row, y, colour, apart):
 
 def _text(ax, text, x, y, **kind):
     kind = {"fontsize": SMALL, "va": "center", "color": INK, "annotation_clip": False} | kind
-    ax.annotate(text, (0, y), (x, 0), artists.mixed(ax, "y"), textcoords="offset points", **kind)
+    ax.annotate(text, (0, y), (x, 0), artists.blended_transform(ax, "y"), textcoords="offset points", **kind)
 
 
-CHART = Chart("scorecard", data, scorecard, words, size=(WIDTH, 5.8), pad=(226, 34, 10, 18), columns=COLUMNS)
+CHART = Chart("scorecard", data, scorecard, words, size=(WIDTH, 5.8), margins=(226, 34, 10, 18), columns=COLUMNS)

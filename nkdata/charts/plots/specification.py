@@ -3,7 +3,8 @@
 import numpy as np
 
 from nkdata.charts import artists
-from nkdata.charts.frame import FAINT, INK, QUIET, SMALL, WIDTH, Chart, Words, nothing, render
+from nkdata.charts.frame import FAINT, INK, QUIET, WIDTH, Chart, Words, no_data, render
+from nkdata.charts.line_breaks import SMALL
 from nkdata.measures.multiverse.hypotheses import HYPOTHESES
 from nkdata.measures.multiverse.specification_curve import multiverse, sensitivity
 from nkdata.record.formatting import amount, percent, signed
@@ -50,7 +51,7 @@ def specification(ax=None, data=None):
     >>> axes = nkdata.charts.specification()
     >>> plt.close(axes.figure)
     """
-    return render(CHART, _paint, ax, data)
+    return render(CHART, paint, ax, data)
 
 
 def data(hypothesis=CLAIM):
@@ -64,7 +65,7 @@ def words(data):
     """Title, subtitle, caption, alt text and source line, from the plotted numbers."""
     known = data.dropna(subset=["holds"])
     if known.empty:
-        return nothing("specification")
+        return no_data("specification")
     hypothesis = HYPOTHESES[known["hypothesis"].iloc[0]]
     options = sensitivity(known.drop(columns="hypothesis"))
     most = options[options["choice"] == options["choice"].iloc[0]].set_index("option")["share"]
@@ -101,7 +102,7 @@ def _ours():
     return table.loc[table["choice"].eq("indicator") & table["default"].astype(bool), "option"].iloc[0]
 
 
-def _paint(ax, data):
+def paint(ax, data):
     known = data.dropna(subset=["holds"]).sort_values("value", kind="stable", ignore_index=True)
     ax.set_axis_off()
     ax.set_xticks([])
@@ -134,7 +135,7 @@ def _curve(ax, known):
         kind = {"color": YES if side == "holds" else QUIET, "weight": "bold", "va": "bottom"}
         kind |= {"ha": "right" if side == left else "left", "textcoords": "offset points"}
         if shares[side]:
-            ax.annotate(text, (edge, 1), (-4 if side == left else 4, 4), artists.mixed(ax, "x"), **kind)
+            ax.annotate(text, (edge, 1), (-4 if side == left else 4, 4), artists.blended_transform(ax, "x"), **kind)
     own = known.index[known["default"] & known["indicator"].eq(_ours())]
     for at in own:
         ax.plot(at, known["value"][at], "*", color=INK, mec="white", ms=12, zorder=5)
@@ -181,4 +182,4 @@ def _board(ax, known):
     ax.annotate("holds", (1, -0.9), (32, 0), color=QUIET, fontsize=SMALL, **right)
 
 
-CHART = Chart("specification", data, specification, words, size=(WIDTH, 9.2), pad=(146, 4, 38, 20), columns=COLUMNS)
+CHART = Chart("specification", data, specification, words, size=(WIDTH, 9.2), margins=(146, 4, 38, 20), columns=COLUMNS)

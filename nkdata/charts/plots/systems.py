@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 
 from nkdata.charts import artists
-from nkdata.charts.frame import SMALL, WIDTH, Chart, Words, nothing, render, text_width
+from nkdata.charts.frame import WIDTH, Chart, Words, no_data, render
+from nkdata.charts.line_breaks import SMALL, text_width
+from nkdata.charts.phase_bands import draw_bands, name_bands
 from nkdata.errors import NkdataError, short_repr
 from nkdata.measures.series.phases import SPAN
 from nkdata.record.formatting import amount, counted, listing
@@ -58,7 +60,7 @@ def systems(ax=None, data=None):
     >>> axes = nkdata.charts.systems()
     >>> plt.close(axes.figure)
     """
-    return render(CHART, _paint, ax, data)
+    return render(CHART, paint, ax, data)
 
 
 def data(least=LEAST):
@@ -98,7 +100,7 @@ def data(least=LEAST):
 def words(data):
     """Title, subtitle, caption, alt text and source line, from the plotted rows."""
     if data.empty:
-        return nothing("systems")
+        return no_data("systems")
     named, alone = data[data["named"].ne("")], data[data["tiv"].isna()]
     first, last = int(data["start"].min()), int(data["end"].max())
     without = f" Of {listing(alone['designation'])} SIPRI has no delivery in the phase." if len(alone) else ""
@@ -145,10 +147,10 @@ def _title(data):
     return f"{title}; the {number} to the study’s words {be} {side}of {first}–{last % 100:02d}"
 
 
-def _paint(ax, data):
+def paint(ax, data):
     first, last = SPAN[0] - 0.5, SPAN[1] + 0.5
     ax.set_xlim(first - 0.2, last + 0.2)
-    phases = artists.bands(ax, "x", first, last)
+    phases = draw_bands(ax, "x", first, last)
     y, places, heads = 0, {}, []
     for category, rows in data.groupby("category", sort=False):
         heads.append((y - 0.1, ORDER.get(category, category)))
@@ -165,24 +167,24 @@ def _paint(ax, data):
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     ax.set_xticks(range(1955, SPAN[1] + 1, 5))
-    artists.phase_names(ax, phases)
+    name_bands(ax, phases)
 
 
 def _bar(ax, row, y):
-    look = artists.actor(row["supplier"])
+    style = artists.actor(row["supplier"])
     only_text = pd.isna(row["tiv"])
-    kind = {"fc": "white", "ec": look["colour"], "ls": (0, (2, 1.5))} if only_text else {"fc": look["colour"], "ec": look["colour"]}
+    kind = {"fc": "white", "ec": style["colour"], "ls": (0, (2, 1.5))} if only_text else {"fc": style["colour"], "ec": style["colour"]}
     if row["licensed"]:
-        kind = {"fc": artists.tint(look["colour"], 0.22), "ec": look["colour"], "hatch": "/////"}
+        kind = {"fc": artists.tint(style["colour"], 0.22), "ec": style["colour"], "hatch": "/////"}
     start, end = max(row["start"], SPAN[0]) - 0.5, min(row["end"], SPAN[1]) + 0.5
     ax.barh(y, end - start, left=start, height=0.62, lw=0.8, zorder=3, **kind)
     for goes_on, at, turn in ((row["before"], start, -1), (row["after"], end, 1)):
         if goes_on:
             ax.annotate("", (at, y), (6 * turn, 0), textcoords="offset points", annotation_clip=False, zorder=3,
-                        arrowprops={"arrowstyle": "<|-,head_width=0.3,head_length=0.45", "color": look["colour"], "lw": 0, "shrinkA": 0, "shrinkB": 0})  # fmt: skip
+                        arrowprops={"arrowstyle": "<|-,head_width=0.3,head_length=0.45", "color": style["colour"], "lw": 0, "shrinkA": 0, "shrinkB": 0})  # fmt: skip
     weight = "bold" if row["named"] else "normal"
     low, high = ax.get_xlim()
-    for text in _texts(row, SIGNS[look["marker"]]):
+    for text in _texts(row, SIGNS[style["marker"]]):
         room = (text_width(text, SMALL, weight) + 4) / (ax.get_window_extent().width * 72 / ax.figure.dpi) * (high - low)
         if start - room > low or end + room < high:
             break
@@ -190,7 +192,7 @@ def _bar(ax, row, y):
     at, shift, align = (end, 4, "left") if right else (start, -4, "right")
     if right and end + room > high:
         at, shift, align = (start, 4, "left")
-    artists.label(ax, text, (at, y), (shift, 0), ha=align, color=look["colour"], weight=weight)
+    artists.label(ax, text, (at, y), (shift, 0), ha=align, color=style["colour"], weight=weight)
 
 
 def _texts(row, sign):
@@ -204,4 +206,4 @@ def _texts(row, sign):
     yield f"{sign} {name}{tail}"
 
 
-CHART = Chart("systems", data, systems, words, size=(WIDTH, 8.2), pad=(8, 20, 8, 46), columns=COLUMNS)
+CHART = Chart("systems", data, systems, words, size=(WIDTH, 8.2), margins=(8, 20, 8, 46), columns=COLUMNS)

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 
 from nkdata.charts import artists
-from nkdata.charts.frame import INK, QUIET, WIDTH, Chart, Words, nothing, render
-from nkdata.charts.label_placement import place
+from nkdata.charts.frame import INK, QUIET, WIDTH, Chart, Words, no_data, render
+from nkdata.charts.label_placement import place_labels
+from nkdata.charts.phase_bands import phase_labels
 from nkdata.measures.breaks.boundaries import VARIANTS
 from nkdata.measures.series.alignment import lean
 from nkdata.record.formatting import amount, listing
@@ -42,7 +43,7 @@ def tie_plane(ax=None, data=None):
     >>> axes = nkdata.charts.tie_plane()
     >>> plt.close(axes.figure)
     """
-    return render(CHART, _paint, ax, data)
+    return render(CHART, paint, ax, data)
 
 
 def data():
@@ -64,7 +65,7 @@ def words(data):
     """Title, subtitle, caption, alt text and source line, from the plotted numbers."""
     phases = data[data["kind"].eq("phase")].dropna(subset=["moscow", "beijing"])
     if phases.empty:
-        return nothing("tie-plane")
+        return no_data("tie-plane")
     total = phases["moscow"] + phases["beijing"]
     near, most, least = (phases.loc[s.idxmax()] for s in (phases["beijing"] - phases["moscow"], total, -total))
     told = "; ".join(f"{_span(row)}: {amount(row.moscow)} and {amount(row.beijing)}" for row in phases.itertuples())
@@ -90,10 +91,10 @@ def _title(phases):
 
 
 def _span(row):
-    return artists.phase_labels()[row["phase"] if isinstance(row, pd.Series) else row.phase]
+    return phase_labels()[row["phase"] if isinstance(row, pd.Series) else row.phase]
 
 
-def _paint(ax, data):
+def paint(ax, data):
     phases = data[data["kind"].eq("phase")].dropna(subset=["moscow", "beijing"]).reset_index(drop=True)
     years = data[data["kind"].eq("year")]
     right = np.nanmax([data["moscow"].max(), data["moscow_high"].max(), 10]) * 1.08
@@ -125,7 +126,7 @@ def _labels(ax, phases, years, right, top):
     artists.label(ax, "as much from both", (edge, edge), (4, -8), color=QUIET)
     artists.label(ax, "three times as much from Moscow", (right, right / 3), (-2, 9), ha="right", color=QUIET)
     for text, x, y, ha, va in (("distant from both", 0, 0, "left", "bottom"), ("close to both", 1, 1, "right", "top")):
-        artists.beside(ax, text, (x, y), (6 - 12 * x, 4 - 8 * y), ha=ha, va=va, style="italic", fontsize=10.5, color=INK)
+        artists.annotate_axes(ax, text, (x, y), (6 - 12 * x, 4 - 8 * y), ha=ha, va=va, style="italic", fontsize=10.5, color=INK)
     lines = [((a.moscow, a.beijing), (b.moscow, b.beijing))
              for a, b in zip(phases.itertuples(), phases.iloc[1:].itertuples(), strict=False)]  # fmt: skip
     for row in phases.itertuples():
@@ -137,11 +138,11 @@ def _labels(ax, phases, years, right, top):
     spots = [((1 - t) * x0 + t * x1, (1 - t) * y0 + t * y1) for (x0, y0), (x1, y1) in lines for t in steps]
     spots += list(zip(years["moscow"], years["beijing"], strict=True)) * 3
     texts = [(f"{_span(row)}  {row.name}", row.moscow, row.beijing) for row in phases.itertuples()]
-    place(ax, texts, [spot for spot in spots if np.isfinite(spot).all()], weight="bold")
+    place_labels(ax, texts, [spot for spot in spots if np.isfinite(spot).all()], weight="bold")
     for axis, code, name in (("x", "SUN", "from Moscow ▶"), ("y", "CHN", "▲ from Beijing")):
         colour = artists.actor(code)["colour"]
         at, shift, ha = ((1, 0), (0, -24), "right") if axis == "x" else ((0, 1), (-36, 10), "left")
-        artists.beside(ax, name, at, shift, ha=ha, color=colour, weight="bold", fontsize=9.5)
+        artists.annotate_axes(ax, name, at, shift, ha=ha, color=colour, weight="bold", fontsize=9.5)
 
 
-CHART = Chart("tie-plane", data, tie_plane, words, size=(WIDTH, 5.6), pad=(40, 34, 14, 18), columns=COLUMNS)
+CHART = Chart("tie-plane", data, tie_plane, words, size=(WIDTH, 5.6), margins=(40, 34, 14, 18), columns=COLUMNS)
