@@ -1,10 +1,11 @@
-"""The phases of the country study as draw_bands behind the data, with their years and names."""
+"""The phases of the country study as bands behind the data, with their years and names."""
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
-from nkdata.charts.artists import blended_transform
-from nkdata.charts.frame import QUIET
+from nkdata.charts.artists import annotate_axes, tint
+from nkdata.charts.frame import points_per_axes
 from nkdata.charts.line_breaks import SMALL, text_width, wrap
 from nkdata.charts.text import format_years
 from nkdata.record.tables import load
@@ -13,8 +14,8 @@ BANDS = ("#efefef", "#ffffff")
 SOFT = 0.45  # years over which an edge fades that is known to the year only
 
 
-def phase_labels():
-    """The years of each phase as they are written.
+def phase_labels() -> dict[int, str]:
+    """Return the years of each phase as they are written.
 
     >>> phase_labels()[1]
     '1953–56'
@@ -22,10 +23,11 @@ def phase_labels():
     return {row.phase: format_years(row) for row in load("phases").itertuples()}
 
 
-def phase_spans(first=None, last=None):
-    """The phases with their edges in decimal years, where a year y covers y - 0.5 to y + 0.5.
+def phase_spans(first: float | None = None, last: float | None = None) -> pd.DataFrame:
+    """Return the phases with their edges in decimal years, where year y covers y - 0.5 to y + 0.5.
 
-    The two edges of a phase that shares 1984 overlap by that year; an edge known to the month has no fade.
+    The two phases that share 1984 overlap by that year. ``soft_low`` and ``soft_high`` are the years over which an edge
+    fades: none for an edge known to the month.
     """
     rows = load("phases")
     rows["low"] = rows["start_year"].astype(float) - 0.5
@@ -33,57 +35,54 @@ def phase_spans(first=None, last=None):
     rows["high"] = rows["end_year"].astype(float) - 0.5 + (month / 12).fillna(1.0)
     rows["soft_low"] = np.where(rows["start_precision"] == "year", SOFT, 0.0)
     rows["soft_high"] = np.where(rows["end_precision"] == "year", SOFT, 0.0)
-    if first is not None:
-        rows = rows[(rows["high"] > first) & (rows["low"] < last)]
-    return rows
+    return rows if first is None else rows[(rows["high"] > first) & (rows["low"] < last)]
 
 
-def draw_bands(ax, along="x", first=None, last=None):
-    """Phases behind the data: grey and white by turns, edges fading where only the year is known, 1984 in stripes."""
+def shared_years(phases: pd.DataFrame) -> list[int]:
+    """Return the years that belong to two phases."""
+    years = [year for row in phases.itertuples() for year in range(int(row.start_year), int(row.end_year) + 1)]
+    return sorted({year for year in years if years.count(year) > 1})
+
+
+def draw_bands(ax: Axes, along: str = "x", first: float | None = None, last: float | None = None) -> pd.DataFrame:
+    """Draw the phases as bands along an axis, and return their rows.
+
+    The bands are grey and white by turns; edges fade where only the year is known; shared years are striped.
+    """
     span = ax.axvspan if along == "x" else ax.axhspan
     phases = phase_spans(first, last)
-    grey = phases[phases["phase"] % 2 == 1]
-    for row in grey.itertuples():
+    for row in phases[phases["phase"] % 2 == 1].itertuples():
         steps = 6 if row.soft_low or row.soft_high else 1
         for step in range(steps):
             fade = 1 - (2 * step + 1) / steps if steps > 1 else 0
-            share = (step + 1) / steps
             span(
                 row.low - row.soft_low * fade, row.high + row.soft_high * fade,
-                color=_between(*BANDS, share), lw=0, zorder=-5 + step / 10,
+                color=tint(BANDS[0], (step + 1) / steps, BANDS[1]), lw=0, zorder=-5 + step / 10,
             )  # fmt: skip
     for year in shared_years(phases):
         span(year - 0.5, year + 0.5, facecolor="white", edgecolor="#c4c4c4", hatch="////", lw=0, zorder=-4)
     return phases
 
 
-def shared_years(phases):
-    """Years that stand in two phases."""
-    years = [year for row in phases.itertuples() for year in range(int(row.start_year), int(row.end_year) + 1)]
-    return sorted({year for year in years if years.count(year) > 1})
+def name_bands(ax: Axes, phases: pd.DataFrame) -> None:
+    """Write years and name of each phase above its band.
 
-
-def _between(colour, ground, share):
-    a, b = ([int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in (colour, ground))
-    return "#" + "".join(f"{round(y + (x - y) * share):02x}" for x, y in zip(a, b, strict=True))
-
-
-def name_bands(ax, phases):
-    """Above the axes: years and name of each phase over its band; years alone over a narrow one, higher where two would touch."""
+    A narrow band has its years alone, and a text that would touch another is raised by a line.
+    """
     left, right = ax.get_xlim()
-    scale = ax.get_window_extent().width * 72 / ax.figure.dpi / (right - left)
-    taken = []
+    scale = points_per_axes(ax) / (right - left)
+    taken: list[tuple[int, float, float]] = []  # line, width in points and middle of each text
     for row in phases.itertuples():
         low, high = max(row.low, left), min(row.high, right)
         high = right if right - high < 2 else high
         room, middle = (high - low) * scale, (low + high) / 2
         if room < SMALL:
             continue
-        lines = [format_years(row), *(wrap(row.name, room + 3) if room > text_width(format_years(row)) + 3 else [])]
-        wide, rise = [text_width(line) for line in reversed(lines)], 0
+        years = format_years(row)
+        lines = [years, *(wrap(row.name, room + 3) if room > text_width(years) + 3 else [])]
+        widths, rise = [text_width(line) for line in reversed(lines)], 0
         while any(level + rise == other and abs(middle - at) * scale < (width + used) / 2 + 2
-                  for level, width in enumerate(wide) for other, used, at in taken):  # fmt: skip
+                  for level, width in enumerate(widths) for other, used, at in taken):  # fmt: skip
             rise += 1
-        taken += [(level + rise, width, middle) for level, width in enumerate(wide)]
-        ax.annotate("\n".join(lines), (middle, 1), (0, 4 + 11 * rise), blended_transform(ax, "x"), textcoords="offset points", fontsize=SMALL,
-                    ha="center", va="bottom", color=QUIET, annotation_clip=False, linespacing=1.1)  # fmt: skip
+        taken += [(level + rise, width, middle) for level, width in enumerate(widths)]
+        annotate_axes(ax, "\n".join(lines), (middle, 1), (0, 4 + 11 * rise), "x", ha="center", va="bottom", linespacing=1.1)

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -18,6 +19,7 @@ from matplotlib.text import Text
 import nkdata
 from nkdata import charts
 from nkdata.charts import CATALOGUE, frame
+from nkdata.charts.chart import Chart
 from nkdata.charts.figure import Figure
 from nkdata.charts.gallery import index, save_all
 from nkdata.charts.phase_bands import BANDS, phase_spans, shared_years
@@ -78,11 +80,66 @@ def test_draws_into_given_axes_and_returns_them(name, plotted):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_public_name_and_docstring(name):
-    function = getattr(charts, name.replace("-", "_"))
-    assert CATALOGUE[name].draw is function
-    for part in ("Parameters", "Returns", "Raises", "Examples"):
-        assert f"\n{part}\n" in inspect.getdoc(function), f"{name} lacks {part}"
+def test_public_name_and_description(name, plotted):
+    chart = CATALOGUE[name]
+    public = name.replace("-", "_")
+    assert chart.name == name
+    assert getattr(charts, public) is chart
+    assert public in dir(charts)
+    assert set(chart.columns) <= set(plotted[name][0].columns)
+    lines = str(chart).splitlines()
+    assert lines[:2] == [f"{name}: {chart.summary}", "Columns of the data:"]
+    assert [line.split()[0] for line in lines[2:]] == list(chart.columns)
+    assert all(chart.columns.values())
+    assert repr(chart) == f"<Chart {name}: {chart.summary}>"
+
+
+def test_public_functions_have_whole_docstrings():
+    for function, parts in {
+        Chart.draw: ("Parameters", "Returns", "Raises", "Examples"),
+        charts.figure.Figure.save: ("Parameters", "Returns", "Raises", "Examples"),
+        charts.figure.Figure.draw: ("Parameters", "Returns", "Raises", "Examples"),
+        charts.figure.Figure.cite: ("Parameters", "Returns", "Raises", "Examples"),
+        nkdata.figure: ("Parameters", "Returns", "Raises", "Examples"),
+    }.items():
+        for part in parts:
+            assert f"\n{part}\n" in inspect.getdoc(function), f"{function} lacks {part}"
+
+
+def test_an_unknown_chart_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="has no attribute 'pie'; it has CATALOGUE, after_1989"):
+        charts.pie  # noqa: B018
+
+
+def test_a_figure_prints_as_one_line_and_draws_into_given_axes(plotted):
+    data, words = plotted["grades"]
+    figure = Figure("grades", words.title, words.caption, words.alt, data, CATALOGUE["grades"])
+    assert str(figure) == repr(figure) == f"Figure grades: {words.title}. .show() opens it; .save(folder) writes SVG, PNG and CSV."
+    _, given = plt.subplots()
+    assert figure.draw(given) is given
+    with pytest.raises(NkdataError, match=r"^ax must be a matplotlib Axes or None; got 'left'\.$"):
+        figure.draw("left")
+
+
+def test_show_opens_a_window_in_a_script(monkeypatch):
+    shown = []
+    monkeypatch.setattr(plt, "show", lambda: shown.append(plt.get_fignums()))
+    nkdata.figure("grades").show()
+    assert len(shown) == 1
+    assert len(shown[0]) == 1
+
+
+def test_show_displays_the_figure_in_jupyter(monkeypatch):
+    import IPython
+    import IPython.display
+
+    shown = []
+    monkeypatch.setattr(IPython, "get_ipython", lambda: SimpleNamespace(kernel=True))
+    monkeypatch.setattr(IPython.display, "display", shown.append)
+    figure = nkdata.figure("grades")
+    figure.show()
+    assert shown == [figure]
+    assert not plt.get_fignums()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -92,8 +149,8 @@ def test_bad_input_is_one_sentence(name, plotted):
         chart.draw(ax="left", data=plotted[name][0])
     with pytest.raises(NkdataError, match=r"must be a pandas DataFrame; got \[1, 2\]\.$"):
         chart.draw(data=[1, 2])
-    column = chart.columns[-1]
-    with pytest.raises(NkdataError, match=f"must have the columns .*; got none named {column}.$"):
+    column = list(chart.columns)[-1]
+    with pytest.raises(NkdataError, match=rf"must have the columns .*; got none named {column}\.$"):
         chart.draw(data=plotted[name][0].drop(columns=column))
 
 
@@ -217,7 +274,7 @@ def test_intervals_hold_what_is_plotted(plotted):
 def test_years_without_deliveries_stay_open(plotted):
     data = plotted["pendulum"][0].copy()
     data.loc[data["year"].between(1962, 1964), ["lean", "lean_low", "lean_high", "lean_direct"]] = np.nan
-    axes = charts.pendulum(data=data)
+    axes = charts.pendulum.draw(data=data)
     lines = [line.get_xydata() for line in axes.lines if len(line.get_xydata()) == len(data)]
     assert lines
     assert all(np.isnan(line[(line[:, 1] > 1961.5) & (line[:, 1] < 1964.5), 0]).all() for line in lines)
@@ -396,7 +453,7 @@ def test_single_years_show_on_the_pendulum(drawn, plotted):
 def test_an_interval_without_an_end_runs_to_the_edge():
     data = CATALOGUE["cooperation"].data().iloc[:1]
     open_ = data.assign(kind="treaty", side="beijing", start=1961.2, end=np.nan, effect="warmer", text=False)
-    axes = charts.cooperation(data=open_)
+    axes = charts.cooperation.draw(data=open_)
     bar = next(patch for patch in axes.patches if patch.get_height() == pytest.approx(0.2))
     assert bar.get_x() == pytest.approx(1961.2)
     assert bar.get_x() + bar.get_width() == pytest.approx(axes.get_xlim()[1])

@@ -1,16 +1,27 @@
 """After 1989: votes, arms and trade, each in its own unit."""
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from nkdata.charts import artists
-from nkdata.charts.frame import INK, QUIET, WIDTH, Chart, Words, no_data, render
+from nkdata.charts.chart import Chart
+from nkdata.charts.frame import INK, QUIET, WIDTH, Words, no_data
 from nkdata.charts.phase_bands import draw_bands, name_bands
 from nkdata.measures.series.indicators import RELEASES, arms
 from nkdata.record.formatting import amount, listing, runs, written_years
 from nkdata.record.tables import load
 
-COLUMNS = ("panel", "actor", "year", "value", "low", "high", "figures")
+SUMMARY = "UN votes, arms and trade by partner, in three panels over the same years."
+COLUMNS = {
+    "panel": "votes, arms or trade",
+    "actor": "partner, a code of the table actors",
+    "year": "year",
+    "value": "share in %, million TIV or million US dollars; missing where rival figures differ and no series holds one",
+    "low": "lowest figure",
+    "high": "highest figure",
+    "figures": "number of figures",
+}
 FIRST, LAST = 1985, 1995
 AROUND = (1989, 1993)  # the last year before the phase, and its last
 PANELS = {
@@ -22,39 +33,7 @@ PARTNERS = ("CHN", "SUN", "RUS", "USA")
 SERIES = "cow_trade_4"  # the one yearly series; rivals show as ranges
 
 
-def after_1989(ax=None, data=None):
-    """Three small charts over the same years: UN votes, arms and trade, by partner.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes, optional
-        Axes to draw into, which are divided in three; a new figure otherwise.
-    data : pandas.DataFrame, optional
-        Other numbers with the columns of the chart's own data: ``panel`` (votes, arms or trade), ``actor``, ``year``,
-        ``value`` (missing where rivals differ and no series holds one), ``low``, ``high`` and ``figures``, their number.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The axes that were drawn into.
-
-    Raises
-    ------
-    NkdataError
-        If `ax` is no Axes or `data` lacks a column.
-
-    Examples
-    --------
-    >>> import matplotlib.pyplot as plt, nkdata
-    >>> axes = nkdata.charts.after_1989()
-    >>> len(axes.child_axes)
-    3
-    >>> plt.close(axes.figure)
-    """
-    return render(CHART, paint, ax, data)
-
-
-def data():
+def data() -> pd.DataFrame:
     """Shares in per cent, million TIV and million dollars; disagreements are kept as ranges, not averaged."""
     frame = pd.concat([_votes(), _arms(), _trade()], ignore_index=True)
     return frame[frame["year"].between(FIRST, LAST)].astype({"year": int, "figures": int})[list(COLUMNS)].reset_index(drop=True)
@@ -87,8 +66,8 @@ def _trade():
     return out.rename(columns={"partner": "actor"}).assign(panel="trade")
 
 
-def words(data):
-    """Title, subtitle, caption, alt text and source line, from the plotted numbers."""
+def words(data: pd.DataFrame) -> Words:
+    """Return title, subtitle, caption, alt text and source line of the plotted numbers."""
     if data.empty:
         return no_data("after-1989")
     first, last = int(data["year"].min()), int(data["year"].max())
@@ -149,7 +128,8 @@ def _told(data, panel):
     return f"{panel.title()} in {unit}: {'; '.join(parts)}." if parts else ""
 
 
-def paint(ax, data):
+def draw(ax: Axes, data: pd.DataFrame) -> None:
+    """Draw ."""
     ax.set_axis_off()
     for number, (panel, heading) in enumerate(PANELS.items()):
         small = ax.inset_axes((0, 1 - (number + 1) / 3 + 0.03, 1, 1 / 3 - 0.08))
@@ -200,11 +180,11 @@ def _ends(ax, rows):
         group.append((one["high"] if pd.isna(one["value"]) else one["value"], one["year"], actor))
     for y, x, actor in sorted(late):
         above = max(y, above + step)
-        artists.label(ax, artists.actor(actor)["name"], (x, above), (10, 0), color=artists.actor(actor)["colour"], weight="bold")
+        artists.label(ax, artists.actor(actor)["name"], (x, above), (10, 0), color=artists.colour(actor), weight="bold")
     for y, x, actor in early:
         left = x > 1988  # so that no name crosses the end of the Soviet Union
-        artists.label(ax, artists.actor(actor)["name"], (x, y), (-8, 0) if left else (8, 6), color=artists.actor(actor)["colour"], weight="bold",
+        artists.label(ax, artists.actor(actor)["name"], (x, y), (-8, 0) if left else (8, 6), color=artists.colour(actor), weight="bold",
                     ha="right" if left else "left")  # fmt: skip
 
 
-CHART = Chart("after-1989", data, after_1989, words, size=(WIDTH, 7.6), margins=(40, 4, 8, 34), columns=COLUMNS)
+CHART = Chart("after-1989", SUMMARY, data, words, draw, size=(WIDTH, 7.6), margins=(40, 4, 8, 34), columns=COLUMNS)

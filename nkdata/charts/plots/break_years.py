@@ -1,9 +1,11 @@
 """Break years: how likely each year opens a new level of deliveries, against the text's boundaries and other authors'."""
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 from nkdata.charts import artists
-from nkdata.charts.frame import INK, QUIET, WIDTH, Chart, Words, no_data, render
+from nkdata.charts.chart import Chart
+from nkdata.charts.frame import INK, QUIET, WIDTH, Words, no_data
 from nkdata.charts.line_breaks import SMALL
 from nkdata.charts.phase_bands import draw_bands, name_bands
 from nkdata.measures.breaks.boundaries import text_boundaries
@@ -14,7 +16,17 @@ from nkdata.measures.breaks.periodisations import other_boundaries
 from nkdata.measures.series.phases import SPAN
 from nkdata.record.formatting import counted, listing, runs, written_years
 
-COLUMNS = ("row", "name", "year", "value", "low", "high", "patron", "grade")
+SUMMARY = "Probability of a break of deliveries by year, breaks of two searches, and the boundaries of the text and of other authors."
+COLUMNS = {
+    "row": "posterior, pelt, dynp, text or author",
+    "name": "name of the row or of the author",
+    "year": "year that opens a segment or period",
+    "value": "probability; of a search, the share of its settings",
+    "low": "lower bound of the probability over simulated records",
+    "high": "upper bound of it",
+    "patron": "tie that the author's boundary is about, as a code or both",
+    "grade": "reliability of the author's source, A to F",
+}
 LIKELY, NAMED = 0.5, 0.3  # probability from which a break is called likely, in one year or a run of years that are named
 GRADES = ("A", "B", "C")  # of authors; the others stand apart, hollow
 SEARCHES = {"pelt": "search with a penalty (PELT)", "dynp": "best cut into 2 to 11 pieces"}
@@ -30,39 +42,7 @@ PLAIN = {
 TOP, GAP = 1.0, 0.077  # height of a probability of 1, and of a row below it
 
 
-def break_years(ax=None, data=None):
-    """Probability of a break of deliveries by year, with the breaks of two searches and the boundaries of others.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes, optional
-        Axes to draw into; a new figure otherwise.
-    data : pandas.DataFrame, optional
-        Other numbers with the columns of the chart's own data: ``row`` (posterior, pelt, dynp, text or author),
-        ``name``, ``year`` that opens a segment or period, ``value`` (a probability; for the searches the share of their
-        settings), ``low`` and ``high`` (of the posterior), ``patron`` and ``grade`` of the
-        source (of an author's boundary).
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The axes that were drawn into.
-
-    Raises
-    ------
-    NkdataError
-        If `ax` is no Axes or `data` lacks a column.
-
-    Examples
-    --------
-    >>> import matplotlib.pyplot as plt, nkdata
-    >>> axes = nkdata.charts.break_years()
-    >>> plt.close(axes.figure)
-    """
-    return render(CHART, paint, ax, data)
-
-
-def data():
+def data() -> pd.DataFrame:
     """Posterior with its range over plausible records, shares of settings, boundaries of the text and of authors."""
     main = chances("arms", draws=DRAWS).rename(columns={"probability": "value"})
     rows = [main.assign(row="posterior", name="deliveries")]
@@ -79,8 +59,8 @@ def data():
     return pd.concat(rows, ignore_index=True).reindex(columns=COLUMNS).astype({"year": int})
 
 
-def words(data):
-    """Title, subtitle, caption, alt text and source line, from the plotted numbers."""
+def words(data: pd.DataFrame) -> Words:
+    """Return title, subtitle, caption, alt text and source line of the plotted numbers."""
     chance = data[data["row"].eq("posterior")].set_index("year")["value"]
     if chance.empty:
         return no_data("break-years")
@@ -110,7 +90,8 @@ def words(data):
     )  # fmt: skip
 
 
-def paint(ax, data):
+def draw(ax: Axes, data: pd.DataFrame) -> None:
+    """Draw ."""
     first, last = SPAN
     phases = draw_bands(ax, "x", first - 0.5, last + 0.5)
     authors = data[data["row"].eq("author")]
@@ -175,4 +156,4 @@ def _name(ax, text, y, colour):
     )  # fmt: skip
 
 
-CHART = Chart("break-years", data, break_years, words, size=(WIDTH, 8.6), margins=(168, 20, 8, 40), columns=COLUMNS)
+CHART = Chart("break-years", SUMMARY, data, words, draw, size=(WIDTH, 8.6), margins=(168, 20, 8, 40), columns=COLUMNS)

@@ -2,16 +2,27 @@
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from nkdata.charts import artists
-from nkdata.charts.frame import WIDTH, Chart, Words, no_data, render
+from nkdata.charts.chart import Chart
+from nkdata.charts.frame import WIDTH, Words, no_data
 from nkdata.charts.phase_bands import draw_bands, name_bands
 from nkdata.measures.series.indicators import TEXT
 from nkdata.measures.series.phases import SPAN
 from nkdata.record.edtf import decimal_year
 from nkdata.record.tables import load
 
-COLUMNS = ("event", "kind", "side", "start", "end", "effect", "text")
+SUMMARY = "Dated events by kind, those on the tie to Moscow above those on the tie to Beijing."
+COLUMNS = {
+    "event": "key of the event or of its group",
+    "kind": "kind of event",
+    "side": "moscow or beijing",
+    "start": "beginning in decimal years, missing when open",
+    "end": "end in decimal years, missing when open",
+    "effect": "warmer, cooler or unclear",
+    "text": "True where the country study is the source",
+}
 GROUPS = {  # kinds of events: between states, in goods, between armed forces
     "diplomacy": {"treaty": "treaties", "visit": "visits", "diplomacy": "diplomacy", "statement": "statements", "dispute": "quarrels"},
     "goods": {"trade": "trade", "aid": "military aid", "economic_aid": "economic aid", "delivery": "arms deliveries"},
@@ -35,38 +46,7 @@ NEAR, RISE = 0.6, 0.16  # years within which marks would lie on each other, and 
 FILL = {"+": "warmer", "-": "cooler"}
 
 
-def cooperation(ax=None, data=None):
-    """Dated events by kind, those that touch the tie to Moscow above those that touch the tie to Beijing.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes, optional
-        Axes to draw into; a new figure otherwise.
-    data : pandas.DataFrame, optional
-        Other rows with the columns of the chart's own data: a row for each event and side with ``event``, ``kind``,
-        ``side`` (moscow or beijing), ``start`` and ``end`` in decimal years (start missing when open), ``effect``
-        (warmer, cooler or unclear) and ``text`` (True where the country study is the source).
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The axes that were drawn into.
-
-    Raises
-    ------
-    NkdataError
-        If `ax` is no Axes or `data` lacks a column.
-
-    Examples
-    --------
-    >>> import matplotlib.pyplot as plt, nkdata
-    >>> axes = nkdata.charts.cooperation()
-    >>> plt.close(axes.figure)
-    """
-    return render(CHART, paint, ax, data)
-
-
-def data():
+def data() -> pd.DataFrame:
     """Each event once for each tie that it touches; an event that touches neither stands with the patron that took part.
 
     What several sources tell of one event has one mark in a year, at the most precise of their dates.
@@ -93,8 +73,8 @@ def data():
     return rows[list(COLUMNS)].sort_values(["kind", "side", "start", "event"], kind="stable").reset_index(drop=True)
 
 
-def words(data):
-    """Title, subtitle, caption, alt text and source line, from the plotted rows."""
+def words(data: pd.DataFrame) -> Words:
+    """Return title, subtitle, caption, alt text and source line of the plotted rows."""
     if data.empty:
         return no_data("cooperation")
     count = data["side"].value_counts()
@@ -123,7 +103,8 @@ def _title(data):
     return f"Exercises, fleet visits and overflights: {count['moscow']} on record with Moscow, {count['beijing']} with Beijing{when}"
 
 
-def paint(ax, data):
+def draw(ax: Axes, data: pd.DataFrame) -> None:
+    """Draw ."""
     first, last = SPAN[0] - 0.5, SPAN[1] + 0.5
     ax.set_xlim(first - 0.3, last + 0.3)
     phases = draw_bands(ax, "x", first, last)
@@ -140,7 +121,7 @@ def paint(ax, data):
     ax.set_xticks(range(1955, SPAN[1] + 1, 5))
     name_bands(ax, phases)
     for text, code, above in (("upper: Moscow", "SUN", 20), ("lower: Beijing", "CHN", 8)):
-        artists.annotate_axes(ax, text, (0, 1), (-4, above), ha="right", color=artists.actor(code)["colour"])
+        artists.annotate_axes(ax, text, (0, 1), (-4, above), ha="right", color=artists.colour(code))
 
 
 def _lane(ax, rows, side, y):
@@ -190,4 +171,4 @@ def _marks(ax, x, y, effect, style):
     ax.plot(x, y, **kind)
 
 
-CHART = Chart("cooperation", data, cooperation, words, size=(WIDTH, 8.8), margins=(84, 20, 6, 46), columns=COLUMNS)
+CHART = Chart("cooperation", SUMMARY, data, words, draw, size=(WIDTH, 8.8), margins=(84, 20, 6, 46), columns=COLUMNS)

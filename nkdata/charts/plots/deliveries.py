@@ -1,52 +1,33 @@
 """Deliveries by year, mirrored: Moscow upward, Beijing downward."""
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 from nkdata.charts import artists
-from nkdata.charts.frame import INK, WIDTH, Chart, Words, no_data, render
+from nkdata.charts.chart import Chart
+from nkdata.charts.frame import INK, WIDTH, Words, no_data
 from nkdata.charts.phase_bands import draw_bands, name_bands
 from nkdata.measures.series.indicators import RELEASES, arms
 from nkdata.measures.series.phases import SPAN
 from nkdata.record.formatting import amount, percent, runs, written_years
 from nkdata.record.tables import load
 
-COLUMNS = ("year", "supplier", "direct", "licensed", "total", "low", "high", "estimated")
+SUMMARY = "Arms delivered by year, Moscow above the line and Beijing below it."
+COLUMNS = {
+    "year": "year",
+    "supplier": "SUN, RUS or CHN",
+    "direct": "million TIV without licensed production",
+    "licensed": "million TIV of deals with licensed production",
+    "total": "million TIV of both",
+    "low": "lowest total over the releases",
+    "high": "highest total over the releases",
+    "estimated": "share of the volume whose year is an estimate",
+}
 SIGN = {"SUN": 1, "RUS": 1, "CHN": -1}
 MOSTLY = 0.5  # a year counts as estimated when SIPRI estimates the years of more than this share of its volume
 
 
-def deliveries(ax=None, data=None):
-    """Arms delivered by year: Moscow above the line, Beijing below it.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes, optional
-        Axes to draw into; a new figure otherwise.
-    data : pandas.DataFrame, optional
-        Other numbers with the columns of the chart's own data: a row for each ``year`` and ``supplier`` (SUN, RUS or
-        CHN) with ``direct``, ``licensed`` and ``total`` in million TIV, ``low`` and ``high`` of the total over the
-        releases, and ``estimated``, the share of the volume whose year is an estimate.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The axes that were drawn into.
-
-    Raises
-    ------
-    NkdataError
-        If `ax` is no Axes or `data` lacks a column.
-
-    Examples
-    --------
-    >>> import matplotlib.pyplot as plt, nkdata
-    >>> axes = nkdata.charts.deliveries()
-    >>> plt.close(axes.figure)
-    """
-    return render(CHART, paint, ax, data)
-
-
-def data():
+def data() -> pd.DataFrame:
     """The 2026 release by year and supplier, licensed production apart, with the range over three releases."""
     deals = load("transfers").set_index("transfer")
     rows = load("deliveries").dropna(subset="tiv")
@@ -68,8 +49,8 @@ def data():
     return frame.astype({"year": int})[list(COLUMNS)]
 
 
-def words(data):
-    """Title, subtitle, caption, alt text and source line, from the plotted numbers."""
+def words(data: pd.DataFrame) -> Words:
+    """Return title, subtitle, caption, alt text and source line of the plotted numbers."""
     if data.empty or not data["total"].sum() > 0:
         return no_data("deliveries")
     side = data["supplier"].map(SIGN)
@@ -105,7 +86,8 @@ def _peak(name, rows):
     return f"{name} sends {amount(rows['total'].sum())} in all, most in {int(top['year'])} ({amount(top['total'])}). "
 
 
-def paint(ax, data):
+def draw(ax: Axes, data: pd.DataFrame) -> None:
+    """Draw ."""
     first, last = data["year"].min(), data["year"].max()
     phases = draw_bands(ax, "x", first - 0.5, last + 0.5)
     for code, rows in data.groupby("supplier"):
@@ -143,7 +125,7 @@ def _rings(ax, data):
     """Two rows at the foot of the chart: a ring for each year whose volume is mostly dated by estimate."""
     for name, sign, row in (("Moscow", 1, 0.062), ("Beijing", -1, 0.022)):
         rows = data[(data["supplier"].map(SIGN) == sign) & (data["estimated"] > MOSTLY)]
-        colour = artists.actor("SUN" if sign > 0 else "CHN")["colour"]
+        colour = artists.colour("SUN" if sign > 0 else "CHN")
         ax.plot(
             rows["year"],
             [row] * len(rows),
@@ -162,9 +144,7 @@ def _labels(ax, data):
     russia = data[data["supplier"] == "RUS"]
     if len(russia):
         first = russia.loc[russia["year"].idxmin()]
-        artists.label(
-            ax, "Russia", (first["year"], first["high"]), (0, 8), ha="center", color=artists.actor("RUS")["colour"], weight="bold"
-        )
+        artists.label(ax, "Russia", (first["year"], first["high"]), (0, 8), ha="center", color=artists.colour("RUS"), weight="bold")
     for name, sign, code in (("Moscow", 1, "SUN"), ("Beijing", -1, "CHN")):
         rows = data[data["supplier"].map(SIGN) == sign]
         if rows.empty:
@@ -172,8 +152,8 @@ def _labels(ax, data):
         top = rows.loc[rows["high"].idxmax()]
         artists.label(
             ax, f"{name}, {int(top['year'])}: {amount(top['total'])}", (top["year"], sign * top["high"]), (0, sign * 9),
-            ha="center", weight="bold", color=artists.actor(code)["colour"],
+            ha="center", weight="bold", color=artists.colour(code),
         )  # fmt: skip
 
 
-CHART = Chart("deliveries", data, deliveries, words, size=(WIDTH, 5.3), margins=(44, 20, 6, 40), columns=COLUMNS)
+CHART = Chart("deliveries", SUMMARY, data, words, draw, size=(WIDTH, 5.3), margins=(44, 20, 6, 40), columns=COLUMNS)

@@ -3,14 +3,21 @@
 import math
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from nkdata.charts import artists
-from nkdata.charts.frame import INK, WIDTH, Chart, Words, no_data, render
+from nkdata.charts.chart import Chart
+from nkdata.charts.frame import INK, WIDTH, Words, no_data
 from nkdata.record.citations import grades as joint
 from nkdata.record.formatting import amount, percent
 
-COLUMNS = ("reliability", "credibility", "rows")
+SUMMARY = "Rows by reliability of the source and credibility of the item."
+COLUMNS = {
+    "reliability": "grade of the source, A to F",
+    "credibility": "grade of the item, 1 to 6",
+    "rows": "number of rows with both grades",
+}
 SOURCE = {
     "A": "record of the act",
     "B": "state papers, datasets",
@@ -22,43 +29,13 @@ SOURCE = {
 ITEM = {1: "confirmed", 2: "direct\nrecord", 3: "plausible", 4: "doubtful", 5: "contradicted", 6: "cannot\nbe judged"}
 
 
-def grades(ax=None, data=None):
-    """How many rows have each pair of grades; the two axes of the Admiralty grading stay two.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes, optional
-        Axes to draw into; a new figure otherwise.
-    data : pandas.DataFrame, optional
-        Other numbers with the columns of the chart's own data: ``reliability`` (A to F), ``credibility`` (1 to 6)
-        and ``rows``.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The axes that were drawn into.
-
-    Raises
-    ------
-    NkdataError
-        If `ax` is no Axes or `data` lacks a column.
-
-    Examples
-    --------
-    >>> import matplotlib.pyplot as plt, nkdata
-    >>> axes = nkdata.charts.grades()
-    >>> plt.close(axes.figure)
-    """
-    return render(CHART, paint, ax, data)
-
-
-def data():
+def data() -> pd.DataFrame:
     """The joint table of the two grades, a row a pair."""
     return joint().rename_axis(columns="credibility").stack().rename("rows").reset_index()[list(COLUMNS)]
 
 
-def words(data):
-    """Title, subtitle, caption, alt text and source line, from the plotted counts."""
+def words(data: pd.DataFrame) -> Words:
+    """Return title, subtitle, caption, alt text and source line of the plotted counts."""
     total = int(data["rows"].sum())
     if not total:
         return no_data("grades")
@@ -84,7 +61,8 @@ def words(data):
     )  # fmt: skip
 
 
-def paint(ax, data):
+def draw(ax: Axes, data: pd.DataFrame) -> None:
+    """Draw ."""
     table = data.pivot_table(index="reliability", columns="credibility", values="rows", aggfunc="sum")
     table = table.reindex(index=list(SOURCE), columns=list(ITEM))
     most = max(table.max().max(), 1)
@@ -110,4 +88,4 @@ def _cell(x, y, colour, diagonal):
     return Rectangle((x - 0.5, y - 0.5), 1, 1, fc=colour, **edge)
 
 
-CHART = Chart("grades", data, grades, words, size=(WIDTH, 5.0), margins=(136, 4, 6, 42), columns=COLUMNS)
+CHART = Chart("grades", SUMMARY, data, words, draw, size=(WIDTH, 5.0), margins=(136, 4, 6, 42), columns=COLUMNS)

@@ -1,54 +1,40 @@
 """Phase by patron on a time axis: levels and directions of assistance as the text gives them."""
 
 import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
 from nkdata.charts import artists
-from nkdata.charts.frame import INK, WIDTH, Chart, Words, no_data, render
+from nkdata.charts.chart import Chart
+from nkdata.charts.frame import INK, WIDTH, Words, no_data, points_per_axes
 from nkdata.charts.line_breaks import SMALL, wrap
 from nkdata.charts.phase_bands import phase_spans, shared_years
 from nkdata.charts.text import ARROWS, MATERIEL, describe_level, format_years
 from nkdata.record.formatting import listing
 from nkdata.record.tables import load
 
-COLUMNS = ("phase", "name", "start_year", "end_year", "start", "end", "side", "form", "level", "direction", "pace", "status")
+SUMMARY = "Assistance of each patron in each phase in the words of the text, time running downward."
+COLUMNS = {
+    "phase": "phase",
+    "name": "name of the phase",
+    "start_year": "first year of the phase",
+    "end_year": "last year of the phase",
+    "start": "beginning of the phase in decimal years",
+    "end": "end of the phase in decimal years",
+    "side": "moscow or beijing",
+    "form": "form of assistance",
+    "level": "level, or unstated",
+    "direction": "direction, or unstated",
+    "pace": "pace of the change, if stated",
+    "status": "coded or inferred status of the row",
+}
 GIVEN = {"sole": 1.0, "supplied": 1.0, "little": 0.22, "none": 0.0}  # shade of a level of supplies
 TERMS = ("commercial",)  # levels that say on what terms supplies came, not how large they were
 INNER, OUTER = 0.1, 1.0  # edges of a cell, in half-widths of the axes
 
 
-def phase_matrix(ax=None, data=None):
-    """What the text says of the assistance of each patron in each phase, time running downward.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes, optional
-        Axes to draw into; a new figure otherwise.
-    data : pandas.DataFrame, optional
-        Other rows with the columns of the chart's own data: a row for each statement, with ``phase``, ``name``,
-        ``start_year``, ``end_year``, ``start`` and ``end`` in decimal years, ``side`` (moscow or beijing), ``form``,
-        ``level``, ``direction``, ``pace`` and ``status``.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The axes that were drawn into.
-
-    Raises
-    ------
-    NkdataError
-        If `ax` is no Axes or `data` lacks a column.
-
-    Examples
-    --------
-    >>> import matplotlib.pyplot as plt, nkdata
-    >>> axes = nkdata.charts.phase_matrix()
-    >>> plt.close(axes.figure)
-    """
-    return render(CHART, paint, ax, data)
-
-
-def data():
+def data() -> pd.DataFrame:
     """The table `assistance` with the span of each phase; a phase that ends in a month ends there."""
     spans = phase_spans().set_index("phase")
     rows = load("assistance")
@@ -58,8 +44,8 @@ def data():
     return rows[list(COLUMNS)]
 
 
-def words(data):
-    """Title, subtitle, caption, alt text and source line, from the plotted rows."""
+def words(data: pd.DataFrame) -> Words:
+    """Return title, subtitle, caption, alt text and source line of the plotted rows."""
     cells = _cells(data)
     if cells.empty:
         return no_data("phase-matrix")
@@ -93,7 +79,8 @@ def _cells(data):
     return rows.drop_duplicates(["phase", "side"])
 
 
-def paint(ax, data):
+def draw(ax: Axes, data: pd.DataFrame) -> None:
+    """Draw ."""
     low, high = data["start"].min(), data["end"].max()
     ax.set_xlim(-1.02, 1.02)
     ax.set_ylim(high + 0.35, low - 0.35)
@@ -106,7 +93,7 @@ def paint(ax, data):
         else:
             ax.plot([-0.02, 0.02], [year, year], color="#b0b0b0", lw=0.8)
     for side, sign in (("moscow", -1), ("beijing", 1)):
-        colour = artists.actor(artists.PATRONS[side])["colour"]
+        colour = artists.colour(side)
         ax.annotate(
             side.upper(), (sign * INNER, 1), (0, 5), artists.blended_transform(ax, "x"), textcoords="offset points", weight="bold",
             fontsize=10, color=colour, ha="right" if sign < 0 else "left", va="bottom", annotation_clip=False,
@@ -141,7 +128,7 @@ def _cell(ax, rows, data, sign, colour):
         ax.annotate("?", (max(x0, x1), (top + bottom) / 2), (-10, 0), textcoords="offset points", fontsize=22, color="#8a8a8a",
                     ha="right", va="center", zorder=5)  # fmt: skip
     dark = (shade or 0) > 0.6
-    left, width = min(x0, x1), ax.get_window_extent().width * 72 / ax.figure.dpi * (OUTER - INNER) / 2.04 - 12
+    left, width = min(x0, x1), points_per_axes(ax) * (OUTER - INNER) / 2.04 - 12
     head = f"{format_years(first)}  {describe_level(main.iloc[0]) if len(main) else 'nothing said of supplies'}"
     _write(ax, head, (left, start), -4, "white" if dark else INK, halo=moved != "unstated", weight="bold", size=9)
     besides = _besides(rows.drop(index=main.index))
@@ -170,4 +157,4 @@ def _besides(rows):
     return "; ".join(parts)
 
 
-CHART = Chart("phase-matrix", data, phase_matrix, words, size=(WIDTH, 8.6), margins=(8, 6, 8, 22), columns=COLUMNS)
+CHART = Chart("phase-matrix", SUMMARY, data, words, draw, size=(WIDTH, 8.6), margins=(8, 6, 8, 22), columns=COLUMNS)

@@ -2,49 +2,27 @@
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from nkdata.charts import artists
-from nkdata.charts.frame import INK, WIDTH, Chart, Words, no_data, render
+from nkdata.charts.chart import Chart
+from nkdata.charts.frame import INK, WIDTH, Words, no_data
 from nkdata.charts.phase_bands import draw_bands, name_bands
 from nkdata.measures.series.indicators import RELEASES, arms
 from nkdata.measures.series.phases import SPAN
 from nkdata.record.formatting import amount, signed, written_years
 
-COLUMNS = ("year", "side", "release", "tiv")
+SUMMARY = "Arms by year in each release of the SIPRI data, Moscow above the line and Beijing below it."
+COLUMNS = {
+    "year": "year",
+    "side": "moscow or beijing",
+    "release": "year of the release",
+    "tiv": "million TIV; 0 or missing where the release has none",
+}
 PLACE = {2022: -0.27, 2024: 0.0, 2026: 0.27}  # years: each release beside the next
 
 
-def revision(ax=None, data=None):
-    """Arms by year in each release of the SIPRI data, Moscow above the line and Beijing below it.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes, optional
-        Axes to draw into; a new figure otherwise.
-    data : pandas.DataFrame, optional
-        Other numbers with the columns of the chart's own data: ``year``, ``side`` (moscow or beijing), ``release``
-        and ``tiv`` in million; a release that found nothing in a year may hold 0 or be missing.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The axes that were drawn into.
-
-    Raises
-    ------
-    NkdataError
-        If `ax` is no Axes or `data` lacks a column.
-
-    Examples
-    --------
-    >>> import matplotlib.pyplot as plt, nkdata
-    >>> axes = nkdata.charts.revision()
-    >>> plt.close(axes.figure)
-    """
-    return render(CHART, paint, ax, data)
-
-
-def data():
+def data() -> pd.DataFrame:
     """Yearly arms along each tie in the three releases, licensed production included."""
     every = pd.concat({release: arms(release=release).loc[SPAN[0] : SPAN[1]] for release in RELEASES}, names=["release"])
     tidy = every.reset_index().melt(["release", "year"], value_vars=["moscow", "beijing"], var_name="side", value_name="tiv")
@@ -61,8 +39,8 @@ def _wide(data):
     return wide.assign(change=wide[newest] - wide[oldest]), oldest, newest
 
 
-def words(data):
-    """Title, subtitle, caption, alt text and source line, from the plotted numbers."""
+def words(data: pd.DataFrame) -> Words:
+    """Return title, subtitle, caption, alt text and source line of the plotted numbers."""
     wide, oldest, newest = _wide(data)
     if wide.empty:
         return no_data("revision")
@@ -97,13 +75,14 @@ def _flips(wide, oldest, newest):
     return [int(year) for year in ahead[oldest].index if ahead[oldest][year] != ahead[newest][year]]
 
 
-def paint(ax, data):
+def draw(ax: Axes, data: pd.DataFrame) -> None:
+    """Draw ."""
     first, last = data["year"].min(), data["year"].max()
     ax.set_xlim(first - 0.9, last + 0.9)
     phases = draw_bands(ax, "x", first - 0.5, last + 0.5)
     for side, sign in (("moscow", 1), ("beijing", -1)):
         rows = data[data["side"].eq(side) & data["tiv"].gt(0)]
-        colour = artists.actor(artists.PATRONS[side])["colour"]
+        colour = artists.colour(side)
         lines = rows.sort_values(["year", "release"], kind="stable")
         lines = lines.assign(x=lines["year"] + lines["release"].map(PLACE).fillna(0), y=sign * lines["tiv"])
         opens = np.flatnonzero(np.diff(lines["year"])) + 1  # a gap before each year
@@ -134,7 +113,7 @@ def _frame(ax, data):
     ax.set_xticks([y for y in range(1900, 2100, 5) if data["year"].min() <= y <= data["year"].max()])
     for text, code, at, va in (("MOSCOW", "SUN", (0, 1), "top"), ("BEIJING", "CHN", (0, 0), "bottom")):
         artists.annotate_axes(
-            ax, text, at, (6, 6 if va == "bottom" else -6), va=va, color=artists.actor(code)["colour"], weight="bold", fontsize=9.5
+            ax, text, at, (6, 6 if va == "bottom" else -6), va=va, color=artists.colour(code), weight="bold", fontsize=9.5
         )
 
 
@@ -152,4 +131,4 @@ def _key(ax, data):
     artists.label(ax, said, at, (0, sign * 30), ha="center", arrowprops=line)
 
 
-CHART = Chart("revision", data, revision, words, size=(WIDTH, 5.2), margins=(40, 20, 6, 46), columns=COLUMNS)
+CHART = Chart("revision", SUMMARY, data, words, draw, size=(WIDTH, 5.2), margins=(40, 20, 6, 46), columns=COLUMNS)

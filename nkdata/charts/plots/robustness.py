@@ -1,57 +1,40 @@
 """Every headline and how much of it hangs on our choices: the share of combinations under which it holds."""
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from nkdata.charts import artists
-from nkdata.charts.frame import INK, QUIET, WIDTH, Chart, Words, no_data, render
+from nkdata.charts.chart import Chart
+from nkdata.charts.frame import INK, QUIET, WIDTH, Words, no_data
 from nkdata.charts.line_breaks import SMALL, even
 from nkdata.measures.multiverse import specification_curve
 from nkdata.record.formatting import amount, listing, percent
 
 INDICATORS = ("arms", "deals", "orders", "events", "words")
-COLUMNS = ("hypothesis", "sentence", "combinations", "share", *(f"share_{name}" for name in INDICATORS), "sensitive_to", "best", "worst")
+SUMMARY = "Share of defensible specifications under which each headline holds, in all and by indicator."
+COLUMNS = {
+    "hypothesis": "key of the headline",
+    "sentence": "the headline",
+    "combinations": "number of combinations of choices",
+    "share": "share of them in which it holds",
+    **{f"share_{name}": f"share among those that read the ties from {name}" for name in INDICATORS},
+    "sensitive_to": "choice that moves the share most",
+    "best": "option of that choice under which it holds most often",
+    "worst": "option under which it holds least often",
+}
 HEADS = ("all\nchoices", "arms\n(TIV)", "deals", "orders", "events", "the study’s\nwords")
 FIRM, MOST, WEAK = 0.95, 0.75, 0.25  # from which shares a headline is firm, holds in most ways, is open
 GREEN = "#1b6e5a"
 
 
-def robustness(ax=None, data=None):
-    """The share of defensible ways to count in which each headline holds, in all and by indicator.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes, optional
-        Axes to draw into; a new figure otherwise.
-    data : pandas.DataFrame, optional
-        Other numbers with the columns of ``nkdata.robustness()``.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The axes that were drawn into.
-
-    Raises
-    ------
-    NkdataError
-        If `ax` is no Axes or `data` lacks a column.
-
-    Examples
-    --------
-    >>> import matplotlib.pyplot as plt, nkdata
-    >>> axes = nkdata.charts.robustness()
-    >>> plt.close(axes.figure)
-    """
-    return render(CHART, paint, ax, data)
-
-
-def data():
+def data() -> pd.DataFrame:
     """Every headline, as ``nkdata.robustness()`` gives them."""
     return specification_curve.robustness()[list(COLUMNS)]
 
 
-def words(data):
-    """Title, subtitle, caption, alt text and source line, from the plotted numbers."""
+def words(data: pd.DataFrame) -> Words:
+    """Return title, subtitle, caption, alt text and source line of the plotted numbers."""
     if data.empty:
         return no_data("robustness")
     share = data["share"]
@@ -79,7 +62,8 @@ def _told(rows):
     return "; ".join(f"{row.sentence} ({percent(row.share)})" for row in rows.itertuples())
 
 
-def paint(ax, data):
+def draw(ax: Axes, data: pd.DataFrame) -> None:
+    """Draw ."""
     ax.set_xlim(-0.5, len(HEADS) - 0.5)
     ax.set_ylim(len(data) - 0.5, -0.5)
     ax.spines[:].set_visible(False)
@@ -107,4 +91,4 @@ def _cell(ax, x, y, share):
                 weight="bold" if x == 0 else "normal", fontsize=SMALL + (x == 0))  # fmt: skip
 
 
-CHART = Chart("robustness", data, robustness, words, size=(WIDTH, 6.2), margins=(216, 4, 8, 34), columns=COLUMNS)
+CHART = Chart("robustness", SUMMARY, data, words, draw, size=(WIDTH, 6.2), margins=(216, 4, 8, 34), columns=COLUMNS)

@@ -2,8 +2,12 @@
 
 import re
 
+import pandas as pd
+from matplotlib.axes import Axes
+
 from nkdata.charts import artists
-from nkdata.charts.frame import INK, QUIET, WIDTH, Chart, Words, no_data, render
+from nkdata.charts.chart import Chart
+from nkdata.charts.frame import INK, QUIET, WIDTH, Words, no_data
 from nkdata.charts.line_breaks import SMALL
 from nkdata.charts.phase_bands import phase_labels
 from nkdata.measures.verdicts.evidence import TIES
@@ -12,43 +16,25 @@ from nkdata.measures.verdicts.phase_verdicts import verdicts
 from nkdata.record.formatting import listing
 from nkdata.record.tables import load
 
-COLUMNS = ("phase", "name", "tie", "yes", "partly", "no", "yes_weighted", "partly_weighted", "no_weighted", "verdict", "said")
+SUMMARY = "Statements, events and deliveries that agree with the text, agree in part or contradict it."
+COLUMNS = {
+    "phase": "phase",
+    "name": "name of the phase",
+    "tie": "moscow or beijing",
+    "yes": "number that agree",
+    "partly": "number that agree in part",
+    "no": "number that contradict",
+    "yes_weighted": "those that agree, weighted by grade",
+    "partly_weighted": "those that agree in part, weighted by grade",
+    "no_weighted": "those that contradict, weighted by grade",
+    "verdict": "verdict on the phase",
+    "said": "the verdict and its reason in a few words",
+}
 TEXT = -221  # points left of the axes
 NUMBERS = ["yes", "partly", "no", "yes_weighted", "partly_weighted", "no_weighted"]
 
 
-def scorecard(ax=None, data=None):
-    """Statements, events and deliveries that agree with the text, agree in part or contradict it.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes, optional
-        Axes to draw into; a new figure otherwise.
-    data : pandas.DataFrame, optional
-        Other numbers with the columns of the chart's own data: a row for each ``phase`` (and its ``name``) and ``tie``
-        with ``yes``, ``partly``, ``no``, the same with ``_weighted``, and the phase's ``verdict``, which ``said`` puts
-        in a few words.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The axes that were drawn into.
-
-    Raises
-    ------
-    NkdataError
-        If `ax` is no Axes or `data` lacks a column.
-
-    Examples
-    --------
-    >>> import matplotlib.pyplot as plt, nkdata
-    >>> axes = nkdata.charts.scorecard()
-    >>> plt.close(axes.figure)
-    """
-    return render(CHART, paint, ax, data)
-
-
-def data():
+def data() -> pd.DataFrame:
     """Evidence of every kind added up by phase and tie, with the verdict on the phase; a tie without any has zeros."""
     judged = verdicts().set_index("phase")
     frame = counted().groupby(["phase", "tie"])[NUMBERS].sum()
@@ -72,8 +58,8 @@ def _said(verdict, because):
     return f"holds, but {listing(moved)}" if moved else verdict
 
 
-def words(data):
-    """Title, subtitle, caption, alt text and source line, from the plotted numbers."""
+def words(data: pd.DataFrame) -> Words:
+    """Return title, subtitle, caption, alt text and source line of the plotted numbers."""
     if data.empty:
         return no_data("scorecard")
     verdict = data.drop_duplicates("phase").set_index("phase")["verdict"]
@@ -102,9 +88,10 @@ def words(data):
     )  # fmt: skip
 
 
-def paint(ax, data):
+def draw(ax: Axes, data: pd.DataFrame) -> None:
+    """Draw ."""
     phases = load("phases").set_index("phase")
-    colours = {tie: artists.actor(code)["colour"] for tie, code in artists.PATRONS.items()}
+    colours = {tie: artists.colour(code) for tie, code in artists.PATRONS.items()}
     data = data.reset_index(drop=True)
     left, right, part = (data[f"{side}_weighted"].max() or 1 for side in ("no", "yes", "partly"))
     room = 0.09 * (left + right + part)  # for a figure beside the longest bar
@@ -157,4 +144,4 @@ def _text(ax, text, x, y, **kind):
     ax.annotate(text, (0, y), (x, 0), artists.blended_transform(ax, "y"), textcoords="offset points", **kind)
 
 
-CHART = Chart("scorecard", data, scorecard, words, size=(WIDTH, 5.8), margins=(226, 34, 10, 18), columns=COLUMNS)
+CHART = Chart("scorecard", SUMMARY, data, words, draw, size=(WIDTH, 5.8), margins=(226, 34, 10, 18), columns=COLUMNS)

@@ -1,9 +1,12 @@
 """The specification curve: one headline under every combination of choices, and what each choice does to it."""
 
 import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
 
 from nkdata.charts import artists
-from nkdata.charts.frame import FAINT, INK, QUIET, WIDTH, Chart, Words, no_data, render
+from nkdata.charts.chart import Chart
+from nkdata.charts.frame import FAINT, INK, QUIET, WIDTH, Words, no_data
 from nkdata.charts.line_breaks import SMALL
 from nkdata.measures.multiverse.hypotheses import HYPOTHESES
 from nkdata.measures.multiverse.specification_curve import multiverse, sensitivity
@@ -11,7 +14,14 @@ from nkdata.record.formatting import amount, percent, signed
 from nkdata.record.tables import load
 
 CLAIM = "chinese_decline_1984_89"
-COLUMNS = ("hypothesis", "indicator", "default", "value", "holds")
+SUMMARY = "Values of a headline hypothesis under every combination of choices, in order, over the options behind them."
+COLUMNS = {
+    "hypothesis": "key of the hypothesis; further columns hold the choices, as in nkdata.multiverse",
+    "indicator": "source of the ties",
+    "default": "True for our own choices",
+    "value": "value that the hypothesis is about",
+    "holds": "whether the hypothesis holds",
+}
 BINS = 120
 TURNS = 0.25  # a choice with this range is set in bold
 RARE = 0.02  # a choice that arises in fewer combinations has no row
@@ -24,45 +34,15 @@ UNITS = {
 }
 
 
-def specification(ax=None, data=None):
-    """The values of a headline hypothesis under every combination of choices, in order, over the options behind them.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes, optional
-        Axes to draw into; a new figure otherwise.
-    data : pandas.DataFrame, optional
-        Other numbers with the columns of the chart's own data: a frame of ``nkdata.multiverse`` with the name of its
-        hypothesis in the column ``hypothesis``. ``nkdata.figure("specification", hypothesis=...)`` draws another hypothesis.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The axes that were drawn into.
-
-    Raises
-    ------
-    NkdataError
-        If `ax` is no Axes or `data` lacks a column.
-
-    Examples
-    --------
-    >>> import matplotlib.pyplot as plt, nkdata
-    >>> axes = nkdata.charts.specification()
-    >>> plt.close(axes.figure)
-    """
-    return render(CHART, paint, ax, data)
-
-
-def data(hypothesis=CLAIM):
+def data(hypothesis=CLAIM) -> pd.DataFrame:
     """Every combination of choices with the value of the hypothesis and whether it holds."""
     curve = multiverse(hypothesis)
     curve.insert(0, "hypothesis", hypothesis)
     return curve
 
 
-def words(data):
-    """Title, subtitle, caption, alt text and source line, from the plotted numbers."""
+def words(data: pd.DataFrame) -> Words:
+    """Return title, subtitle, caption, alt text and source line of the plotted numbers."""
     known = data.dropna(subset=["holds"])
     if known.empty:
         return no_data("specification")
@@ -102,7 +82,8 @@ def _ours():
     return table.loc[table["choice"].eq("indicator") & table["default"].astype(bool), "option"].iloc[0]
 
 
-def paint(ax, data):
+def draw(ax: Axes, data: pd.DataFrame) -> None:
+    """Draw ."""
     known = data.dropna(subset=["holds"]).sort_values("value", kind="stable", ignore_index=True)
     ax.set_axis_off()
     ax.set_xticks([])
@@ -182,4 +163,4 @@ def _board(ax, known):
     ax.annotate("holds", (1, -0.9), (32, 0), color=QUIET, fontsize=SMALL, **right)
 
 
-CHART = Chart("specification", data, specification, words, size=(WIDTH, 9.2), margins=(146, 4, 38, 20), columns=COLUMNS)
+CHART = Chart("specification", SUMMARY, data, words, draw, size=(WIDTH, 9.2), margins=(146, 4, 38, 20), columns=COLUMNS)

@@ -4,9 +4,11 @@ from numbers import Real
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from nkdata.charts import artists
-from nkdata.charts.frame import WIDTH, Chart, Words, no_data, render
+from nkdata.charts.chart import Chart
+from nkdata.charts.frame import WIDTH, Words, no_data, points_per_axes
 from nkdata.charts.line_breaks import SMALL, text_width
 from nkdata.charts.phase_bands import draw_bands, name_bands
 from nkdata.errors import NkdataError, short_repr
@@ -14,7 +16,21 @@ from nkdata.measures.series.phases import SPAN
 from nkdata.record.formatting import amount, counted, listing
 from nkdata.record.tables import load
 
-COLUMNS = ("category", "designation", "system", "supplier", "start", "end", "number", "tiv", "licensed", "named", "before", "after")
+SUMMARY = "Larger systems delivered, 1953-93, from first to last delivery, by category and supplier."
+COLUMNS = {
+    "category": "category of arms",
+    "designation": "designation of the system",
+    "system": "kind of system",
+    "supplier": "SUN, RUS or CHN",
+    "start": "first year of delivery",
+    "end": "last year of delivery",
+    "number": "number delivered, missing if unknown",
+    "tiv": "million TIV, missing where SIPRI has no delivery",
+    "licensed": "True with licensed production",
+    "named": "words of the country study for it, or empty",
+    "before": "True if deliveries began before the years shown",
+    "after": "True if deliveries went on after them",
+}
 LEAST = 200  # million TIV between 1953 and 1993, unless the text names the system
 WESTERN = {"S-75 Dvina": "SA-2"}  # as in `estimates`; the Western names that the text uses stand in `transfers`
 GLOSSED = ("air_defence", "missiles", "ships")  # categories in which a designation does not say what the thing is
@@ -31,39 +47,7 @@ ORDER = {
 }
 
 
-def systems(ax=None, data=None):
-    """The larger systems delivered, 1953-93, from first to last delivery, by category and supplier.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes, optional
-        Axes to draw into; a new figure otherwise.
-    data : pandas.DataFrame, optional
-        Other rows with the columns of the chart's own data: a row for each system and supplier with ``category``,
-        ``designation``, ``system``, ``supplier``, ``start`` and ``end`` (first and last year of delivery), ``number``,
-        ``tiv`` in million, ``licensed``, ``named`` (the words of the country study to which it answers, else empty), ``before`` and ``after``
-        (whether deliveries began before the years shown, or went on after them).
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The axes that were drawn into.
-
-    Raises
-    ------
-    NkdataError
-        If `ax` is no Axes or `data` lacks a column.
-
-    Examples
-    --------
-    >>> import matplotlib.pyplot as plt, nkdata
-    >>> axes = nkdata.charts.systems()
-    >>> plt.close(axes.figure)
-    """
-    return render(CHART, paint, ax, data)
-
-
-def data(least=LEAST):
+def data(least=LEAST) -> pd.DataFrame:
     """Systems worth at least `least` million TIV, and all that the text names, from the 2026 register.
 
     Deals of one supplier for one designation are one row; missiles that belong to a named air-defence system stand
@@ -97,8 +81,8 @@ def data(least=LEAST):
     return frame[list(COLUMNS)].astype(types).reset_index(drop=True)
 
 
-def words(data):
-    """Title, subtitle, caption, alt text and source line, from the plotted rows."""
+def words(data: pd.DataFrame) -> Words:
+    """Return title, subtitle, caption, alt text and source line of the plotted rows."""
     if data.empty:
         return no_data("systems")
     named, alone = data[data["named"].ne("")], data[data["tiv"].isna()]
@@ -147,7 +131,8 @@ def _title(data):
     return f"{title}; the {number} to the study’s words {be} {side}of {first}–{last % 100:02d}"
 
 
-def paint(ax, data):
+def draw(ax: Axes, data: pd.DataFrame) -> None:
+    """Draw ."""
     first, last = SPAN[0] - 0.5, SPAN[1] + 0.5
     ax.set_xlim(first - 0.2, last + 0.2)
     phases = draw_bands(ax, "x", first, last)
@@ -185,7 +170,7 @@ def _bar(ax, row, y):
     weight = "bold" if row["named"] else "normal"
     low, high = ax.get_xlim()
     for text in _texts(row, SIGNS[style["marker"]]):
-        room = (text_width(text, SMALL, weight) + 4) / (ax.get_window_extent().width * 72 / ax.figure.dpi) * (high - low)
+        room = (text_width(text, SMALL, weight) + 4) / (points_per_axes(ax)) * (high - low)
         if start - room > low or end + room < high:
             break
     right = start - room < low or end + room < 1981
@@ -206,4 +191,4 @@ def _texts(row, sign):
     yield f"{sign} {name}{tail}"
 
 
-CHART = Chart("systems", data, systems, words, size=(WIDTH, 8.2), margins=(8, 20, 8, 46), columns=COLUMNS)
+CHART = Chart("systems", SUMMARY, data, words, draw, size=(WIDTH, 8.2), margins=(8, 20, 8, 46), columns=COLUMNS)

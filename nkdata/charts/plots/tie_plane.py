@@ -2,51 +2,36 @@
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from nkdata.charts import artists
-from nkdata.charts.frame import INK, QUIET, WIDTH, Chart, Words, no_data, render
+from nkdata.charts.chart import Chart
+from nkdata.charts.frame import INK, QUIET, WIDTH, Words, no_data
 from nkdata.charts.label_placement import place_labels
 from nkdata.charts.phase_bands import phase_labels
 from nkdata.measures.breaks.boundaries import VARIANTS
 from nkdata.measures.series.alignment import lean
 from nkdata.record.formatting import amount, listing
 
-COLUMNS = ("kind", "phase", "name", "year", "moscow", "moscow_low", "moscow_high", "beijing", "beijing_low", "beijing_high",
-           "moscow_direct", "beijing_direct", "ahead")  # fmt: skip
+SUMMARY = "Both ties at once: arms from Moscow against arms from Beijing, by phase and by year."
+COLUMNS = {
+    "kind": "phase or year",
+    "phase": "phase, in rows of that kind",
+    "name": "name of the phase",
+    "year": "year, in rows of that kind",
+    "moscow": "million TIV a year from Moscow",
+    "moscow_low": "lowest over the releases, with and without licensed production",
+    "moscow_high": "highest over them",
+    "beijing": "million TIV a year from Beijing",
+    "beijing_low": "lowest over the releases, with and without licensed production",
+    "beijing_high": "highest over them",
+    "moscow_direct": "from Moscow without licensed production",
+    "beijing_direct": "from Beijing without licensed production",
+    "ahead": "share of the counts in which Beijing is ahead",
+}
 
 
-def tie_plane(ax=None, data=None):
-    """Both ties at once: arms from Moscow against arms from Beijing, by phase and by year.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes, optional
-        Axes to draw into; a new figure otherwise.
-    data : pandas.DataFrame, optional
-        Other numbers with the columns of the chart's own data: rows of ``kind`` phase or year, with ``phase`` and
-        ``name`` or ``year``; ``moscow`` and ``beijing`` in million TIV a year, each with ``_low``, ``_high`` and, without
-        licensed production, ``_direct``; ``ahead``, the share of the counts in which Beijing is ahead.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The axes that were drawn into.
-
-    Raises
-    ------
-    NkdataError
-        If `ax` is no Axes or `data` lacks a column.
-
-    Examples
-    --------
-    >>> import matplotlib.pyplot as plt, nkdata
-    >>> axes = nkdata.charts.tie_plane()
-    >>> plt.close(axes.figure)
-    """
-    return render(CHART, paint, ax, data)
-
-
-def data():
+def data() -> pd.DataFrame:
     """Phases (1984 in both) and three-year means; the ranges run over the releases and both ways to count."""
     parts = []
     for kind, options in (("phase", {"by": "phase"}), ("year", {"by": "year", "window": 3})):
@@ -61,8 +46,8 @@ def data():
     return pd.concat(parts, ignore_index=True).reindex(columns=list(COLUMNS)).astype({"phase": "Int64", "year": "Int64"})
 
 
-def words(data):
-    """Title, subtitle, caption, alt text and source line, from the plotted numbers."""
+def words(data: pd.DataFrame) -> Words:
+    """Return title, subtitle, caption, alt text and source line of the plotted numbers."""
     phases = data[data["kind"].eq("phase")].dropna(subset=["moscow", "beijing"])
     if phases.empty:
         return no_data("tie-plane")
@@ -94,7 +79,8 @@ def _span(row):
     return phase_labels()[row["phase"] if isinstance(row, pd.Series) else row.phase]
 
 
-def paint(ax, data):
+def draw(ax: Axes, data: pd.DataFrame) -> None:
+    """Draw ."""
     phases = data[data["kind"].eq("phase")].dropna(subset=["moscow", "beijing"]).reset_index(drop=True)
     years = data[data["kind"].eq("year")]
     right = np.nanmax([data["moscow"].max(), data["moscow_high"].max(), 10]) * 1.08
@@ -140,9 +126,9 @@ def _labels(ax, phases, years, right, top):
     texts = [(f"{_span(row)}  {row.name}", row.moscow, row.beijing) for row in phases.itertuples()]
     place_labels(ax, texts, [spot for spot in spots if np.isfinite(spot).all()], weight="bold")
     for axis, code, name in (("x", "SUN", "from Moscow ▶"), ("y", "CHN", "▲ from Beijing")):
-        colour = artists.actor(code)["colour"]
+        colour = artists.colour(code)
         at, shift, ha = ((1, 0), (0, -24), "right") if axis == "x" else ((0, 1), (-36, 10), "left")
         artists.annotate_axes(ax, name, at, shift, ha=ha, color=colour, weight="bold", fontsize=9.5)
 
 
-CHART = Chart("tie-plane", data, tie_plane, words, size=(WIDTH, 5.6), margins=(40, 34, 14, 18), columns=COLUMNS)
+CHART = Chart("tie-plane", SUMMARY, data, words, draw, size=(WIDTH, 5.6), margins=(40, 34, 14, 18), columns=COLUMNS)
