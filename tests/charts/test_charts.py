@@ -460,9 +460,9 @@ def test_an_interval_without_an_end_runs_to_the_edge():
 
 
 def test_marks_of_a_lane_that_are_close_stand_at_different_heights():
-    from nkdata.charts.plots.cooperation import NEAR, _apart
+    from nkdata.charts.plots.cooperation import NEAR, _spread
 
-    placed = _apart([(at, "cooler") for at in (1990.0, 1990.1, 1990.2, 1991.7, 1991.8)])
+    placed = _spread([(at, "cooler") for at in (1990.0, 1990.1, 1990.2, 1991.7, 1991.8)])
     for (a, _, level), (b, _, other) in itertools.combinations(placed, 2):
         assert level != other or b - a >= NEAR
 

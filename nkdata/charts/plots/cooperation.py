@@ -11,7 +11,7 @@ from nkdata.charts.phase_bands import draw_bands, name_bands
 from nkdata.measures.series.indicators import TEXT
 from nkdata.measures.series.phases import SPAN
 from nkdata.record.edtf import decimal_year
-from nkdata.record.tables import load
+from nkdata.record.tables import load, ties
 
 SUMMARY = "Dated events by kind, those on the tie to Moscow above those on the tie to Beijing."
 COLUMNS = {
@@ -39,7 +39,6 @@ GROUPS = {  # kinds of events: between states, in goods, between armed forces
 }
 KINDS = {kind: name for group in GROUPS.values() for kind, name in group.items()}
 FORCES = ("exercise", "ship_visit", "air_visit", "overflight", "port_access", "intelligence")  # between armed forces
-SIDES = {"moscow": ("SUN", "RUS", "CIS"), "beijing": ("CHN",)}
 STUB = 2.5  # years that the arrow of an open beginning is drawn
 BAR = 0.9  # years from which an interval is drawn as a bar
 NEAR, RISE = 0.6, 0.16  # years within which marks would lie on each other, and rows by which one then moves
@@ -47,14 +46,14 @@ FILL = {"+": "warmer", "-": "cooler"}
 
 
 def data() -> pd.DataFrame:
-    """Each event once for each tie that it touches; an event that touches neither stands with the patron that took part.
+    """Return each event once for each tie that it touches, or else for the patron that took part.
 
-    What several sources tell of one event has one mark in a year, at the most precise of their dates.
+    Reports of one event in several sources have one mark in a year, at the most precise of their dates.
     """
     events = load("events")
     parts = []
-    for side, codes in SIDES.items():
-        takes_part = events["parties"].str.split(";").map(lambda parties, codes=codes: any(c in parties for c in codes))
+    for side in artists.PATRONS:
+        takes_part = events["parties"].str.contains("|".join(code for code, tie in ties().items() if tie == side))
         touched = events[f"tie_{side}"].ne("0")
         neither = events["tie_moscow"].eq("0") & events["tie_beijing"].eq("0") & takes_part
         rows = events[touched | neither].assign(side=side)
@@ -91,7 +90,7 @@ def words(data: pd.DataFrame) -> Words:
     )  # fmt: skip
 
 
-def _title(data):
+def _title(data: pd.DataFrame) -> str:
     forces = data[data["kind"].isin(FORCES)]
     count = forces["side"].value_counts()
     if forces.empty:
@@ -104,7 +103,7 @@ def _title(data):
 
 
 def draw(ax: Axes, data: pd.DataFrame) -> None:
-    """Draw ."""
+    """Draw a row for each kind of event, with a lane for each tie."""
     first, last = SPAN[0] - 0.5, SPAN[1] + 0.5
     ax.set_xlim(first - 0.3, last + 0.3)
     phases = draw_bands(ax, "x", first, last)
@@ -116,15 +115,15 @@ def draw(ax: Axes, data: pd.DataFrame) -> None:
         for side, lane in (("moscow", -0.24), ("beijing", 0.24)):
             _lane(ax, data[(data["kind"] == kind) & (data["side"] == side)], side, row + lane)
     ax.set_yticks(range(len(kinds)), [KINDS[kind] for kind in kinds])
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
-    ax.set_xticks(range(1955, SPAN[1] + 1, 5))
+    artists.hide_y_axis(ax)
+    ax.set_xticks(artists.five_years(*SPAN))
     name_bands(ax, phases)
-    for text, code, above in (("upper: Moscow", "SUN", 20), ("lower: Beijing", "CHN", 8)):
+    for text, code, above in (("upper: Moscow", "moscow", 20), ("lower: Beijing", "beijing", 8)):
         artists.annotate_axes(ax, text, (0, 1), (-4, above), ha="right", color=artists.colour(code))
 
 
-def _lane(ax, rows, side, y):
+def _lane(ax: Axes, rows: pd.DataFrame, side: str, y: float) -> None:
+    """Draw the events of one kind and tie: bars for intervals, marks for the others."""
     style = artists.actor(artists.PATRONS[side])
     low, high = ax.get_xlim()
     places = []
@@ -134,33 +133,32 @@ def _lane(ax, rows, side, y):
             ax.plot([end - STUB, end], [y, y], color=style["colour"], lw=1, ls=(0, (1, 1)), zorder=2)
             ax.plot([end - STUB], [y], "<", color=style["colour"], ms=4, zorder=3)
             places.append((end, row.effect))
-        elif end - row.start > BAR:  # an interval: filled when closer, with a cross in its middle when cooler, hollow when neither
+        elif end - row.start > BAR:  # filled when closer, with a cross when cooler, hollow when neither
             face = "white" if row.effect == "unclear" else artists.tint(style["colour"], 0.45 if row.text else 0.8)
             ax.barh(y, end - start, 0.2, left=start, color=face, edgecolor=style["colour"], lw=0.8, zorder=2)
             places += [((start + end) / 2, row.effect)] if row.effect == "cooler" else []
         else:
             places.append(((start + end) / 2, row.effect))
-    places = pd.DataFrame(_apart(places), columns=["at", "effect", "level"])
+    places = pd.DataFrame(_spread(places), columns=["at", "effect", "level"])
     for effect, found in places.groupby("effect"):
         _marks(ax, found["at"], y + found["level"] * RISE, effect, style)
 
 
-def _apart(places):
-    """Marks with a level, 0 in the middle of the lane: one too near to another moves to the level where it is freest.
+def _spread(places: list[tuple[float, str]]) -> list[tuple[float, str, int]]:
+    """Return marks with a level, 0 in the middle of the lane; a mark too near to another has the level with most room.
 
-    >>> [level for *_, level in _apart([(1967.0, "cooler"), (1967.1, "cooler"), (1967.2, "warmer"), (1970.0, "cooler")])]
+    >>> [level for *_, level in _spread([(1967.0, "cooler"), (1967.1, "cooler"), (1967.2, "warmer"), (1970.0, "cooler")])]
     [0, -1, 1, 0]
     """
-    last, found = {0: -np.inf, -1: -np.inf, 1: -np.inf}, []
+    last, placed = {0: -np.inf, -1: -np.inf, 1: -np.inf}, []
     for at, effect in sorted(places):
-        free = [level for level in last if at - last[level] >= NEAR]
-        level = free[0] if free else min(last, key=last.get)
+        level = next((level for level in last if at - last[level] >= NEAR), min(last, key=last.get))
         last[level] = at
-        found.append((at, effect, level))
-    return found
+        placed.append((at, effect, level))
+    return placed
 
 
-def _marks(ax, x, y, effect, style):
+def _marks(ax: Axes, x: pd.Series, y: pd.Series, effect: str, style: dict[str, str]) -> None:
     colour, kind = style["colour"], {"ls": "none", "zorder": 4}
     if effect == "cooler":
         kind |= {"marker": "x", "color": colour, "ms": 4.4, "mew": 1.5, "zorder": 5, "path_effects": artists.halo(2.4)}

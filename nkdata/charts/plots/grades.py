@@ -9,7 +9,7 @@ from matplotlib.patches import Rectangle
 from nkdata.charts import artists
 from nkdata.charts.chart import Chart
 from nkdata.charts.frame import INK, WIDTH, Words, no_data
-from nkdata.record.citations import grades as joint
+from nkdata.record.citations import grades
 from nkdata.record.formatting import amount, percent
 
 SUMMARY = "Rows by reliability of the source and credibility of the item."
@@ -30,8 +30,8 @@ ITEM = {1: "confirmed", 2: "direct\nrecord", 3: "plausible", 4: "doubtful", 5: "
 
 
 def data() -> pd.DataFrame:
-    """The joint table of the two grades, a row a pair."""
-    return joint().rename_axis(columns="credibility").stack().rename("rows").reset_index()[list(COLUMNS)]
+    """Return the joint table of the two grades, a row for each pair."""
+    return grades().rename_axis(columns="credibility").stack().rename("rows").reset_index()[list(COLUMNS)]
 
 
 def words(data: pd.DataFrame) -> Words:
@@ -62,18 +62,17 @@ def words(data: pd.DataFrame) -> Words:
 
 
 def draw(ax: Axes, data: pd.DataFrame) -> None:
-    """Draw ."""
+    """Draw a table of the two grades, the darker the more rows, with the matching grades outlined."""
     table = data.pivot_table(index="reliability", columns="credibility", values="rows", aggfunc="sum")
-    table = table.reindex(index=list(SOURCE), columns=list(ITEM))
+    table = table.reindex(index=list(SOURCE), columns=list(ITEM)).fillna(0)
     most = max(table.max().max(), 1)
     for i, row in enumerate(table.index):
         for j, column in enumerate(table.columns):
-            value = table.loc[row, column]
-            value = 0 if pd.isna(value) else int(value)
+            value = int(table.loc[row, column])
             share = 0 if not value else 0.05 + 0.5 * math.log1p(value) / math.log1p(most)
-            ax.add_patch(_cell(j, i, artists.tint("#333f48", share), i == j))
-            ax.annotate(amount(value) if value else "–", (j, i), ha="center", va="center", fontsize=10, zorder=4,
-                        color=INK)  # fmt: skip
+            edge = {"ec": INK, "lw": 1.8, "zorder": 3} if i == j else {"ec": "white", "lw": 1.5, "zorder": 2}
+            ax.add_patch(Rectangle((j - 0.5, i - 0.5), 1, 1, fc=artists.tint("#333f48", share), **edge))
+            ax.annotate(amount(value) if value else "–", (j, i), ha="center", va="center", fontsize=10, zorder=4, color=INK)
     ax.set_xlim(-0.52, 5.52)
     ax.set_ylim(5.52, -0.52)
     ax.set_yticks(range(6), [f"{name}  {key}" for key, name in SOURCE.items()])
@@ -81,11 +80,6 @@ def draw(ax: Axes, data: pd.DataFrame) -> None:
     ax.xaxis.tick_top()
     ax.tick_params(length=0, pad=4)
     ax.spines[:].set_visible(False)
-
-
-def _cell(x, y, colour, diagonal):
-    edge = {"ec": INK, "lw": 1.8, "zorder": 3} if diagonal else {"ec": "white", "lw": 1.5, "zorder": 2}
-    return Rectangle((x - 0.5, y - 0.5), 1, 1, fc=colour, **edge)
 
 
 CHART = Chart("grades", SUMMARY, data, words, draw, size=(WIDTH, 5.0), margins=(136, 4, 6, 42), columns=COLUMNS)
