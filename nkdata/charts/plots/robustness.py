@@ -1,4 +1,4 @@
-"""Every headline and how much of it hangs on our choices: the share of combinations under which it holds."""
+"""Robustness of every headline: the share of specifications under which it holds."""
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -29,7 +29,7 @@ GREEN = "#1b6e5a"
 
 
 def data() -> pd.DataFrame:
-    """Every headline, as ``nkdata.robustness()`` gives them."""
+    """Return every headline, as ``nkdata.robustness()`` does."""
     return specification_curve.robustness()[list(COLUMNS)]
 
 
@@ -41,10 +41,12 @@ def words(data: pd.DataFrame) -> Words:
     firm, open_, weak = data[share >= FIRM], data[share.ge(WEAK) & share.lt(MOST)], data[share < WEAK]
     most = len(data) - len(firm) - len(open_) - len(weak)
     rest = [(most, "in most ways to count"), (len(open_), "{be} open"), (len(weak), "mostly fail{s}")]
-    parts = [f"{many}\N{NO-BREAK SPACE}{what.format(be='is' if many == 1 else 'are', s='s' * (many == 1))}" for many, what in rest if many]
+    parts = [
+        f"{count}\N{NO-BREAK SPACE}{text.format(be='is' if count == 1 else 'are', s='s' * (count == 1))}" for count, text in rest if count
+    ]
     title = f"{len(firm)} of {len(data)} headlines hold almost whatever one chooses"
     title += f", {listing(parts)}" if parts else ""
-    told = [f" {name}: {_told(rows)}." for name, rows in (("Firm", firm), ("Weakest", data.nsmallest(1, "share"))) if len(rows)]
+    examples = [f" {name}: {_sentences(rows)}." for name, rows in (("Firm", firm), ("Weakest", data.nsmallest(1, "share"))) if len(rows)]
     least, most = (amount(number) for number in (data["combinations"].min(), data["combinations"].max()))
     return Words(
         title=title,
@@ -52,37 +54,37 @@ def words(data: pd.DataFrame) -> Words:
         f"ties are read from. Bold: headlines that hold in {percent(FIRM)} or more; grey: open, in {percent(WEAK)} to "
         f"{percent(MOST)}; grey and slanted: mostly fail, in less.",
         caption="Share of the defensible ways to count in which each headline holds",
-        alt=f"{title}. Share of {least} to {most} ways to count.{''.join(told)}",
+        alt=f"{title}. Share of {least} to {most} ways to count.{''.join(examples)}",
         source="Source: SIPRI Arms Transfers Database (2022, 2024, 2026); events and words of this record; own calculation. "
         "After Steegen et al. 2016.",
     )  # fmt: skip
 
 
-def _told(rows):
+def _sentences(rows: pd.DataFrame) -> str:
     return "; ".join(f"{row.sentence} ({percent(row.share)})" for row in rows.itertuples())
 
 
 def draw(ax: Axes, data: pd.DataFrame) -> None:
-    """Draw ."""
+    """Draw a row for each headline and a column for each indicator, the darker the larger the share."""
     ax.set_xlim(-0.5, len(HEADS) - 0.5)
     ax.set_ylim(len(data) - 0.5, -0.5)
     ax.spines[:].set_visible(False)
     ax.set_xticks([])
     ax.set_yticks([])
     for x, head in enumerate(HEADS):
-        kind = {"weight": "bold", "color": INK} if x == 0 else {"color": QUIET}
-        ax.annotate(head, (x, -0.5), (0, 5), textcoords="offset points", ha="center", va="bottom", **kind)
+        style = {"weight": "bold", "color": INK} if x == 0 else {"color": QUIET}
+        ax.annotate(head, (x, -0.5), (0, 5), textcoords="offset points", ha="center", va="bottom", **style)
     for y, row in enumerate(data.itertuples()):
-        weight = "bold" if row.share >= FIRM else "normal"
-        said = "\n".join(even(row.sentence, 200, weight=weight, least=0.6))
-        ax.annotate(said, (-0.5, y), (-8, 0), textcoords="offset points", ha="right", va="center", annotation_clip=False,
-                    color=INK if row.share >= MOST else QUIET, weight=weight, style="normal" if row.share >= WEAK else "italic")  # fmt: skip
+        style = {"weight": "bold" if row.share >= FIRM else "normal", "style": "normal" if row.share >= WEAK else "italic"}
+        text = "\n".join(even(row.sentence, 200, weight=style["weight"], least=0.6))
+        ax.annotate(text, (-0.5, y), (-8, 0), textcoords="offset points", ha="right", va="center", annotation_clip=False,
+                    color=INK if row.share >= MOST else QUIET, **style)  # fmt: skip
         for x, share in enumerate([row.share, *(getattr(row, f"share_{name}") for name in INDICATORS)]):
             _cell(ax, x, y, share)
     ax.axvline(0.5, color=INK, lw=1)
 
 
-def _cell(ax, x, y, share):
+def _cell(ax: Axes, x: int, y: int, share: float) -> None:
     if pd.isna(share):
         ax.annotate("no sizes", (x, y), ha="center", va="center", color=QUIET)
         return

@@ -1,6 +1,7 @@
-"""The scorecard: what agrees with the text, agrees in part or contradicts it, by phase and tie."""
+"""The scorecard: the evidence that agrees with the text, agrees in part or contradicts it, by phase and tie."""
 
 import re
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -8,10 +9,10 @@ from matplotlib.axes import Axes
 from nkdata.charts import artists
 from nkdata.charts.chart import Chart
 from nkdata.charts.frame import INK, QUIET, WIDTH, Words, no_data
-from nkdata.charts.line_breaks import SMALL
 from nkdata.charts.phase_bands import phase_labels
+from nkdata.charts.text import format_years
+from nkdata.measures.verdicts import evidence
 from nkdata.measures.verdicts.evidence import TIES
-from nkdata.measures.verdicts.evidence import scorecard as counted
 from nkdata.measures.verdicts.phase_verdicts import verdicts
 from nkdata.record.formatting import listing
 from nkdata.record.tables import load
@@ -35,20 +36,20 @@ NUMBERS = ["yes", "partly", "no", "yes_weighted", "partly_weighted", "no_weighte
 
 
 def data() -> pd.DataFrame:
-    """Evidence of every kind added up by phase and tie, with the verdict on the phase; a tie without any has zeros."""
+    """Return evidence of every kind added up by phase and tie, with the verdict on the phase; a tie without any has zeros."""
     judged = verdicts().set_index("phase")
-    frame = counted().groupby(["phase", "tie"])[NUMBERS].sum()
+    frame = evidence.scorecard().groupby(["phase", "tie"])[NUMBERS].sum()
     frame = frame.reindex([(phase, tie) for phase in judged.index for tie in TIES], fill_value=0).reset_index()
-    judged["said"] = [_said(row.verdict, row.because) for row in judged.itertuples()]
+    judged["said"] = [_shorten(row.verdict, row.because) for row in judged.itertuples()]
     for column in ("name", "verdict", "said"):
         frame[column] = frame["phase"].map(judged[column])
     return frame[list(COLUMNS)]
 
 
-def _said(verdict, because):
-    """The verdict and what decided it, in a few words.
+def _shorten(verdict: str, because: str) -> str:
+    """Return the verdict with its reason, in a few words.
 
-    >>> _said("holds with a changed boundary", "it closes with 1957 rather than 1956")
+    >>> _shorten("holds with a changed boundary", "it closes with 1957 rather than 1956")
     'holds, but closes with 1957'
     """
     if verdict == "contested":
@@ -68,13 +69,13 @@ def words(data: pd.DataFrame) -> Words:
     one = {"holds": "holds", "holds with a changed boundary": "holds with a changed boundary", "contested": "is contested"}
     parts = [f"{counts[v]} {(many if counts[v] > 1 else one)[v]}" for v in many if counts.get(v)]
     over = data.drop_duplicates("phase")["said"].str.extract("^contested over (.*)")[0].dropna()
-    each = {tie: int(over.str.contains(tie).sum()) for tie in [tie.title() for tie in TIES]}
-    reasons = [f"{count} over {tie}’s part" for tie, count in each.items() if count]
+    disputed = {tie.title(): int(over.str.contains(tie.title()).sum()) for tie in TIES}
+    reasons = [f"{count} over {tie}’s part" for tie, count in disputed.items() if count]
     parts[-1:] = [parts[-1] + (f", {listing(reasons)}" if reasons else "")]
     total = data[["yes", "partly", "no"]].sum()
     against = data.sort_values("no", ascending=False, kind="stable").iloc[0]
     spans = phase_labels()
-    said_of = [f"{said}: {listing(spans[phase] for phase in rows['phase'].unique())}" for said, rows in data.groupby("said", sort=False)]
+    outcomes = [f"{said}: {listing(spans[phase] for phase in rows['phase'].unique())}" for said, rows in data.groupby("said", sort=False)]
     title = f"Of {len(verdict)} phases, {listing(parts)}"
     return Words(
         title=title,
@@ -83,15 +84,14 @@ def words(data: pd.DataFrame) -> Words:
         caption="Evidence for and against the country study’s account of each phase, by tie, with the verdict on the phase",
         alt=f"{title}. In all {total['yes']} pieces of evidence agree, {total['partly']} agree in part and {total['no']} contradict; "
         f"most contradict {spans[against['phase']]} on {against['tie'].title()}: {against['no']}, where {against['yes']} agree. "
-        f"{'. '.join(said[0].upper() + said[1:] for said in said_of)}.",
+        f"{'. '.join(outcome[0].upper() + outcome[1:] for outcome in outcomes)}.",
         source="Source: statements, dated events, words and SIPRI deliveries of this record; counts are exact, the grades are ours.",
     )  # fmt: skip
 
 
 def draw(ax: Axes, data: pd.DataFrame) -> None:
-    """Draw ."""
+    """Draw a row for each phase and tie, with bars for the evidence, and name the phase and its verdict."""
     phases = load("phases").set_index("phase")
-    colours = {tie: artists.colour(code) for tie, code in artists.PATRONS.items()}
     data = data.reset_index(drop=True)
     left, right, part = (data[f"{side}_weighted"].max() or 1 for side in ("no", "yes", "partly"))
     room = 0.09 * (left + right + part)  # for a figure beside the longest bar
@@ -99,32 +99,29 @@ def draw(ax: Axes, data: pd.DataFrame) -> None:
     y = 0.0
     for phase, own in data.groupby("phase", sort=True):
         ax.axhspan(y - 0.75, y + 0.85 * len(own) + 0.1, color="#efefef" if phase % 2 else "#ffffff", lw=0, zorder=-2)
-        span = phases.loc[phase]
-        _text(ax, f"{span['start_year']}–{span['end_year'] % 100:02d}  {own['name'].iloc[0]}", TEXT, y + 0.1, weight="bold")
-        _text(ax, own["said"].iloc[0], TEXT, y + 0.8, color=QUIET)
+        head = f"{format_years(phases.loc[phase])}  {own['name'].iloc[0]}"
+        artists.annotate_axes(ax, head, (0, y + 0.1), (TEXT, 0), "y", color=INK, weight="bold")
+        artists.annotate_axes(ax, own["said"].iloc[0], (0, y + 0.8), (TEXT, 0), "y")
         for row in own.itertuples():
-            _bars(ax, row, y, colours[row.tie], apart)
+            _bars(ax, row, y, apart)
             y += 0.85
         y += 0.85
     ax.set_ylim(y - 0.75, -0.75)
     ax.set_xlim(-left - room, apart + part + room)
     for zero, side, text, align in ((0, -1, "◀ contradicts", "right"), (0, 1, "agrees ▶", "left"), (apart, 1, "in part ▶", "left")):
         ax.axvline(zero, color=INK, lw=0.8, zorder=5)
-        ax.annotate(
-            text, (zero, 1), (5 * side, 4), artists.blended_transform(ax, "x"), textcoords="offset points", ha=align, va="bottom",
-            color=QUIET, fontsize=SMALL, weight="bold", annotation_clip=False,
-        )  # fmt: skip
-    ax.set_yticks([])
-    ax.spines["left"].set_visible(False)
+        artists.annotate_axes(ax, text, (zero, 1), (5 * side, 4), "x", ha=align, va="bottom", weight="bold")
+    artists.hide_y_axis(ax, [])
     ticks = [(t, abs(t)) for t in range(-40, 41, 2) if -left <= t <= right]
     ticks += [(apart + t, t) for t in range(0, 41, 2) if t <= part]
     ax.set_xticks([at for at, _ in ticks], [str(number) for _, number in ticks])
     ax.set_xlabel("weighted evidence", labelpad=2)
 
 
-def _bars(ax, row, y, colour, apart):
-    """What agrees and what contradicts from one zero, what agrees in part from a zero of its own."""
-    _text(ax, row.tie.title(), -8, y, ha="right", color=colour)
+def _bars(ax: Axes, row: Any, y: float, apart: float) -> None:
+    """Draw agreement and contradiction from one zero, and agreement in part from another, at `apart`."""
+    colour = artists.colour(row.tie)
+    artists.annotate_axes(ax, row.tie.title(), (0, y), (-8, 0), "y", ha="right", color=colour)
     styles = {
         "yes": (0, 1, {"color": colour}),
         "no": (0, -1, {"color": "white", "edgecolor": colour, "hatch": "/////", "lw": 0.9}),
@@ -137,11 +134,6 @@ def _bars(ax, row, y, colour, apart):
             artists.label(ax, str(count), (zero + weight, y), (5 * way, 0), ha="left" if way > 0 else "right", color=QUIET)
     if not row.yes + row.partly + row.no:
         artists.label(ax, "no evidence", (0, y), (5, 0), color=QUIET)
-
-
-def _text(ax, text, x, y, **kind):
-    kind = {"fontsize": SMALL, "va": "center", "color": INK, "annotation_clip": False} | kind
-    ax.annotate(text, (0, y), (x, 0), artists.blended_transform(ax, "y"), textcoords="offset points", **kind)
 
 
 CHART = Chart("scorecard", SUMMARY, data, words, draw, size=(WIDTH, 5.8), margins=(226, 34, 10, 18), columns=COLUMNS)

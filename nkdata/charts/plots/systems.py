@@ -1,6 +1,8 @@
-"""Which systems came when: a bar for each from its first to its last delivery."""
+"""Systems delivered: a bar for each from its first to its last delivery."""
 
+from collections.abc import Iterator
 from numbers import Real
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +16,7 @@ from nkdata.charts.phase_bands import draw_bands, name_bands
 from nkdata.errors import NkdataError, short_repr
 from nkdata.measures.series.phases import SPAN
 from nkdata.record.formatting import amount, counted, listing
-from nkdata.record.tables import load
+from nkdata.record.tables import load, ties
 
 SUMMARY = "Larger systems delivered, 1953-93, from first to last delivery, by category and supplier."
 COLUMNS = {
@@ -33,7 +35,7 @@ COLUMNS = {
 }
 LEAST = 200  # million TIV between 1953 and 1993, unless the text names the system
 WESTERN = {"S-75 Dvina": "SA-2"}  # as in `estimates`; the Western names that the text uses stand in `transfers`
-GLOSSED = ("air_defence", "missiles", "ships")  # categories in which a designation does not say what the thing is
+GLOSSED = ("air_defence", "missiles", "ships")  # categories in which a designation does not tell the kind of system
 SIGNS = {"o": "●", "D": "◆", "s": "■"}
 ORDER = {
     "aircraft": "Aircraft",
@@ -47,11 +49,11 @@ ORDER = {
 }
 
 
-def data(least=LEAST) -> pd.DataFrame:
-    """Systems worth at least `least` million TIV, and all that the text names, from the 2026 register.
+def data(least: float = LEAST) -> pd.DataFrame:
+    """Return systems worth at least `least` million TIV, and all that the text names, from the 2026 register.
 
-    Deals of one supplier for one designation are one row; missiles that belong to a named air-defence system stand
-    with the system. What the text names but SIPRI does not book in the phase has its own row.
+    Deals of one supplier for one designation are one row; missiles of a named air-defence system belong
+    to the system. A system of the text without a delivery of SIPRI in the phase has its own row.
     """
     if not isinstance(least, Real) or isinstance(least, bool) or not least >= 0:
         raise NkdataError(f"least must be a number from 0; got {short_repr(least)}.")
@@ -72,9 +74,11 @@ def data(least=LEAST) -> pd.DataFrame:
     whole = frame["system"].str.contains("system|aircraft", regex=True)
     frame = frame[(frame["tiv"] >= least) | (frame["named"].ne("") & whole)]
     alone = text[text["matches"].isna() & text["designation"].notna()]
-    alone = alone.assign(start=alone["delivery_start"], end=alone["delivery_end"], named=alone["designation"])
-    alone = alone.assign(licensed=False, before=False, after=False)
-    frame = pd.concat([frame, alone.assign(number=np.nan, tiv=np.nan)[list(COLUMNS)]], ignore_index=True)
+    alone = alone.assign(
+        start=alone["delivery_start"], end=alone["delivery_end"], named=alone["designation"],
+        number=np.nan, tiv=np.nan, licensed=False, before=False, after=False,
+    )  # fmt: skip
+    frame = pd.concat([frame, alone[list(COLUMNS)]], ignore_index=True)
     frame["order"] = frame["category"].map(list(ORDER).index)
     frame = frame.sort_values(["order", "start", "end", "designation"], kind="stable")
     types = {"start": int, "end": int, "number": float, "tiv": float, "licensed": bool, "before": bool, "after": bool}
@@ -93,7 +97,7 @@ def words(data: pd.DataFrame) -> Words:
     return Words(
         title=_title(data),
         subtitle=f"First to last delivery of systems worth {amount(LEAST)} million TIV or more; in brackets the number in "
-        f"{SPAN[0]}–{SPAN[1] % 100}. ★: answers to the country study’s words{_said(named)}.{without} Circle: Moscow; square: Beijing; hatched: with "
+        f"{SPAN[0]}–{SPAN[1] % 100}. ★: answers to the country study’s words{_quote(named)}.{without} Circle: Moscow; square: Beijing; hatched: with "
         "licensed production; arrow: more before or after. Many of SIPRI’s years are estimates.",
         caption=f"Systems delivered to North Korea, {first} to {last}, by category and supplier",
         alt=f"{_title(data)}. Bars from first to last delivery, by category: {per}. Longest on delivery: {longest['designation']}, "
@@ -103,23 +107,23 @@ def words(data: pd.DataFrame) -> Words:
     )  # fmt: skip
 
 
-def _said(named):
-    """The study's words in quotation marks: families by their name, and jets of which it names no type."""
+def _quote(named: pd.DataFrame) -> str:
+    """Return the study's words, those that are no name in quotation marks."""
     words = sorted(named["named"].unique(), key=lambda words: (words.startswith("SA-"), words))
     words = [word if word.startswith("SA-") else f"“{word}” (it names no type)" for word in words]
     return f", {listing(words)}" if words else ""
 
 
-def _pair(row):
-    """A designation with what the study calls it, where that is a name."""
+def _pair(row: Any) -> str:
+    """Return a designation with the study's name for it, if it has one."""
     named = row.named if row.named.startswith("SA-") else ""
     return f"{row.designation} ({named})" if named not in ("", row.designation) else row.designation
 
 
-def _title(data):
+def _title(data: pd.DataFrame) -> str:
     came = data.dropna(subset=["tiv"])
-    counts = came["supplier"].replace("RUS", "SUN").value_counts()
-    (a, most), (b, other) = sorted([(counts.get("SUN", 0), "Moscow"), (counts.get("CHN", 0), "Beijing")], reverse=True)
+    counts = came["supplier"].map(ties()).value_counts()
+    (a, most), (b, other) = sorted([(counts.get(tie, 0), tie.title()) for tie in artists.PATRONS], reverse=True)
     title = f"Of {len(came)} larger systems {a} came from {most} and {b} from {other}"
     named = came[came["named"].ne("")]
     if named.empty:
@@ -132,7 +136,7 @@ def _title(data):
 
 
 def draw(ax: Axes, data: pd.DataFrame) -> None:
-    """Draw ."""
+    """Draw a bar for each system, by category."""
     first, last = SPAN[0] - 0.5, SPAN[1] + 0.5
     ax.set_xlim(first - 0.2, last + 0.2)
     phases = draw_bands(ax, "x", first, last)
@@ -149,39 +153,38 @@ def draw(ax: Axes, data: pd.DataFrame) -> None:
         _bar(ax, row, places[index])
     for at, head in heads:
         artists.label(ax, head, (first, at), (2, 0), weight="bold")
-    ax.set_yticks([])
-    ax.spines["left"].set_visible(False)
-    ax.set_xticks(range(1955, SPAN[1] + 1, 5))
+    artists.hide_y_axis(ax, [])
+    ax.set_xticks(artists.five_years(*SPAN))
     name_bands(ax, phases)
 
 
-def _bar(ax, row, y):
-    style = artists.actor(row["supplier"])
-    only_text = pd.isna(row["tiv"])
-    kind = {"fc": "white", "ec": style["colour"], "ls": (0, (2, 1.5))} if only_text else {"fc": style["colour"], "ec": style["colour"]}
+def _bar(ax: Axes, row: pd.Series, y: float) -> None:
+    """Draw the bar of a system, an arrow where deliveries began before or went on after the years, and its label."""
+    style, colour = artists.actor(row["supplier"]), artists.colour(row["supplier"])
+    kind = {"fc": "white", "ls": (0, (2, 1.5))} if pd.isna(row["tiv"]) else {"fc": colour}
     if row["licensed"]:
-        kind = {"fc": artists.tint(style["colour"], 0.22), "ec": style["colour"], "hatch": "/////"}
+        kind = {"fc": artists.tint(colour, 0.22), "hatch": "/////"}
     start, end = max(row["start"], SPAN[0]) - 0.5, min(row["end"], SPAN[1]) + 0.5
-    ax.barh(y, end - start, left=start, height=0.62, lw=0.8, zorder=3, **kind)
-    for goes_on, at, turn in ((row["before"], start, -1), (row["after"], end, 1)):
+    ax.barh(y, end - start, left=start, height=0.62, lw=0.8, zorder=3, ec=colour, **kind)
+    arrow = {"arrowstyle": "<|-,head_width=0.3,head_length=0.45", "color": colour, "lw": 0, "shrinkA": 0, "shrinkB": 0}
+    for goes_on, at, shift in ((row["before"], start, -6), (row["after"], end, 6)):
         if goes_on:
-            ax.annotate("", (at, y), (6 * turn, 0), textcoords="offset points", annotation_clip=False, zorder=3,
-                        arrowprops={"arrowstyle": "<|-,head_width=0.3,head_length=0.45", "color": style["colour"], "lw": 0, "shrinkA": 0, "shrinkB": 0})  # fmt: skip
+            ax.annotate("", (at, y), (shift, 0), textcoords="offset points", annotation_clip=False, zorder=3, arrowprops=arrow)
     weight = "bold" if row["named"] else "normal"
     low, high = ax.get_xlim()
     for text in _texts(row, SIGNS[style["marker"]]):
-        room = (text_width(text, SMALL, weight) + 4) / (points_per_axes(ax)) * (high - low)
+        room = (text_width(text, SMALL, weight) + 4) / points_per_axes(ax) * (high - low)
         if start - room > low or end + room < high:
             break
     right = start - room < low or end + room < 1981
     at, shift, align = (end, 4, "left") if right else (start, -4, "right")
     if right and end + room > high:
         at, shift, align = (start, 4, "left")
-    artists.label(ax, text, (at, y), (shift, 0), ha=align, color=style["colour"], weight=weight)
+    artists.label(ax, text, (at, y), (shift, 0), ha=align, color=colour, weight=weight)
 
 
-def _texts(row, sign):
-    """The label of a bar: what the thing is, if there is room for it, and without."""
+def _texts(row: pd.Series, sign: str) -> Iterator[str]:
+    """Yield the label of a bar, first with the kind of system and then without, for want of room."""
     number = "" if pd.isna(row["number"]) else f" ({amount(row['number'])})"
     western = row["named"] if row["named"].startswith("SA-") else WESTERN.get(row["designation"], "")
     name = row["designation"] + (f" = {western}" if western not in ("", row["designation"]) else "")

@@ -1,5 +1,7 @@
 """The tie plane: the tie to Moscow against the tie to Beijing, one point a phase."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -32,11 +34,11 @@ COLUMNS = {
 
 
 def data() -> pd.DataFrame:
-    """Phases (1984 in both) and three-year means; the ranges run over the releases and both ways to count."""
+    """Return phases (1984 in both) and three-year means, with ranges over releases, with and without licensed production."""
     parts = []
     for kind, options in (("phase", {"by": "phase"}), ("year", {"by": "year", "window": 3})):
         frame = lean(**options)
-        every = [lean(**options, **counted) for counted in VARIANTS["arms"]]
+        every = [lean(**options, **variant) for variant in VARIANTS["arms"]]
         for tie in artists.PATRONS:
             values = pd.concat([other[tie] for other in every], axis=1)
             frame[f"{tie}_low"], frame[f"{tie}_high"] = values.min(axis=1), values.max(axis=1)
@@ -53,20 +55,20 @@ def words(data: pd.DataFrame) -> Words:
         return no_data("tie-plane")
     total = phases["moscow"] + phases["beijing"]
     near, most, least = (phases.loc[s.idxmax()] for s in (phases["beijing"] - phases["moscow"], total, -total))
-    told = "; ".join(f"{_span(row)}: {amount(row.moscow)} and {amount(row.beijing)}" for row in phases.itertuples())
+    points = "; ".join(f"{_span(row)}: {amount(row.moscow)} and {amount(row.beijing)}" for row in phases.itertuples())
     return Words(
         title=_title(phases),
         subtitle="Arms delivered, million TIV a year (SIPRI trend-indicator value), mean of each phase; 1984 counts in both. "
         "Cross: range over three releases, with and without licensed production; hollow: without it. Small dots: three-year means.",
         caption="Tie to Moscow against tie to Beijing by phase, measured in arms delivered",
         alt=f"{_title(phases)}. Points for {len(phases)} phases, joined in order: million TIV a year from Moscow and from "
-        f"Beijing, {told}. Beijing comes closest to Moscow in {_span(near)}; most came from both together in {_span(most)}, "
+        f"Beijing, {points}. Beijing comes closest to Moscow in {_span(near)}; most came from both together in {_span(most)}, "
         f"least in {_span(least)}.",
         source="Source: SIPRI Arms Transfers Database (2022, 2024, 2026), own calculation; phases: Library of Congress 1994.",
     )  # fmt: skip
 
 
-def _title(phases):
+def _title(phases: pd.DataFrame) -> str:
     always, some = phases[phases["ahead"] == 1], phases[phases["ahead"].between(0, 1, inclusive="neither")]
     where = listing(map(_span, some.itertuples()))
     if len(always):
@@ -75,12 +77,12 @@ def _title(phases):
     return f"Beijing led only on some counts, in {where}" if where else "On no count did Beijing lead in any phase"
 
 
-def _span(row):
-    return phase_labels()[row["phase"] if isinstance(row, pd.Series) else row.phase]
+def _span(row: Any) -> str:
+    return phase_labels()[row.phase]
 
 
 def draw(ax: Axes, data: pd.DataFrame) -> None:
-    """Draw ."""
+    """Draw a point for each phase with its ranges, joined in order, and a dot for each year."""
     phases = data[data["kind"].eq("phase")].dropna(subset=["moscow", "beijing"]).reset_index(drop=True)
     years = data[data["kind"].eq("year")]
     right = np.nanmax([data["moscow"].max(), data["moscow_high"].max(), 10]) * 1.08
@@ -102,12 +104,13 @@ def draw(ax: Axes, data: pd.DataFrame) -> None:
                     arrowprops={"arrowstyle": "-|>", "color": "#4a4a4a", "lw": 1.3, "shrinkA": 8, "shrinkB": 8})  # fmt: skip
     ax.scatter(phases["moscow"], phases["beijing"], s=190, color=INK, edgecolor="white", zorder=5)
     for row in phases.itertuples():
-        number = {"ha": "center", "va": "center_baseline", "color": "white", "weight": "bold", "fontsize": 9, "zorder": 6}
-        ax.annotate(str(row.phase), (row.moscow, row.beijing), **number)
+        style = {"ha": "center", "va": "center_baseline", "color": "white", "weight": "bold", "fontsize": 9, "zorder": 6}
+        ax.annotate(str(row.phase), (row.moscow, row.beijing), **style)
     _labels(ax, phases, years, right, top)
 
 
-def _labels(ax, phases, years, right, top):
+def _labels(ax: Axes, phases: pd.DataFrame, years: pd.DataFrame, right: float, top: float) -> None:
+    """Name the lines, corners and axes, and each phase where its name hides no line and no point."""
     edge = min(right, top)
     artists.label(ax, "as much from both", (edge, edge), (4, -8), color=QUIET)
     artists.label(ax, "three times as much from Moscow", (right, right / 3), (-2, 9), ha="right", color=QUIET)
@@ -125,10 +128,9 @@ def _labels(ax, phases, years, right, top):
     spots += list(zip(years["moscow"], years["beijing"], strict=True)) * 3
     texts = [(f"{_span(row)}  {row.name}", row.moscow, row.beijing) for row in phases.itertuples()]
     place_labels(ax, texts, [spot for spot in spots if np.isfinite(spot).all()], weight="bold")
-    for axis, code, name in (("x", "SUN", "from Moscow ▶"), ("y", "CHN", "▲ from Beijing")):
-        colour = artists.colour(code)
-        at, shift, ha = ((1, 0), (0, -24), "right") if axis == "x" else ((0, 1), (-36, 10), "left")
-        artists.annotate_axes(ax, name, at, shift, ha=ha, color=colour, weight="bold", fontsize=9.5)
+    style = {"weight": "bold", "fontsize": 9.5}
+    artists.annotate_axes(ax, "from Moscow ▶", (1, 0), (0, -24), ha="right", color=artists.colour("moscow"), **style)
+    artists.annotate_axes(ax, "▲ from Beijing", (0, 1), (-36, 10), color=artists.colour("beijing"), **style)
 
 
 CHART = Chart("tie-plane", SUMMARY, data, words, draw, size=(WIDTH, 5.6), margins=(40, 34, 14, 18), columns=COLUMNS)
