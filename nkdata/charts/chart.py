@@ -22,7 +22,7 @@ class Chart:
     name : str
         Name in the catalogue, as ``nkdata.figure`` takes it.
     summary : str
-        The content of the chart, in a sentence.
+        The content of the chart in a sentence, the docstring of its module.
     data : callable
         Returns the plotted numbers as a frame; its options are those of ``nkdata.figure``.
     words : callable

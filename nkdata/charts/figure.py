@@ -15,7 +15,6 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Picture
 from PIL import Image
 
 from nkdata.charts.chart import Chart
@@ -35,7 +34,7 @@ class Figure:
     name : str
         Name of the chart in the catalogue.
     title, caption, alt : str
-        The finding, a caption without numbers, and a text in place of the picture; computed from the data.
+        The finding, a caption, and a text in place of the picture, computed from the data.
     data : pandas.DataFrame
         The plotted numbers; ``print(nkdata.charts.CATALOGUE[name])`` lists the columns.
 
@@ -163,31 +162,26 @@ class Figure:
         return cite_as(f"Figure “{self.title}” in nkdata", f"nkdata_{self.name}", form, self._chart.words(self.data).source)
 
     def _bytes(self, kind: str) -> bytes:
+        buffer = io.BytesIO()
         with style():
             drawn = self.draw().figure
-            buffer = io.BytesIO()
             if kind == "png":
                 drawn.savefig(buffer, format="rgba", dpi=DPI)
-                picture = _png(buffer.getvalue(), drawn, DPI)
             else:
                 drawn.savefig(buffer, format=kind, metadata={"Date": None, "Creator": None})
-                picture = buffer.getvalue()
             plt.close(drawn)
-        return picture
+        return _png(buffer.getvalue(), drawn.get_size_inches()) if kind == "png" else buffer.getvalue()
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
         picture = base64.b64encode(self._bytes("png")).decode()
         alt, caption = html.escape(self.alt), html.escape(self.caption)
-        shown = (
+        page = (
             f'<figure style="margin:0"><img alt="{alt}" src="data:image/png;base64,{picture}" '
             f'style="max-width:100%;height:auto"><figcaption>{caption}</figcaption></figure>'
         )
         plain = f"[figure {self.name}] {self.caption}\nAlt: {self.alt}"
         about = {"kind": "figure", "name": self.name, "caption": self.caption, "alt": self.alt}
-        return (
-            {"text/html": shown, "image/png": picture, "text/plain": plain},
-            {"image/png": {"alt": self.alt}, "nkdata": about},
-        )
+        return {"text/html": page, "image/png": picture, "text/plain": plain}, {"image/png": {"alt": self.alt}, "nkdata": about}
 
 
 def _inert(frame: pd.DataFrame) -> pd.DataFrame:
@@ -204,10 +198,9 @@ def _as_text(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
-def _png(pixels: bytes, drawn: Picture, dpi: int) -> bytes:
+def _png(pixels: bytes, inches: tuple[float, float]) -> bytes:
     """Return pixels as PNG with a palette of 256 colours: charts have few, and the file shrinks to a third."""
-    size = tuple(int(inches * dpi) for inches in drawn.get_size_inches())
-    out = io.BytesIO()
+    size, out = tuple(int(length * DPI) for length in inches), io.BytesIO()
     image = Image.frombuffer("RGBA", size, pixels).convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    image.save(out, "png", dpi=(dpi, dpi))
+    image.save(out, "png", dpi=(DPI, DPI))
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""After 1989: votes, arms and trade, each in its own unit."""
+"""UN votes, arms and trade by partner, in three panels over the same years."""
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,7 +12,6 @@ from nkdata.charts.plots.revision import arms_by_release
 from nkdata.record.formatting import amount, listing, runs, written_years
 from nkdata.record.tables import load
 
-SUMMARY = "UN votes, arms and trade by partner, in three panels over the same years."
 COLUMNS = {
     "panel": "votes, arms or trade",
     "actor": "partner, a code of the table actors",
@@ -182,4 +181,4 @@ def _name_series(ax: Axes, rows: pd.DataFrame) -> None:
         artists.label(ax, style["name"], at, shift, color=style["colour"], weight="bold", ha=align)
 
 
-CHART = Chart("after-1989", SUMMARY, data, words, draw, size=(WIDTH, 7.6), margins=(40, 4, 8, 34), columns=COLUMNS)
+CHART = Chart("after-1989", __doc__, data, words, draw, size=(WIDTH, 7.6), margins=(40, 4, 8, 34), columns=COLUMNS)

@@ -1,4 +1,4 @@
-"""Break years: the probability that a year opens a new level of deliveries, with the boundaries of the text and of other authors."""
+"""Probability of a break of deliveries by year, breaks of two searches, and the boundaries of the text and of other authors."""
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -14,7 +14,6 @@ from nkdata.measures.breaks.periodisations import other_boundaries
 from nkdata.measures.series.phases import SPAN
 from nkdata.record.formatting import counted, listing, runs, written_years
 
-SUMMARY = "Probability of a break of deliveries by year, breaks of two searches, and the boundaries of the text and of other authors."
 COLUMNS = {
     "row": "posterior, pelt, dynp, text or author",
     "name": "name of the row or of the author",
@@ -148,4 +147,4 @@ def _author(ax: Axes, own: pd.DataFrame, y: float, name: str, styles: dict[str, 
     artists.annotate_axes(ax, PLAIN.get(name, name.removesuffix(", author not shown")), (0, y), (-4, 0), "y", ha="right")
 
 
-CHART = Chart("break-years", SUMMARY, data, words, draw, size=(WIDTH, 8.6), margins=(168, 20, 8, 40), columns=COLUMNS)
+CHART = Chart("break-years", __doc__, data, words, draw, size=(WIDTH, 8.6), margins=(168, 20, 8, 40), columns=COLUMNS)

@@ -1,4 +1,4 @@
-"""Cooperation and quarrels: every dated event on record, by kind and by tie."""
+"""Dated events by kind, those on the tie to Moscow above those on the tie to Beijing."""
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,6 @@ from nkdata.measures.series.phases import SPAN
 from nkdata.record.edtf import decimal_year
 from nkdata.record.tables import load, ties
 
-SUMMARY = "Dated events by kind, those on the tie to Moscow above those on the tie to Beijing."
 COLUMNS = {
     "event": "key of the event or of its group",
     "kind": "kind of event",
@@ -169,4 +168,4 @@ def _marks(ax: Axes, x: pd.Series, y: pd.Series, effect: str, style: dict[str, s
     ax.plot(x, y, **kind)
 
 
-CHART = Chart("cooperation", SUMMARY, data, words, draw, size=(WIDTH, 8.8), margins=(84, 20, 6, 46), columns=COLUMNS)
+CHART = Chart("cooperation", __doc__, data, words, draw, size=(WIDTH, 8.8), margins=(84, 20, 6, 46), columns=COLUMNS)

@@ -1,4 +1,4 @@
-"""Deliveries by year, mirrored: Moscow upward, Beijing downward."""
+"""Arms delivered by year, Moscow above the line and Beijing below it."""
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,7 +12,6 @@ from nkdata.measures.series.phases import SPAN
 from nkdata.record.formatting import amount, percent, runs, written_years
 from nkdata.record.tables import load, ties
 
-SUMMARY = "Arms delivered by year, Moscow above the line and Beijing below it."
 COLUMNS = {
     "year": "year",
     "supplier": "SUN, RUS or CHN",
@@ -115,4 +114,4 @@ def _label(ax: Axes, text: str, at: tuple[float, float], rise: float, code: str)
     artists.label(ax, text, at, (0, rise), ha="center", weight="bold", color=artists.colour(code))
 
 
-CHART = Chart("deliveries", SUMMARY, data, words, draw, size=(WIDTH, 5.3), margins=(44, 20, 6, 40), columns=COLUMNS)
+CHART = Chart("deliveries", __doc__, data, words, draw, size=(WIDTH, 5.3), margins=(44, 20, 6, 40), columns=COLUMNS)

@@ -1,4 +1,4 @@
-"""The grades: reliability of the source against credibility of the item, over every graded row."""
+"""Rows by reliability of the source and credibility of the item."""
 
 import math
 
@@ -12,7 +12,6 @@ from nkdata.charts.frame import INK, WIDTH, Words, no_data
 from nkdata.record.citations import grades
 from nkdata.record.formatting import amount, percent
 
-SUMMARY = "Rows by reliability of the source and credibility of the item."
 COLUMNS = {
     "reliability": "grade of the source, A to F",
     "credibility": "grade of the item, 1 to 6",
@@ -82,4 +81,4 @@ def draw(ax: Axes, data: pd.DataFrame) -> None:
     ax.spines[:].set_visible(False)
 
 
-CHART = Chart("grades", SUMMARY, data, words, draw, size=(WIDTH, 5.0), margins=(136, 4, 6, 42), columns=COLUMNS)
+CHART = Chart("grades", __doc__, data, words, draw, size=(WIDTH, 5.0), margins=(136, 4, 6, 42), columns=COLUMNS)

@@ -1,4 +1,4 @@
-"""The identified lean: the range that the words allow in each phase, and the shifts that they decide."""
+"""Lean that the words allow in each phase, and the direction of each shift."""
 
 from typing import Any
 
@@ -16,7 +16,6 @@ from nkdata.measures.wording.identified import DECIDE, SILENT
 from nkdata.record.formatting import counted, listing, percent, signed
 from nkdata.record.tables import load
 
-SUMMARY = "Lean that the words allow in each phase, and the direction of each shift."
 COLUMNS = {
     "phase": "phase",
     "name": "name of the phase",
@@ -143,4 +142,4 @@ def _arrow(ax: Axes, height: float, ends: tuple[float, float], colour: str, fill
     ax.annotate("", (1, height), (1, height), end, start, annotation_clip=False, arrowprops=shape | fill)
 
 
-CHART = Chart("identified", SUMMARY, data, words, draw, size=(WIDTH, 5.6), margins=(124, 34, 186, 20), columns=COLUMNS)
+CHART = Chart("identified", __doc__, data, words, draw, size=(WIDTH, 5.6), margins=(124, 34, 186, 20), columns=COLUMNS)

@@ -1,4 +1,4 @@
-"""The pendulum: the lean of arms deliveries between Moscow and Beijing, time running down the page."""
+"""Lean of arms deliveries by year, 1953-93, with the phases of the text beside it."""
 
 import math
 
@@ -19,7 +19,6 @@ from nkdata.record.formatting import amount, runs, signed, written_years
 WINDOW = 3
 LEFT, RIGHT, LABELS = 1.12, -1.43, -0.47  # lean at the edges, and where the texts of the events begin
 CLOSE = 2.5  # years within which the text of an event is below its line
-SUMMARY = "Lean of arms deliveries by year, 1953-93, with the phases of the text beside it."
 COLUMNS = {
     "year": "year",
     "lean": "lean, from -1 (all Beijing) to 1 (all Moscow), mean of three years; missing without deliveries",
@@ -181,4 +180,4 @@ def _moments(ax: Axes, known: pd.DataFrame) -> None:
         before = at
 
 
-CHART = Chart("pendulum", SUMMARY, data, words, draw, size=(WIDTH, 8.2), margins=(222, 32, 8, 20), columns=COLUMNS)
+CHART = Chart("pendulum", __doc__, data, words, draw, size=(WIDTH, 8.2), margins=(222, 32, 8, 20), columns=COLUMNS)

@@ -1,4 +1,4 @@
-"""Phase by patron on a time axis: levels and directions of assistance as the text gives them."""
+"""Assistance of each patron in each phase in the words of the text, time running downward."""
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,6 @@ from nkdata.charts.text import ARROWS, MATERIEL, describe_level, format_years
 from nkdata.record.formatting import listing
 from nkdata.record.tables import load, ties
 
-SUMMARY = "Assistance of each patron in each phase in the words of the text, time running downward."
 COLUMNS = {
     "phase": "phase",
     "name": "name of the phase",
@@ -151,4 +150,4 @@ def _other_forms(rows: pd.DataFrame) -> str:
     return "; ".join(parts)
 
 
-CHART = Chart("phase-matrix", SUMMARY, data, words, draw, size=(WIDTH, 8.6), margins=(8, 6, 8, 22), columns=COLUMNS)
+CHART = Chart("phase-matrix", __doc__, data, words, draw, size=(WIDTH, 8.6), margins=(8, 6, 8, 22), columns=COLUMNS)

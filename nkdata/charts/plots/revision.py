@@ -1,4 +1,4 @@
-"""Revisions of the source itself: the same years in three SIPRI releases."""
+"""Arms by year in each release of the SIPRI data, Moscow above the line and Beijing below it."""
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,6 @@ from nkdata.measures.series.indicators import RELEASES, arms
 from nkdata.measures.series.phases import SPAN
 from nkdata.record.formatting import amount, signed, written_years
 
-SUMMARY = "Arms by year in each release of the SIPRI data, Moscow above the line and Beijing below it."
 COLUMNS = {
     "year": "year",
     "side": "moscow or beijing",
@@ -115,4 +114,4 @@ def _label_largest(ax: Axes, data: pd.DataFrame) -> None:
     artists.label(ax, text, (year + PLACE.get(oldest, 0), sign * values[oldest]), (0, sign * 30), ha="center", arrowprops=line)
 
 
-CHART = Chart("revision", SUMMARY, data, words, draw, size=(WIDTH, 5.2), margins=(40, 20, 6, 46), columns=COLUMNS)
+CHART = Chart("revision", __doc__, data, words, draw, size=(WIDTH, 5.2), margins=(40, 20, 6, 46), columns=COLUMNS)

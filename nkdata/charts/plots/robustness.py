@@ -1,4 +1,4 @@
-"""Robustness of every headline: the share of specifications under which it holds."""
+"""Share of defensible specifications under which each headline holds, in all and by indicator."""
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,7 +12,6 @@ from nkdata.measures.multiverse import specification_curve
 from nkdata.record.formatting import amount, listing, percent
 
 INDICATORS = ("arms", "deals", "orders", "events", "words")
-SUMMARY = "Share of defensible specifications under which each headline holds, in all and by indicator."
 COLUMNS = {
     "hypothesis": "key of the headline",
     "sentence": "the headline",
@@ -93,4 +92,4 @@ def _cell(ax: Axes, x: int, y: int, share: float) -> None:
                 weight="bold" if x == 0 else "normal", fontsize=SMALL + (x == 0))  # fmt: skip
 
 
-CHART = Chart("robustness", SUMMARY, data, words, draw, size=(WIDTH, 6.2), margins=(216, 4, 8, 34), columns=COLUMNS)
+CHART = Chart("robustness", __doc__, data, words, draw, size=(WIDTH, 6.2), margins=(216, 4, 8, 34), columns=COLUMNS)

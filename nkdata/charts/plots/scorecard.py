@@ -1,4 +1,4 @@
-"""The scorecard: the evidence that agrees with the text, agrees in part or contradicts it, by phase and tie."""
+"""Statements, events and deliveries that agree with the text, agree in part or contradict it."""
 
 import re
 from typing import Any
@@ -17,7 +17,6 @@ from nkdata.measures.verdicts.phase_verdicts import verdicts
 from nkdata.record.formatting import listing
 from nkdata.record.tables import load
 
-SUMMARY = "Statements, events and deliveries that agree with the text, agree in part or contradict it."
 COLUMNS = {
     "phase": "phase",
     "name": "name of the phase",
@@ -136,4 +135,4 @@ def _bars(ax: Axes, row: Any, y: float, apart: float) -> None:
         artists.label(ax, "no evidence", (0, y), (5, 0), color=QUIET)
 
 
-CHART = Chart("scorecard", SUMMARY, data, words, draw, size=(WIDTH, 5.8), margins=(226, 34, 10, 18), columns=COLUMNS)
+CHART = Chart("scorecard", __doc__, data, words, draw, size=(WIDTH, 5.8), margins=(226, 34, 10, 18), columns=COLUMNS)

@@ -1,4 +1,4 @@
-"""The specification curve: one headline under every combination of choices, and what each choice does to it."""
+"""Values of a headline hypothesis under every combination of choices, in order, over the options behind them."""
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,6 @@ from nkdata.record.formatting import amount, percent, signed
 from nkdata.record.tables import load
 
 CLAIM = "chinese_decline_1984_89"
-SUMMARY = "Values of a headline hypothesis under every combination of choices, in order, over the options behind them."
 COLUMNS = {
     "hypothesis": "key of the hypothesis; further columns hold the choices, as in nkdata.multiverse",
     "indicator": "source of the ties",
@@ -164,4 +163,4 @@ def _options(ax: Axes, known: pd.DataFrame) -> None:
     artists.annotate_axes(ax, "holds", (1, -0.9), (32, 0), "y", ha="right")
 
 
-CHART = Chart("specification", SUMMARY, data, words, draw, size=(WIDTH, 9.2), margins=(146, 4, 38, 20), columns=COLUMNS)
+CHART = Chart("specification", __doc__, data, words, draw, size=(WIDTH, 9.2), margins=(146, 4, 38, 20), columns=COLUMNS)

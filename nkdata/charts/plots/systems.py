@@ -1,4 +1,4 @@
-"""Systems delivered: a bar for each from its first to its last delivery."""
+"""Larger systems delivered, 1953-93, from first to last delivery, by category and supplier."""
 
 from collections.abc import Iterator
 from numbers import Real
@@ -18,7 +18,6 @@ from nkdata.measures.series.phases import SPAN
 from nkdata.record.formatting import amount, counted, listing
 from nkdata.record.tables import load, ties
 
-SUMMARY = "Larger systems delivered, 1953-93, from first to last delivery, by category and supplier."
 COLUMNS = {
     "category": "category of arms",
     "designation": "designation of the system",
@@ -194,4 +193,4 @@ def _texts(row: pd.Series, sign: str) -> Iterator[str]:
     yield f"{sign} {name}{tail}"
 
 
-CHART = Chart("systems", SUMMARY, data, words, draw, size=(WIDTH, 8.2), margins=(8, 20, 8, 46), columns=COLUMNS)
+CHART = Chart("systems", __doc__, data, words, draw, size=(WIDTH, 8.2), margins=(8, 20, 8, 46), columns=COLUMNS)

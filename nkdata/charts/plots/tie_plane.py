@@ -1,4 +1,4 @@
-"""The tie plane: the tie to Moscow against the tie to Beijing, one point a phase."""
+"""Both ties at once: arms from Moscow against arms from Beijing, by phase and by year."""
 
 from typing import Any
 
@@ -15,7 +15,6 @@ from nkdata.measures.breaks.boundaries import VARIANTS
 from nkdata.measures.series.alignment import lean
 from nkdata.record.formatting import amount, listing
 
-SUMMARY = "Both ties at once: arms from Moscow against arms from Beijing, by phase and by year."
 COLUMNS = {
     "kind": "phase or year",
     "phase": "phase, in rows of that kind",
@@ -133,4 +132,4 @@ def _labels(ax: Axes, phases: pd.DataFrame, years: pd.DataFrame, right: float, t
     artists.annotate_axes(ax, "▲ from Beijing", (0, 1), (-36, 10), color=artists.colour("beijing"), **style)
 
 
-CHART = Chart("tie-plane", SUMMARY, data, words, draw, size=(WIDTH, 5.6), margins=(40, 34, 14, 18), columns=COLUMNS)
+CHART = Chart("tie-plane", __doc__, data, words, draw, size=(WIDTH, 5.6), margins=(40, 34, 14, 18), columns=COLUMNS)
