@@ -105,20 +105,20 @@ def test_a_broken_rule_names_the_place(tables, rule, table, key, column, value):
 
 
 def test_new_rules_are_tried():
-    older = {rule.__name__ for module in (rules.times, rules.figures, rules.grounds) for rule in module.RULES}
+    older = set("bounds_in_order corrections_hit dates_in_bounds deliveries_add_up deliveries_make_the_series directions_have_inequalities groups_are_shared known_actors passages_are_in_order same_reliability status_fits_value text_rows_stand_on_passages trade_keys_say_what_they_hold transfers_fit votes_add_up".split())
     assert set(RULES) - {rule for rule, *_ in BROKEN} <= older
 
 
 @pytest.mark.parametrize("key", ["mine", "e", "٣", "e٣", "e99999999999999999999999999"])
-@pytest.mark.parametrize("table", rules.keys.NUMBERED)
+@pytest.mark.parametrize("table", rules.consistency.NUMBERED)
 def test_a_key_of_another_form_is_a_fault_and_the_keys_after_it_are_none(tables, table, key):
-    frame, column = tables[table].copy(), rules.keys.NUMBERED[table]
+    frame, column = tables[table].copy(), rules.consistency.NUMBERED[table]
     frame[column] = frame[column].astype(object).where(frame.index != len(frame) - 2, key).astype(frame[column].dtype)
-    allowed = f"letters and a number of at most nine digits, like {rules.keys.EXAMPLES[table]}"
-    assert list(rules.keys.numbered_keys_rise(tables | {table: frame})) == [(f"{table}.csv", len(frame), column, key, allowed)]
+    allowed = f"letters and a number of at most nine digits, like {rules.consistency.EXAMPLES[table]}"
+    assert list(rules.consistency.numbered_keys_rise(tables | {table: frame})) == [(f"{table}.csv", len(frame), column, key, allowed)]
 
 
 def test_the_examples_of_keys_are_the_first_keys(tables):
-    for table, column in rules.keys.NUMBERED.items():
-        assert tables[table][column].sort_values().iloc[0].startswith(rules.keys.EXAMPLES[table][:2])
-    assert rules.keys.EXAMPLES.keys() == rules.keys.NUMBERED.keys()
+    for table, column in rules.consistency.NUMBERED.items():
+        assert tables[table][column].sort_values().iloc[0].startswith(rules.consistency.EXAMPLES[table][:2])
+    assert rules.consistency.EXAMPLES.keys() == rules.consistency.NUMBERED.keys()

@@ -9,8 +9,8 @@ from matplotlib.patches import Rectangle
 from nkdata.charts import artists
 from nkdata.charts.chart import Chart
 from nkdata.charts.frame import INK, WIDTH, Words, no_data
-from nkdata.record.citations import grades
 from nkdata.record.formatting import amount, percent
+from nkdata.record.quality import grades
 
 COLUMNS = {
     "reliability": "grade of the source, A to F",

@@ -2,9 +2,21 @@
 
 from nkdata.record import codebook
 from nkdata.record.tables import load
-from nkdata.record.validation.rules import acts, arms, doubts, figures, grounds, keys, likeness, ours, stretches, times, words
+from nkdata.record.validation.rules import (
+    actors,
+    arms,
+    assistance,
+    choices_claims,
+    consistency,
+    events,
+    figures,
+    grading,
+    phases,
+    sources,
+    statements,
+)
 
-MODULES = (grounds, times, figures, arms, acts, words, stretches, keys, likeness, doubts, ours)
+MODULES = (grading, sources, actors, phases, assistance, events, arms, figures, statements, choices_claims, consistency)
 RULES = [rule for module in MODULES for rule in module.RULES]
 
 

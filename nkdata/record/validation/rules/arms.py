@@ -1,4 +1,4 @@
-"""Arms: a deal, its yearly deliveries and the figures that others give agree."""
+"""Transfers, deliveries and the yearly series: a deal, its deliveries and the sums agree."""
 
 from collections import defaultdict
 
@@ -11,6 +11,8 @@ REGISTER = [
     "designation", "order_year", "order_year_uncertain", "number_ordered", "number_ordered_uncertain", "number_best", "number_uncertain",
     "condition", "condition_doubtful", "licensed", "local_part", "tiv_unit", "tiv",
 ]  # fmt: skip
+
+
 MAYBE = ["aid", "number_low", "number_high", "number_local"]
 
 
@@ -45,6 +47,28 @@ def deals_span_their_deliveries(tables):
     )
     early = deals["order_year"].lt(deals["delivery_start"] - 20)
     yield from faults("transfers", deals, early, "order_year", "at most twenty years before the first delivery")
+
+
+def transfers_fit(tables):
+    """Phase, keys, units and neighbours of a transfer agree with one another."""
+    deals, phases = tables["transfers"], tables["phases"]
+    register = deals["basis"].eq("register")
+    keyed = deals["transfer"].str.startswith("sipri-").eq(register)
+    yield from faults("transfers", deals, ~keyed, "basis", "register for sipri- keys, text for the others")
+    line = "register line, deal " + deals["transfer"].str.removeprefix("sipri-")
+    yield from faults("transfers", deals, register & deals["locator"].ne(line), "locator", line)
+    off = (deals["number_best"] * deals["tiv_unit"] - deals["tiv"]).abs()
+    yield from faults("transfers", deals, off.gt(0.01 + deals["number_best"] * 0.0051), "tiv", "number delivered times TIV per piece")
+
+    of = {}  # where two phases share a year, it belongs to the later
+    for phase, first, last in zip(phases["phase"], phases["start_year"], phases["end_year"], strict=True):
+        of |= dict.fromkeys(range(first, last + 1), phase)
+    expected = deals["delivery_start"].map(of).astype("Int64")
+    yield from faults("transfers", deals, differ(expected, deals["phase"]), "phase", expected.astype(str).replace("<NA>", "empty"))
+    keys = set(deals["transfer"])
+    strange = deals["matches"].map(lambda text: pd.notna(text) and not set(text.split(";")) <= keys)
+    yield from faults("transfers", deals, strange, "matches", "keys of transfers, joined by semicolons")
+    yield from faults("transfers", deals, register & deals["recipient"].ne("PRK"), "recipient", "PRK")
 
 
 def local_production_is_one_story(tables):
@@ -120,6 +144,24 @@ def deliveries_are_whole(tables):
     yield from faults("deliveries", rows, differ(rows["phase"], expected), "phase", expected.fillna("empty"))
 
 
+def deliveries_add_up(tables):
+    """Yearly deliveries add up to their transfer and to the yearly series, and lie within its years."""
+    deals, rows = tables["transfers"].set_index("transfer"), tables["deliveries"]
+    for part, whole, slack in (("number", "number_best", 1e-6), ("tiv", "tiv", 0.06)):
+        total = rows["transfer"].map(rows.groupby("transfer")[part].sum()) - rows["transfer"].map(deals[whole])
+        first = ~rows["transfer"].duplicated()
+        yield from faults("deliveries", rows, first & total.abs().gt(slack), part, f"parts that add up to {whole} of the transfer")
+    unit = rows["transfer"].map(deals["tiv_unit"])
+    off = (rows["number"] * unit - rows["tiv"]).abs()
+    yield from faults("deliveries", rows, off.gt(0.01 + rows["number"] * 0.0051), "tiv", (rows["number"] * unit).round(3))
+    sound = rows["number"].notna()
+    early = rows["year"].lt(rows["transfer"].map(deals["delivery_start"])) | rows["year"].gt(rows["transfer"].map(deals["delivery_end"]))
+    yield from faults("deliveries", rows, sound & early, "year", "a year between the first and the last of the transfer")
+    yield from faults(
+        "deliveries", rows, rows["delivery"].ne(rows["transfer"] + "-" + rows["year"].astype(str)), "delivery", "transfer and year"
+    )
+
+
 def releases_keep_the_value_of_a_piece(tables):
     """Within a deal a piece has one value in the release of 2024; another number than in 2026 has another value."""
     rows = tables["deliveries"]
@@ -130,11 +172,29 @@ def releases_keep_the_value_of_a_piece(tables):
     yield from faults("deliveries", rows, other, "number_2024", "the number of 2026, which has the same value")
 
 
+def deliveries_make_the_series(tables):
+    """The yearly series of 2024 and 2026 are the sums of the deliveries of those releases."""
+    supplier = tables["transfers"].set_index("transfer")["supplier"]
+    rows = tables["deliveries"].assign(supplier=tables["deliveries"]["transfer"].map(supplier))
+    series = tables["tiv"]
+    for release, column in ((2024, "tiv_2024"), (2026, "tiv")):
+        sums = rows.groupby(["supplier", "year"])[column].sum()
+        mine = series["release"].eq(release)
+        booked = [sums.get(key, 0.0) for key in zip(series["supplier"], series["year"], strict=True)]
+        expected = pd.Series(booked, index=series.index, dtype=float)
+        yield from faults("tiv", series, mine & (series["tiv"].fillna(0) - expected).abs().gt(0.06), "tiv", expected.round(2))
+    key = series["release"].astype(str) + "-" + series["supplier"] + "-" + series["year"].astype(str)
+    yield from faults("tiv", series, key.ne(series["tiv_row"]), "tiv_row", key)
+
+
 RULES = [
     lines_are_whole,
     deals_span_their_deliveries,
+    transfers_fit,
     local_production_is_one_story,
     rivals_are_known,
     deliveries_are_whole,
+    deliveries_add_up,
     releases_keep_the_value_of_a_piece,
+    deliveries_make_the_series,
 ]

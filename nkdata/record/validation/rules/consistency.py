@@ -1,4 +1,4 @@
-"""What is said twice is said alike: rows that share one cell share another."""
+"""Rows of any table: what is said twice is said alike, and keys rise."""
 
 from nkdata.record.validation.rules.fault import faults, usual
 
@@ -88,4 +88,31 @@ def notes_name_rows(tables):
 
 
 KEYS = {"events": "event", "estimates": "estimate", "corrections": "correction", "treaties": "treaty", "periodisations": "periodisation"}
-RULES = [alike, said_once, notes_name_rows]
+
+
+NUMBERED = {
+    "assistance": "assistance", "drivers": "driver", "constraints": "constraint", "events": "event", "estimates": "estimate",
+    "statements": "statement", "treaties": "treaty", "periodisations": "periodisation", "corrections": "correction",
+}  # fmt: skip
+
+
+EXAMPLES = {
+    "assistance": "a01", "drivers": "d01", "constraints": "c01", "events": "e001", "estimates": "est001",
+    "statements": "s001", "treaties": "y01", "periodisations": "q01", "corrections": "k001",
+}  # fmt: skip
+
+
+def numbered_keys_rise(tables):
+    """Keys are letters and a number that rises row by row, leaving out one number at most."""
+    for name, column in NUMBERED.items():
+        rows = tables[name]
+        parts = rows[column].str.extract(r"^([a-z]+)([0-9]{1,9})(?![0-9])")  # longer numbers would not fit into 64 bits
+        strange = parts[1].isna()
+        yield from faults(name, rows, strange, column, f"letters and a number of at most nine digits, like {EXAMPLES[name]}")
+        rows, letter, number = rows[~strange], parts[0][~strange], parts[1][~strange].astype("int64")
+        step = number - number.groupby(letter).shift(fill_value=0)
+        least = 0 if name == "statements" else 1  # several rows of one statement share its number
+        yield from faults(name, rows, ~step.between(least, 2), column, "a key that follows the one before")
+
+
+RULES = [alike, said_once, notes_name_rows, numbered_keys_rise]

@@ -1,12 +1,12 @@
-"""Our own tables: choices, claims, colours and corrections hold together."""
+"""Our own tables: choices, claims and corrections hold together."""
 
 import re
 
 import pandas as pd
 
+from nkdata.record import codebook
 from nkdata.record.validation.rules.fault import faults
 
-LOOKS = ["colour", "marker", "line"]
 OPTIONS = {  # what the measures know; releases and kinds are read from the tables
     "indicator": {"arms", "deals", "orders", "events", "words"},
     "licensed": {"in", "out"},
@@ -18,22 +18,6 @@ OPTIONS = {  # what the measures know; releases and kinds are read from the tabl
     "summary": {"mean", "median"},
     "reading": {"all", "strict"},
 }
-
-
-def actors_can_be_told_apart(tables):
-    """Who is drawn has a colour, a marker and a line; of those with a tie one at most is drawn without a hatch."""
-    rows = tables["actors"]
-    drawn = rows[LOOKS].notna().any(axis=1)
-    for column in LOOKS:
-        yield from faults("actors", rows, drawn & rows[column].isna(), column, "filled where the others are")
-    looks = rows["hatch"].fillna("plain")
-    same = drawn & rows["tie"].notna() & looks.where(drawn & rows["tie"].notna()).duplicated(keep=False)
-    yield from faults("actors", rows, same, "hatch", "another hatch than that of any other patron")
-    yield from faults("actors", rows, rows["hatch"].notna() & rows["tie"].isna(), "hatch", "empty but for patrons")
-    known = rows["line"].isna() | rows["line"].isin(["solid", "dashed", "dotted", "dashdot"])
-    yield from faults("actors", rows, ~known, "line", "solid, dashed, dotted, dashdot")
-    patron = rows["actor"].isin(set(tables["assistance"]["patron"]))
-    yield from faults("actors", rows, patron & ~drawn, "colour", "a colour for a patron")
 
 
 def choices_can_be_made(tables):
@@ -100,6 +84,22 @@ def claims_fit_their_sentence(tables):
     yield from faults("claims", rows, other, "hypothesis", "the headline that the key names")
 
 
+def corrections_hit(tables):
+    """A correction names a row that exists."""
+    rows = tables["corrections"]
+    yield from faults("corrections", rows, ~rows["target_table"].isin(tables), "target_table", "a table")
+    known = {}
+    for name in set(rows["target_table"]) & set(tables):
+        target, key = tables[name], codebook.key_of(name, codebook.SHIPPED)
+        known[name] = {" ".join(map(str, cells)) for cells in target[key].itertuples(index=False)}
+        group = codebook.group_of(name, codebook.SHIPPED)
+        if group:
+            known[name] |= set(target[group].dropna())
+    for i, table, keys in rows[["target_table", "target_key"]].dropna().itertuples():
+        if table in known and not set(keys.split(";")) <= known[table]:
+            yield "corrections.csv", int(i) + 2, "target_key", keys, f"keys or claims of {table}"
+
+
 def corrections_change_something(tables):
     """What is used differs from what is printed."""
     rows = tables["corrections"]
@@ -116,26 +116,4 @@ def corrections_change_something(tables):
     yield from faults("corrections", rows, best.notna() & best.ne(pd.to_numeric(rows["used"], errors="coerce")), "used", best.astype(str))
 
 
-def passages_have_their_measure(tables):
-    """A sentence has about as many tokens as words; one of five tokens or fewer is its own opening and close."""
-    rows = tables["passages"]
-    more = rows["tokens"] - rows["words"]
-    yield from faults("passages", rows, ~more.between(0, 4), "tokens", "as many tokens as words, or up to four more")
-    short = rows["tokens"].le(5)
-    for column in ("sha256_opening", "sha256_closing"):
-        yield from faults(
-            "passages", rows, short.ne(rows[column].eq(rows["sha256_tokens"])), column, "that of the tokens if there are five"
-        )
-    last = rows["paragraph"].ne(rows["paragraph"].shift())
-    first = last & rows["sentence"].ne(1)
-    yield from faults("passages", rows, first | (~last & rows["sentence"].diff().ne(1)), "sentence", "one more than in the row before")
-    yield from faults("passages", rows, rows["coded"].eq(rows["reason"].notna()), "reason", "a reason only where a passage is not coded")
-
-
-RULES = [
-    actors_can_be_told_apart,
-    choices_can_be_made,
-    claims_fit_their_sentence,
-    corrections_change_something,
-    passages_have_their_measure,
-]
+RULES = [choices_can_be_made, claims_fit_their_sentence, corrections_hit, corrections_change_something]

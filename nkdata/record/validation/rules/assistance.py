@@ -1,4 +1,4 @@
-"""Deciding words and codes: what the source text is quoted with, and what is read from it."""
+"""Assistance and constraints: codes and inequalities are those of the deciding words."""
 
 import pandas as pd
 
@@ -12,6 +12,8 @@ DIRECTIONS = {
     "steady": "assumed|affect",
     "changed": "shift",
 }
+
+
 LEVELS = {
     "sole": "supplied.* unilaterally",
     "supplied": "weapons systems",
@@ -28,6 +30,8 @@ LEVELS = {
     "assumed": "assumed",
     "commercial": "commercial",
 }
+
+
 FORMS = {
     "troops": "troops",
     "cooperation": "Cooperation",
@@ -35,8 +39,14 @@ FORMS = {
     "assistance": "assistance",
     "major_equipment": "weapons",
 }
+
+
 MARGINS = {"large": "dramatically|unilaterally", "clear": "significantly|steadily|renewed|considerably"}
+
+
 PATRONS = {"SUN": "Soviet", "CHN": "Chinese"}
+
+
 SUPPLY = ("assistance", "support", "major_equipment")
 
 
@@ -67,6 +77,24 @@ def words_decide_codes(tables):
     first = rows["phase"].map(tables["phases"].set_index("phase")["start_year"])
     yield from faults("assistance", rows, pd.Series(strange) & first.ge(1990), "patron", "a party to the acts of the same passage")
     yield from faults("assistance", rows, rows["patron"].eq("RUS") & first.lt(1990), "patron", "RUS in the last phase only")
+
+
+def directions_have_inequalities(tables):
+    """A rise or fall that the text states has a strict inequality that says the same."""
+    rows, strict = tables["assistance"], tables["constraints"].query("reading == 'strict' and greater_tie == lesser_tie")
+    stated = {(r.greater_tie, r.greater_phase, r.lesser_phase) for r in strict.itertuples()}
+
+    def missing(row):
+        supply = row["form"] in ("assistance", "support", "major_equipment") and row["phase"] < 7
+        if not supply or row["direction"] not in ("up", "down", "renewed"):
+            return False
+        tie = "beijing" if row["patron"] == "CHN" else "moscow"
+        pair = (row["phase"] - 1, row["phase"]) if row["direction"] == "down" else (row["phase"], row["phase"] - 1)
+        return (tie, *pair) not in stated
+
+    yield from faults(
+        "assistance", rows, rows.apply(missing, axis=1), "direction", "a direction that a strict row of constraints.csv repeats"
+    )
 
 
 def words_decide_inequalities(tables):
@@ -131,4 +159,6 @@ def words_of_one_passage(tables):
 
 
 TWICE = {"Sino-Soviet split"}  # stands in two sentences of the text
-RULES = [words_decide_codes, words_decide_inequalities, inequalities_do_not_clash, words_of_one_passage]
+
+
+RULES = [words_decide_codes, directions_have_inequalities, words_decide_inequalities, inequalities_do_not_clash, words_of_one_passage]

@@ -1,12 +1,23 @@
-"""Doubts and grades: a status, a credibility and a rival that go together."""
+"""Grades and statuses of every table: a status, a credibility and a value that go together."""
 
 import pandas as pd
 
-from nkdata.record.tables import TEXT
 from nkdata.record.validation.rules.fault import faults
+
+
+def same_reliability(tables):
+    """A row carries the reliability of its source."""
+    grade = tables["sources"].set_index("source")["reliability"]
+    for name, frame in tables.items():
+        if "reliability" in frame and "source" in frame and name != "sources":
+            expected = frame["source"].map(grade)
+            yield from faults(name, frame, expected.ne(frame["reliability"]), "reliability", expected)
+
 
 # Credibilities that go with a status; a table stands here with what it allows besides.
 GRADES = {"value": {1, 2, 3, 6}, "disputed": {1, 2, 3, 4, 5}, "none_found": {6}, "reported_zero": {1, 2, 3, 4}}
+
+
 BESIDES = {
     "assistance": {"disputed": {4}},
     "periodisations": {"disputed": {4}, "value": {1, 2, 3}},
@@ -32,6 +43,20 @@ def grade_fits_status(tables):
             yield from faults(name, frame, wrong, "credibility", text + " with the status " + frame["status"])
 
 
+def status_fits_value(tables):
+    """A gap has no value, a reported zero is zero, a zero is reported or disputed."""
+    for name, column in (("tiv", "tiv"), ("trade", "value"), ("estimates", "best"), ("deliveries", "number")):
+        frame = tables[name]
+        gap = frame["status"].isin(["none_found", "not_searched"])
+        yield from faults(name, frame, gap & frame[column].notna(), column, "empty where the status is that of a gap")
+        zero = frame[column].eq(0) & ~frame["status"].isin(["reported_zero", "disputed"])
+        yield from faults(name, frame, zero, column, "0 only where the status is reported_zero or disputed")
+        filled = frame[column].isna() & ~gap
+        if name == "estimates":
+            filled &= frame["low"].isna() & frame["high"].isna()
+        yield from faults(name, frame, filled, "status", "none_found or not_searched where there is no value")
+
+
 def gaps_are_empty(tables):
     """Only tables of figures, the assistance of a silent text and systems without numbers have gaps."""
     for name in ("events", "statements", "periodisations", "treaties", "corrections"):
@@ -49,35 +74,4 @@ def gaps_are_empty(tables):
     yield from faults("estimates", rows, half, "low", "low and high, or neither, beside a best figure")
 
 
-def disputes_have_two_sides(tables):
-    """A disputed figure shares its claim with a rival; one that stands alone is not disputed."""
-    for name in ("estimates", "trade"):
-        frame = tables[name]
-        alone = ~frame["quantity"].duplicated(keep=False)
-        yield from faults(name, frame, alone & frame["status"].eq("disputed"), "status", "disputed only beside a rival of the same claim")
-    rows = tables["treaties"]
-    state = rows.groupby("quantity")["status"].transform(lambda values: values.mode()[0])
-    firm = ~rows["credibility"].isin([1])
-    yield from faults("treaties", rows, firm & state.ne(rows["status"]), "status", "that of the other rows of the claim")
-    plain = rows[rows["status"].eq("value")]
-    first, last = plain["start"].fillna(pd.Timestamp("1900-01-01")), plain["end"].fillna(pd.Timestamp("2100-01-01"))
-    claim = plain["quantity"]
-    apart = first.groupby(claim).transform("max").gt(last.groupby(claim).transform("min"))
-    yield from faults("treaties", plain, apart, "date", "a date that the other undisputed rows of the claim allow")
-
-
-def rivals_have_one_source_each(tables):
-    """A group of events or rival figures is of more than one source."""
-    for name, column in (("events", "event_group"),):
-        frame = tables[name].dropna(subset=column)
-        few = frame.groupby(column)["source"].transform("nunique").lt(2)
-        yield from faults(name, frame, few & frame["source"].ne(TEXT), "source", "a source of its own")
-
-
-def sources_are_used(tables):
-    """A source that no row rests on does not belong in the list."""
-    used = set().union(*(frame["source"] for name, frame in tables.items() if "source" in frame and name != "sources"))
-    yield from faults("sources", tables["sources"], ~tables["sources"]["source"].isin(used), "source", "a source that a row rests on")
-
-
-RULES = [grade_fits_status, gaps_are_empty, disputes_have_two_sides, rivals_have_one_source_each, sources_are_used]
+RULES = [same_reliability, grade_fits_status, status_fits_value, gaps_are_empty]
