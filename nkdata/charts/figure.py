@@ -9,20 +9,20 @@ import html
 import io
 import os
 import sys
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
-from PIL import Image
+from matplotlib.backends import BackendFilter, backend_registry
 
 from nkdata.charts.chart import Chart
+from nkdata.charts.export import DPI, compressed_png, without_formulas
 from nkdata.charts.frame import style
 from nkdata.errors import check_option, ensure_folder
 from nkdata.record.citations import FORMS, cite_as
-
-DPI = 144
 
 
 @dataclass(repr=False)
@@ -90,13 +90,20 @@ class Figure:
     def show(self) -> None:
         """Show the chart: below the cell in Jupyter, in a window of matplotlib elsewhere.
 
-        In a script the window stays until it is closed. Without a screen matplotlib warns; use ``save`` there.
+        In a script the window stays until it is closed.
+
+        Warns
+        -----
+        UserWarning
+            If matplotlib has no window to open, as on a computer without a screen.
         """
         shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
         if hasattr(shell, "kernel"):
             from IPython.display import display
 
             display(self)
+        elif plt.get_backend().lower() in backend_registry.list_builtin(BackendFilter.NON_INTERACTIVE):
+            warnings.warn(f"no window can be opened for the figure {self.name}; save(folder) writes it to files", stacklevel=2)
         else:
             self.draw()
             plt.show()
@@ -131,7 +138,7 @@ class Figure:
         files = [folder / f"{self.name}.{kind}" for kind in ("svg", "png", "csv")]
         for file in files[:2]:
             file.write_bytes(self._bytes(file.suffix[1:]))
-        _inert(self.data).to_csv(files[2], index=False, lineterminator="\n", float_format="%.6g")
+        without_formulas(self.data).to_csv(files[2], index=False, lineterminator="\n", float_format="%.6g")
         return files
 
     def cite(self, form: str = "text") -> str:
@@ -170,7 +177,7 @@ class Figure:
             else:
                 drawn.savefig(buffer, format=kind, metadata={"Date": None, "Creator": None})
             plt.close(drawn)
-        return _png(buffer.getvalue(), drawn.get_size_inches()) if kind == "png" else buffer.getvalue()
+        return compressed_png(buffer.getvalue(), drawn.get_size_inches()) if kind == "png" else buffer.getvalue()
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
         picture = base64.b64encode(self._bytes("png")).decode()
@@ -182,25 +189,3 @@ class Figure:
         plain = f"[figure {self.name}] {self.caption}\nAlt: {self.alt}"
         about = {"kind": "figure", "name": self.name, "caption": self.caption, "alt": self.alt}
         return {"text/html": page, "image/png": picture, "text/plain": plain}, {"image/png": {"alt": self.alt}, "nkdata": about}
-
-
-def _inert(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame with an apostrophe before text that a spreadsheet would run: a leading = + - @ or tab.
-
-    >>> _inert(pd.DataFrame({"text": ["=A1", "a"], "number": [-1.5, 2]})).to_numpy().tolist()
-    [["'=A1", -1.5], ['a', 2.0]]
-    """
-    text = frame.select_dtypes(exclude=["number", "bool", "datetime"]).columns
-    return frame.assign(**{column: frame[column].map(_as_text) for column in text})
-
-
-def _as_text(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
-
-
-def _png(pixels: bytes, inches: tuple[float, float]) -> bytes:
-    """Return pixels as PNG with a palette of 256 colours: charts have few, and the file shrinks to a third."""
-    size, out = tuple(int(length * DPI) for length in inches), io.BytesIO()
-    image = Image.frombuffer("RGBA", size, pixels).convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    image.save(out, "png", dpi=(DPI, DPI))
-    return out.getvalue()

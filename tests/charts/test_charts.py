@@ -123,10 +123,18 @@ def test_a_figure_prints_as_one_line_and_draws_into_given_axes(plotted):
 
 def test_show_opens_a_window_in_a_script(monkeypatch):
     shown = []
+    monkeypatch.setattr(plt, "get_backend", lambda: "TkAgg")
     monkeypatch.setattr(plt, "show", lambda: shown.append(plt.get_fignums()))
     nkdata.figure("grades").show()
     assert len(shown) == 1
     assert len(shown[0]) == 1
+
+
+def test_show_warns_where_no_window_can_be_opened(monkeypatch):
+    monkeypatch.setattr(plt, "get_backend", lambda: "agg")
+    with pytest.warns(UserWarning, match=r"no window can be opened for the figure grades; save\(folder\) writes it to files"):
+        nkdata.figure("grades").show()
+    assert not plt.get_fignums()
 
 
 def test_show_displays_the_figure_in_jupyter(monkeypatch):
