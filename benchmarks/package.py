@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 import nkdata
-from nkdata.measures.wording import histories
+from nkdata.measures.wording.histories import order
 from nkdata.measures.wording.order_polytope import sweeps_needed
 from nkdata.record import codebook, tables
 
@@ -57,7 +57,7 @@ def read_all() -> None:
 
 def uniforms() -> None:
     """As many random numbers as the sampler uses for the same number of histories."""
-    names, rows = histories.order()
+    names, rows = order()
     np.random.default_rng(0).random(HISTORIES * len(names) * sweeps_needed(len(names), tuple(rows)))
 
 

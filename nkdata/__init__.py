@@ -26,6 +26,7 @@ _HOME = {
     "record.source_text": ["verify_source"],
     "measures.series.alignment": ["lean", "shifts"],
     "measures.series.phases": ["phase_of", "phase_years"],
+    "measures.series.register": ["register"],
     "measures.series.draws": ["draw"],
     "measures.wording.histories": ["histories"],
     "measures.wording.identified": ["identified"],

@@ -26,7 +26,7 @@ from small import copy_of_data
 
 import nkdata
 from nkdata import NkdataError, charts, report
-from nkdata.measures.series import indicators
+from nkdata.measures.series import arms, indicators
 from nkdata.record import codebook
 
 SHIPPED = codebook.folder(codebook.SHIPPED)
@@ -133,7 +133,7 @@ KINDS = {
     "max_breaks": whole(1, 3, least=1),
     "min_length": Kind(3, np.int64(4), bad=[0, 30], fits=lambda value: is_whole(value) and 1 <= value <= 4),
     "until": Kind(1989, np.int64(1993), bad=[1952, 1994], fits=lambda value: is_whole(value) and value == 1984),
-    "opens": Kind([1960, 1970], (np.int64(1961), 1980), bad=[[1970, 1960], [1960, 1960], [1960.5, 1970], ["1960"], [np.nan], [np.inf], [1954], 1960]),
+    "start_years": Kind([1960, 1970], (np.int64(1961), 1980), bad=[[1970, 1960], [1960, 1960], [1960.5, 1970], ["1960"], [np.nan], [np.inf], [1954], 1960]),
     "year": Kind(1953, 1984, np.int16(1993), bad=[1952, 1994, 1950.5], fits=lambda value: is_whole(value) and value == 1984),
     "key": Kind(1, "3", np.int64(2), bad=[99, (1, 2), 1.0], fits=lambda value: is_whole(value) and 1 <= value <= 7),
     "hypothesis": one_of("toward_beijing_1957_60", "chinese_decline_1984_89"),
@@ -162,13 +162,17 @@ KINDS = {
     ("save", "table"): one_of("phases"),
     ("save", "frame"): frame(PHASES, ["phase", "name"]),
     ("save", "folder"): Kind(COPY, str(COPY), bad=[SHIPPED, SHIPPED / "phases.csv"]),
-    ("phase_of", "year_1984"): one_of("phase_5", "phase_6"),
+    ("phase_of", "year"): Kind(1953, 1985, np.int16(1993), bad=[1952, 1994, 1950.5], fits=lambda value: is_whole(value) and value == 1984),
     ("shifts", "draws"): whole(2, 3, least=1, most=100_000),
     ("agreement", "draws"): whole(2, 3, least=1, most=100_000),
     ("claim", "key"): one_of("passages", "money_china"),
     ("indicators.yearly", "indicator"): one_of(*indicators.INDICATORS),
     ("indicators.options_of", "indicator"): one_of(*indicators.INDICATORS),
     ("indicators.arms", "release"): one_of(2024, 2026),
+    "categories": Kind(None, ["ships"], ("aircraft", "artillery"), bad=["ships", ["tanks"], ["ships", None], {"ships"}], fits=absent),
+    "number": one_of("best", "low", "high"),
+    "estimated_years": Kind(True, False, fits=lambda value: isinstance(value, (bool, np.bool_))),
+    "delivery_year": one_of("delivery", "before", "order"),
     ("report.build", "out"): Kind("never-written", fits=a_path),
     ("report.build", "only"): Kind(None, fits=lambda value: value is None or a_text(value)),
     ("report.build", "formats"): Kind(("html",), bad=["html", "pdf", ["doc"], [None], {"html": 1}]),
@@ -184,11 +188,8 @@ def public():
     found = {name: getattr(nkdata, name) for name in nkdata.__all__ if callable(getattr(nkdata, name)) and name != "NkdataError"}
     found |= {f"charts.{f.__name__}": f for f in (charts.index, charts.save_all)}
     found |= {f"charts.{name}": chart.draw for name, chart in charts.CATALOGUE.items()}
-    found |= {
-        f"indicators.{f.__name__}": f
-        for f in vars(indicators).values()
-        if getattr(f, "__module__", "") == indicators.__name__ and f.__name__[0] != "_"
-    }
+    of_indicators = [*indicators.INDICATORS.values(), arms.deals, indicators.effects, indicators.yearly, indicators.options_of]
+    found |= {f"indicators.{function.__name__}": function for function in of_indicators}
     found["report.build"] = report.build
     found["claim"] = lambda key, data: nkdata.claim(key, data=data)
     found["figure specification"] = lambda hypothesis: nkdata.figure("specification", hypothesis=hypothesis)

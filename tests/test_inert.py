@@ -116,7 +116,7 @@ def test_what_a_ledger_row_counts_is_looked_up_and_never_run(tmp_path, monkeypat
     frame.loc[frame["claim"].eq(claim), "arguments"] = of
     frame.to_csv(data / "claims.csv", index=False, lineterminator="\n")
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(NkdataError, match=r"allowed (is|are) [^\n]*\.$"):
+    with pytest.raises(NkdataError, match=r"^claims\.csv, \w+: \w+ must be one of [^\n]*\.$"):
         nkdata.claim(claim, data=data)
     assert [path.name for path in tmp_path.iterdir()] == ["d"]
 

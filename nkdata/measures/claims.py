@@ -1,38 +1,40 @@
 """The claim ledger: every headline number of the notebooks and the report, computed here and nowhere else.
 
-A row of the table ``claims`` holds a sentence with a gap for its number, the name of a measure (``nkdata.measures.claim_measures``), and
-what it is measured of. The notebooks print the sentence; a test compares the number with the one that the row holds.
+A row of the table ``claims`` holds a sentence with a gap for its number, the name of a measure
+(``nkdata.measures.claim_measures``) and its arguments. The notebooks print the sentence; a test compares the number with the
+one that the row holds.
 """
 
+import os
 import re
 from string import Formatter
+from typing import Any
 
 import pandas as pd
 
 from nkdata.errors import NkdataError, check_option, short_repr
-from nkdata.measures.claim_measures import MEASURES, share
+from nkdata.measures.claim_measures import MEASURES, arguments_of
+from nkdata.measures.claim_measures.numbers import headline
+from nkdata.measures.multiverse.hypotheses import HYPOTHESES
 from nkdata.record.formatting import percent
 
 NUMBERS = ("value", "low", "high", "share")
 
 
-def compute(row, data=None):
-    """Value, lower and upper bound, and share of choices of a ledger row, computed anew; missing where it has none."""
-    measure = MEASURES[check_option(row["measure"], list(MEASURES), "measure")]
-    try:
-        found = measure(data, *str(row["arguments"]).split() if pd.notna(row["arguments"]) else ())
-    except NkdataError:
-        raise
-    except (LookupError, TypeError, ValueError) as error:
-        raise NkdataError(
-            f"claims.csv, arguments: {short_repr(row['arguments'])} ({error!r}); allowed is what the measure {row['measure']} counts."
-        ) from None
+def compute(row: pd.Series, data: str | os.PathLike[str] | None = None) -> dict[str, Any]:
+    """Return value, lower and upper bound, and share of specifications of a ledger row, computed anew; None where it has none."""
+    where = f"claims.csv, {row.get('claim', row.name)}"
+    measure = MEASURES[check_option(row["measure"], list(MEASURES), f"{where}: measure")]
+    found = measure(data, *arguments_of(measure, "" if pd.isna(row["arguments"]) else row["arguments"], where, data))
     value, low, high = found if isinstance(found, tuple) else (found, None, None)
-    return {"value": value, "low": low, "high": high, "share": share(data, row["hypothesis"]) if pd.notna(row["hypothesis"]) else None}
+    share = None
+    if pd.notna(row["hypothesis"]):
+        share = headline(data, check_option(row["hypothesis"], list(HYPOTHESES), f"{where}: hypothesis"))
+    return {"value": value, "low": low, "high": high, "share": share}
 
 
-def sentence(row, numbers):
-    """The sentence of a ledger row with its numbers filled in, minus signs as minus signs."""
+def sentence(row: pd.Series, numbers: dict[str, Any]) -> str:
+    """Return the sentence of a ledger row with its numbers filled in, minus signs as minus signs."""
     gaps = {name: Number(number) for name, number in numbers.items() if name in NUMBERS and pd.notna(number)}
     try:
         if not {name for _, name, _, _ in Formatter().parse(row["sentence"])} <= {*NUMBERS, None}:
@@ -54,7 +56,7 @@ class Number(float):
     '2,043 and more than 99%; 100%; 98%; 410'
     """
 
-    def __format__(self, form):
+    def __format__(self, form: str) -> str:
         if form.startswith("size"):
             return format(abs(float(self)), form.removeprefix("size"))
         if form == "least":

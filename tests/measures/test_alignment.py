@@ -10,8 +10,8 @@ from small import arms_data, copy_of_data, write
 import nkdata
 from nkdata.measures.series.alignment import measures
 from nkdata.measures.series.draws import draw
-from nkdata.measures.series.indicators import INDICATORS, YEARS
-from nkdata.measures.series.phases import average, weights
+from nkdata.measures.series.indicators import INDICATORS
+from nkdata.measures.series.phases import YEARS, average, averaging_matrix
 
 
 def by_year(data, **options):
@@ -102,7 +102,7 @@ series = st.lists(st.floats(0, 1e4), min_size=len(YEARS), max_size=len(YEARS)).m
 @settings(deadline=None, max_examples=60)
 @given(series, series, st.sampled_from(["year", "phase"]), st.sampled_from([1, 3, 5]))
 def test_swapping_the_patrons_negates_the_lean(moscow, beijing, by, window):
-    matrix, _ = weights(by, window)
+    matrix, _ = averaging_matrix(by, window)
     one = measures(np.column_stack([moscow, beijing, moscow + beijing]), matrix)
     other = measures(np.column_stack([beijing, moscow, moscow + beijing]), matrix)
     np.testing.assert_allclose(one[:, 2], -other[:, 2])
@@ -114,7 +114,7 @@ def test_swapping_the_patrons_negates_the_lean(moscow, beijing, by, window):
 @settings(deadline=None, max_examples=60)
 @given(series, series, st.floats(0.01, 100))
 def test_scaling_both_ties_changes_no_lean(moscow, beijing, factor):
-    matrix, _ = weights("phase")
+    matrix, _ = averaging_matrix("phase")
     ties = np.column_stack([moscow, beijing])
     ties[ties < 1e-3] = 0
     values = np.column_stack([ties, ties.sum(axis=1)])
@@ -127,7 +127,7 @@ def test_scaling_both_ties_changes_no_lean(moscow, beijing, factor):
 
 
 def test_averages_pass_over_missing_years():
-    matrix, labels = weights("phase")
+    matrix, labels = averaging_matrix("phase")
     values = np.full((len(YEARS), 1), np.nan)
     values[YEARS.get_loc(1992)] = 4.0
     means = average(values, matrix)[:, 0]
@@ -218,7 +218,7 @@ def test_the_words_have_a_lean_by_phase_that_keeps_to_the_constraints():
     ],
 )  # fmt: skip
 def test_bad_arguments_are_one_sentence(options):
-    with pytest.raises(nkdata.NkdataError, match=r"allowed (is|are)"):
+    with pytest.raises(nkdata.NkdataError, match=r" must (be|hold) .*; got "):
         nkdata.lean(**options)
 
 

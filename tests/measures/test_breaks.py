@@ -1,5 +1,7 @@
 """Change points: known answers, planted breaks, exact sums checked against counting every cut by hand."""
 
+import subprocess
+import sys
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 import nkdata
 from nkdata.charts import CATALOGUE
 from nkdata.measures.breaks.changepoint_posterior import DRAWS, GRID, posterior
-from nkdata.measures.breaks.segments import all_cuts, cuts, explained_by, scaled, signal
+from nkdata.measures.breaks.segments import count_segmentations, explained_by, prepare_series, segmentations, standardise
 
 QUICK = settings(max_examples=25, deadline=None)
 NUMBERS = st.lists(st.floats(-50, 50), min_size=9, max_size=16).filter(lambda values: np.ptp(values) > 1e-3)
@@ -61,7 +63,7 @@ def test_probabilities_are_calibrated():
     rng = np.random.default_rng(0)
     given_to, true = [], []
     for _ in range(200):
-        every = all_cuts(24, k := rng.integers(0, 6), 3)
+        every = segmentations(24, k := rng.integers(0, 6), 3)
         opens = np.isin(np.arange(24), every[rng.integers(len(every))])
         scatter = rng.random()
         means = rng.normal(0, np.sqrt(1 - scatter), k + 1)
@@ -132,7 +134,7 @@ def by_hand(values, most, least):
 
 @pytest.mark.parametrize("least", [1, 2, 3])
 def test_posterior_is_exact(least):
-    values = scaled(np.random.default_rng(least).normal(size=(9, 1)) + np.repeat([[0.0], [2.0], [1.0]], 3, axis=0))
+    values = standardise(np.random.default_rng(least).normal(size=(9, 1)) + np.repeat([[0.0], [2.0], [1.0]], 3, axis=0))
     np.testing.assert_allclose(posterior(values, 2, least)[0], by_hand(values[:, 0], 2, least), rtol=1e-9, atol=1e-12)
 
 
@@ -142,7 +144,7 @@ def test_a_finer_grid_changes_little(monkeypatch):
     assert np.abs(coarse - nkdata.break_probabilities("arms")["probability"]).max() < 0.01
 
 
-def test_plausible_records_blur_the_breaks_and_are_the_same_for_a_seed():
+def test_draws_blur_the_breaks_and_are_the_same_for_a_seed():
     found = nkdata.break_probabilities("arms", draws=20, seed=1).set_index("year")
     again = nkdata.break_probabilities("arms", draws=20, seed=1).set_index("year")
     pd.testing.assert_frame_equal(found, again)
@@ -152,14 +154,14 @@ def test_plausible_records_blur_the_breaks_and_are_the_same_for_a_seed():
 
 
 def test_a_full_record_is_not_blurred():
-    """No draw moves a treaty: every plausible record is the record, but for the coarser grid."""
+    """No draw moves a treaty: every draw is the record, but for the coarser grid."""
     found = nkdata.break_probabilities("treaties", draws=3, max_breaks=2)
     assert found["low"].to_numpy() == pytest.approx(found["high"].to_numpy())
     assert found["probability"].to_numpy() == pytest.approx(found["booked"].to_numpy(), abs=0.05)
 
 
-def test_stacked_records_are_judged_as_each_alone():
-    values = scaled(np.random.default_rng(5).normal(size=(3, 12, 2)))
+def test_stacked_draws_are_judged_as_each_alone():
+    values = standardise(np.random.default_rng(5).normal(size=(3, 12, 2)))
     each, number = posterior(values, 3, 3, 12)
     for i, one in enumerate(values):
         alone, breaks = posterior(one, 3, 3, 12)
@@ -195,10 +197,10 @@ def test_pelt_and_dynp_agree_on_the_best_cut(measure):
         assert cost == pytest.approx((1 - dynp + penalty * dynp.index).min())
 
 
-def test_dynp_finds_the_best_of_all_cuts():
-    span, values = signal("arms")
+def test_dynp_finds_the_best_of_segmentations():
+    span, values = prepare_series("arms")
     gain = explained_by(values)
-    every = all_cuts(41, 3, 3)
+    every = segmentations(41, 3, 3)
     edges = np.column_stack([np.zeros(len(every), int), every, np.full(len(every), 41)])
     best = every[sum(gain[edges[:, i], edges[:, i + 1]] for i in range(4)).argmax()] + span[0]
     assert years(nkdata.breaks("arms"), method="dynp", breaks=3) == best.tolist()
@@ -212,16 +214,16 @@ def test_breaks_of_deliveries_are_where_the_record_says():
 
 @pytest.mark.parametrize(("length", "breaks", "least"), [(7, 0, 3), (7, 1, 3), (10, 2, 3), (12, 3, 2), (9, 4, 1)])
 def test_every_cut_is_listed_once(length, breaks, least):
-    every = all_cuts(length, breaks, least)
-    assert len({tuple(row) for row in every.tolist()}) == len(every) == cuts(length, breaks, least)
+    every = segmentations(length, breaks, least)
+    assert len({tuple(row) for row in every.tolist()}) == len(every) == count_segmentations(length, breaks, least)
     edges = np.column_stack([np.zeros(len(every), int), every, np.full(len(every), length)])
     assert np.diff(edges, axis=1).min() >= least
 
 
 def test_too_many_cuts_are_sampled_the_same_way_each_time():
-    sample = all_cuts(41, 10, 1, seed=3)
-    assert len(sample) == 200_000 < cuts(41, 10, 1)
-    assert (sample == all_cuts(41, 10, 1, seed=3)).all()
+    sample = segmentations(41, 10, 1, seed=3)
+    assert len(sample) == 200_000 < count_segmentations(41, 10, 1)
+    assert (sample == segmentations(41, 10, 1, seed=3)).all()
     assert np.diff(sample, axis=1).min() >= 1
     assert sample.min() >= 1
     assert sample.max() <= 40
@@ -250,26 +252,29 @@ TIES = pd.DataFrame({"moscow": np.arange(12.0), "beijing": 1.0}, index=range(196
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        ({"series": "events"}, "series is 'events', whose effects were coded by us"),
-        ({"series": "tanks"}, "series is 'tanks'; allowed are 'arms'"),
-        ({"series": "votes"}, "values in 3 years"),
-        ({"series": GOOD.where(GOOD != 3)}, "missing or infinite in 1963"),
-        ({"series": GOOD.replace(3.0, np.inf)}, "missing or infinite in 1963"),
-        ({"series": TIES - 1}, "negative tie"),
-        ({"series": TIES[["moscow"]]}, "column of the series is 'beijing'"),
-        ({"series": TIES.astype(str).replace("3.0", "three")}, "not a number"),
-        ({"series": GOOD.iloc[:5]}, "values in 5 years"),
+        ({"series": "events"}, "got 'events', whose effects were coded by us"),
+        ({"series": "tanks"}, "series must be one of 'arms', 'orders', 'events', 'votes', 'treaties'; got 'tanks'."),
+        ({"series": "votes"}, "values in 6 years, twice min_length; got 3."),
+        ({"series": GOOD.where(GOOD != 3)}, "finite numbers below 1e+100; got another in 1963."),
+        ({"series": GOOD.replace(3.0, np.inf)}, "finite numbers below 1e+100; got another in 1963."),
+        ({"series": TIES - 1}, "must be numbers from 0; got -1."),
+        ({"series": TIES[["moscow"]]}, "column of the series must be one of 'moscow'; got 'beijing'."),
+        ({"series": TIES.astype(str).replace("3.0", "three")}, "must hold finite numbers; got columns of type "),
+        ({"series": GOOD.iloc[:5]}, "values in 6 years, twice min_length; got 5."),
         ({"series": GOOD.drop(1963)}, "whole years without a gap"),
         ({"series": GOOD.set_axis([f"y{i}" for i in range(12)])}, "whole years without a gap"),
-        ({"measure": "tilt"}, "measure is 'tilt'"),
-        ({"min_length": 21}, "with min_length 21 it needs 42"),
-        ({"min_length": 0}, "min_length is 0"),
-        ({"min_length": 2.5}, "min_length is 2.5"),
-        ({"max_breaks": 0}, "max_breaks is 0"),
-        ({"max_breaks": True}, "max_breaks is True"),
-        ({"window": 2}, "window is 2"),
-        ({"release": 2023}, "release is 2023"),
-        ({"colour": "red"}, "option of indicator 'arms' is 'colour'"),
+        ({"measure": "tilt"}, "measure must be one of 'ties', 'lean', 'levels'; got 'tilt'."),
+        ({"min_length": 21}, "values in 42 years, twice min_length; got 41."),
+        ({"min_length": 0}, "min_length must be a whole number from 1; got 0."),
+        ({"min_length": 2.5}, "min_length must be a whole number from 1; got 2.5."),
+        ({"max_breaks": 0}, "max_breaks must be a whole number from 1; got 0."),
+        ({"max_breaks": True}, "max_breaks must be a whole number from 1; got True."),
+        ({"window": 2}, "window must be an odd whole number from 1 to 45; got 2."),
+        ({"release": 2023}, "release must be one of 2022, 2024, 2026; got 2023."),
+        (
+            {"colour": "red"},
+            "option of indicator 'arms' must be one of 'licensed', 'release', 'categories', 'number', 'estimated_years', 'delivery_year'; got 'colour'.",
+        ),
     ],
 )
 @pytest.mark.parametrize("measure", [nkdata.breaks, nkdata.break_probabilities])
@@ -280,7 +285,22 @@ def test_bad_input_gets_one_clear_sentence(measure, arguments, sentence):
     assert str(error.value).endswith(".")
 
 
+def test_a_missing_library_is_named_with_its_extra(monkeypatch):
+    monkeypatch.setitem(sys.modules, "ruptures", None)  # to import it now fails as where it is not installed
+    with pytest.raises(nkdata.NkdataError, match=r"^breaks\(\) needs ruptures: pip install 'nkdata\[breaks\]'\.$"):
+        nkdata.breaks()
+    assert len(nkdata.break_probabilities()) == 41
+
+
+def test_only_breaks_needs_ruptures_and_nothing_needs_krippendorff():
+    code = (
+        "import sys; sys.modules.update(ruptures=None, krippendorff=None, scipy=None); import nkdata; "
+        "nkdata.agreement(draws=5); nkdata.boundary_status(); nkdata.boundary_test('orders')"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 @pytest.mark.parametrize("penalties", [[], [0], [-1], [np.nan], ["a"], 3])
 def test_bad_penalties(penalties):
-    with pytest.raises(nkdata.NkdataError, match="allowed are numbers above 0"):
+    with pytest.raises(nkdata.NkdataError, match="penalties must be numbers above 0; got "):
         nkdata.breaks(GOOD, penalties=penalties)

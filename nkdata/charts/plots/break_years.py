@@ -48,7 +48,7 @@ def data() -> pd.DataFrame:
         settings = own[["penalty", "breaks"]].drop_duplicates()
         share = own.dropna(subset="year").groupby("year").size() / len(settings)
         rows.append(share.rename("value").reset_index().assign(row=method, name=SEARCHES[method]))
-    text = sorted({year for year_1984 in ("phase_5", "phase_6") for year in text_boundaries(year_1984)})
+    text = text_boundaries()
     rows.append(pd.DataFrame({"row": "text", "name": "text", "year": text, "value": 1.0}))
     others = other_boundaries().rename(columns={"author": "name"})
     best = others.groupby("name")["reliability"].transform("min")

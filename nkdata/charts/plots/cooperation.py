@@ -8,10 +8,9 @@ from nkdata.charts import artists
 from nkdata.charts.chart import Chart
 from nkdata.charts.frame import WIDTH, Words, no_data
 from nkdata.charts.phase_bands import draw_bands, name_bands
-from nkdata.measures.series.indicators import TEXT
 from nkdata.measures.series.phases import SPAN
 from nkdata.record.edtf import decimal_year
-from nkdata.record.tables import load, ties
+from nkdata.record.tables import TEXT, load, ties
 
 COLUMNS = {
     "event": "key of the event or of its group",

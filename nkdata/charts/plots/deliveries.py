@@ -9,8 +9,9 @@ from nkdata.charts.frame import INK, WIDTH, Words, no_data
 from nkdata.charts.phase_bands import draw_bands, name_bands
 from nkdata.charts.plots.revision import arms_by_release
 from nkdata.measures.series.phases import SPAN
+from nkdata.measures.series.register import register
 from nkdata.record.formatting import amount, percent, runs, written_years
-from nkdata.record.tables import load, ties
+from nkdata.record.tables import ties
 
 COLUMNS = {
     "year": "year",
@@ -27,9 +28,8 @@ MOSTLY = 0.5  # a year counts as estimated when SIPRI estimates the years of mor
 
 def data() -> pd.DataFrame:
     """Return the 2026 release by year and supplier, licensed production apart, with the range over three releases."""
-    deals = load("transfers")[["transfer", "supplier", "licensed"]]
-    rows = load("deliveries").dropna(subset="tiv").merge(deals, on="transfer").astype({"licensed": bool})
-    rows = rows[rows["year"].between(*SPAN) & rows["supplier"].isin(ties())]
+    rows = register().dropna(subset=["tiv", "tie"]).astype({"licensed": bool})
+    rows = rows[rows["year"].between(*SPAN)]
     parts = {"direct": ~rows["licensed"], "licensed": rows["licensed"], "guess": rows["year_estimated"].fillna(True).astype(bool)}
     rows = rows.assign(total=rows["tiv"], **{part: rows["tiv"].where(mask, 0.0) for part, mask in parts.items()})
     frame = rows.groupby(["year", "supplier"], as_index=False)[["total", *parts]].sum()

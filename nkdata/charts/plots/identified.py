@@ -11,8 +11,7 @@ from nkdata.charts.chart import Chart
 from nkdata.charts.frame import INK, QUIET, WIDTH, Words, no_data
 from nkdata.charts.phase_bands import BANDS, phase_labels
 from nkdata.measures.series.alignment import lean
-from nkdata.measures.wording import identified as measure
-from nkdata.measures.wording.identified import DECIDE, SILENT
+from nkdata.measures.wording.identified import DECIDE, SILENT, identified
 from nkdata.record.formatting import counted, listing, percent, signed
 from nkdata.record.tables import load
 
@@ -38,8 +37,8 @@ SIDES = {"toward Moscow": "moscow", "toward Beijing": "beijing"}
 
 def data() -> pd.DataFrame:
     """Return the bounds over ten thousand histories of each reading, and the lean of arms deliveries for comparison."""
-    frame = measure.identified()
-    inner, strict = measure.identified(level=0.5), measure.identified(reading="strict")
+    frame = identified()
+    inner, strict = identified(level=0.5), identified(reading="strict")
     frame["inner_low"], frame["inner_high"] = inner["lean_low"], inner["lean_high"]
     frame["strict_low"], frame["strict_high"] = strict["lean_low"], strict["lean_high"]
     frame["toward_moscow_strict"], frame["verdict_strict"] = strict["toward_moscow"], strict["verdict"]

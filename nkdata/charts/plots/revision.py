@@ -8,7 +8,7 @@ from nkdata.charts import artists
 from nkdata.charts.chart import Chart
 from nkdata.charts.frame import INK, WIDTH, Words, no_data
 from nkdata.charts.phase_bands import draw_bands, name_bands
-from nkdata.measures.series.indicators import RELEASES, arms
+from nkdata.measures.series.arms import RELEASES, arms
 from nkdata.measures.series.phases import SPAN
 from nkdata.record.formatting import amount, signed, written_years
 

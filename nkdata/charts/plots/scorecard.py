@@ -11,8 +11,8 @@ from nkdata.charts.chart import Chart
 from nkdata.charts.frame import INK, QUIET, WIDTH, Words, no_data
 from nkdata.charts.phase_bands import phase_labels
 from nkdata.charts.text import format_years
-from nkdata.measures.verdicts import evidence
-from nkdata.measures.verdicts.evidence import TIES
+from nkdata.measures import TIES
+from nkdata.measures.verdicts.evidence import scorecard
 from nkdata.measures.verdicts.phase_verdicts import verdicts
 from nkdata.record.formatting import listing
 from nkdata.record.tables import load
@@ -36,8 +36,8 @@ NUMBERS = ["yes", "partly", "no", "yes_weighted", "partly_weighted", "no_weighte
 
 def data() -> pd.DataFrame:
     """Return evidence of every kind added up by phase and tie, with the verdict on the phase; a tie without any has zeros."""
-    judged = verdicts().set_index("phase")
-    frame = evidence.scorecard().groupby(["phase", "tie"])[NUMBERS].sum()
+    judged = verdicts("phase_6").set_index("phase")
+    frame = scorecard("phase_6").groupby(["phase", "tie"])[NUMBERS].sum()
     frame = frame.reindex([(phase, tie) for phase in judged.index for tie in TIES], fill_value=0).reset_index()
     judged["said"] = [_shorten(row.verdict, row.because) for row in judged.itertuples()]
     for column in ("name", "verdict", "said"):

@@ -15,6 +15,7 @@ from nkdata.charts.line_breaks import SMALL, text_width
 from nkdata.charts.phase_bands import draw_bands, name_bands
 from nkdata.errors import NkdataError, short_repr
 from nkdata.measures.series.phases import SPAN
+from nkdata.measures.series.register import register
 from nkdata.record.formatting import amount, counted, listing
 from nkdata.record.tables import load, ties
 
@@ -56,11 +57,10 @@ def data(least: float = LEAST) -> pd.DataFrame:
     """
     if not isinstance(least, Real) or isinstance(least, bool) or not least >= 0:
         raise NkdataError(f"least must be a number from 0; got {short_repr(least)}.")
-    deals = load("transfers")
-    text = deals[deals["basis"].eq("text")]
+    text = load("transfers").query("basis == 'text'")
     named = {deal: row.designation if pd.notna(row.designation) else row.system
              for row in text.itertuples() if pd.notna(row.matches) for deal in row.matches.split(";")}  # fmt: skip
-    rows = load("deliveries").dropna(subset="tiv").merge(deals.drop(columns=["tiv", "phase", "status"]), on="transfer")
+    rows = register().dropna(subset="tiv")
     first, last = (rows.groupby(["designation", "supplier"])["year"].agg(edge) for edge in ("min", "max"))
     rows = rows[rows["year"].between(*SPAN)]
     rows["named"] = rows["transfer"].map(named).fillna("")

@@ -1,1 +1,20 @@
-"""Breaks: where the series change, and whether the phases are where they change."""
+"""Where do the series change, and are the boundaries of the phases where they change? (Notebook 06.)
+
+Exact searches and an exact posterior find the breaks; the text's boundaries are set against every other segmentation and author.
+"""
+
+from nkdata.measures.breaks.boundaries import VARIANTS, boundary_test, explained
+from nkdata.measures.breaks.changepoint_posterior import break_probabilities
+from nkdata.measures.breaks.changepoints import breaks
+from nkdata.measures.breaks.periodisations import compare_periodisations, other_boundaries, text_boundaries
+
+__all__ = [
+    "VARIANTS",
+    "boundary_test",
+    "break_probabilities",
+    "breaks",
+    "compare_periodisations",
+    "explained",
+    "other_boundaries",
+    "text_boundaries",
+]

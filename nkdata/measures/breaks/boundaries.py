@@ -1,17 +1,23 @@
-"""Do the phases hold? The boundaries of a periodisation against every other one with as many breaks."""
+"""Do the phases hold? The boundaries of a periodisation against every other segmentation with as many breaks."""
 
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from itertools import product
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from nkdata.errors import NkdataError, check_int, check_option, short_repr
-from nkdata.measures.breaks.segments import CODED, MEASURES, MIN_LENGTH, all_cuts, check, explained_by, scaled, signal
-from nkdata.measures.series.phases import SPAN, phase_years
+from nkdata.measures.breaks.periodisations import text_boundaries
+from nkdata.measures.breaks.rivals import Rivals
+from nkdata.measures.breaks.segments import MIN_LENGTH, REPRESENTATIONS, SELF_CODED, check_length, prepare_series, standardise
+from nkdata.measures.series.phases import SPAN, check_year
 from nkdata.record.cache import kept
 
 WINDOWS = (1, 3, 5)
-VARIANTS = {
+VARIANTS: dict[str, tuple[dict[str, Any], ...]] = {
     "arms": (
         {"release": 2022, "licensed": True},
         {"release": 2024, "licensed": True},
@@ -22,15 +28,26 @@ VARIANTS = {
     "orders": ({"licensed": True}, {"licensed": False}),
     "events": ({"weight": "none"}, {"weight": "credibility"}),
 }
+READING = ["indicator", "independent", "measure", "release", "licensed", "weight", "window", "sixth_opens"]
 
 
 @kept
-def boundary_test(indicator=None, *, until=1993, min_length=MIN_LENGTH, seed=0, data=None):
-    """How well the text's boundaries cut the yearly indicators, against all other cuts into as many periods.
+def boundary_test(
+    indicator: str | None = None,
+    *,
+    until: int = 1993,
+    min_length: int = MIN_LENGTH,
+    seed: int = 0,
+    data: str | os.PathLike[str] | None = None,
+) -> pd.DataFrame:
+    """Test how well the text's boundaries cut the yearly indicators, against all other cuts into as many periods.
 
     Under every reading of every indicator: three releases of SIPRI, licensed production in and out, averages over
     one, three and five years, both ties or the lean, and the sixth phase opening in 1984 or in 1985. Averages over
-    three or five years are there to show what smoothing does: it draws the jump of 1985 into 1984.
+    three or five years show the effect of smoothing: it draws the jump of 1985 into 1984.
+
+    Suggested default: deliveries, ``window == 1`` and ``measure == "ties"``, the least favourable release; report the
+    range over the other readings beside it. Periods of at least three years, since yearly data cannot date shorter ones.
 
     Parameters
     ----------
@@ -54,7 +71,7 @@ def boundary_test(indicator=None, *, until=1993, min_length=MIN_LENGTH, seed=0, 
         ``indicator``, ``independent``, ``measure``, ``release``, ``licensed``, ``weight``, ``window``, ``sixth_opens``,
         ``boundaries`` (years that open a period), ``explained`` (share of the variance between periods, eta squared),
         ``percentile`` (share of all cuts, in per cent, that explain no more; 100 is the best), ``best`` and
-        ``best_explained`` (the cut that explains most), ``cuts`` (their number).
+        ``best_explained`` (the cut that explains most), ``segmentations`` (the number of cuts).
 
     Raises
     ------
@@ -66,6 +83,10 @@ def boundary_test(indicator=None, *, until=1993, min_length=MIN_LENGTH, seed=0, 
     All other cuts are counted, so no distribution is assumed. A high percentile says that the text cuts where the
     series changes, not that a cut into so many periods is the right one.
 
+    References
+    ----------
+    Truong, Oudre and Vayatis 2020, *Signal Processing* 167, 107299 (segmentations and their cost).
+
     Examples
     --------
     >>> import nkdata
@@ -74,43 +95,59 @@ def boundary_test(indicator=None, *, until=1993, min_length=MIN_LENGTH, seed=0, 
     >>> plain[["sixth_opens", "percentile"]].round(1).to_numpy().tolist()
     [[1984.0, 90.1], [1985.0, 97.6]]
     """
-    chosen = list(VARIANTS) if indicator is None else [check_option(indicator, list(VARIANTS), "indicator")]
-    _year(until, "until", *SPAN)
+    names = list(VARIANTS) if indicator is None else [check_option(indicator, list(VARIANTS), "indicator")]
+    check_year(until, "until", *SPAN)
     check_int(min_length, "min_length", least=1)
     check_int(seed, "seed")
-    text = {year_1984: text_boundaries(year_1984, until, data) for year_1984 in ("phase_6", "phase_5")}
+    text = {reading: text_boundaries(reading, until, data) for reading in ("phase_6", "phase_5")}
     if not text["phase_6"]:
         raise NkdataError(f"phases.csv has no boundary until {until}; allowed are two phases or more.")
     if len(text["phase_6"]) != len(text["phase_5"]):
-        raise NkdataError(f"until is {until}, when the sixth phase is open by one reading only; allowed are years before or after.")
-    every = places = None
-    rows = []
-    for name in chosen:
-        for options in VARIANTS[name]:
-            for measure in MEASURES:
-                for window in WINDOWS:
-                    years, values = _until(*signal(name, measure, window=window, data=data, **options), until)
-                    check(values, len(text["phase_6"]), min_length)
-                    if every is None:
-                        every = all_cuts(len(years), len(text["phase_6"]), min_length, seed)
-                        places = _places(every, len(years))
-                    rivals = _share(values, places)
-                    for opens in text.values():
-                        about = {"indicator": name, "independent": name not in CODED, "measure": measure, **options}
-                        rows.append({**about, "window": window, **_against(opens, years, values, every, rivals)})
-    columns = ["indicator", "independent", "measure", "release", "licensed", "weight", "window", "sixth_opens"]
-    frame = pd.DataFrame(rows)
-    frame["sixth_opens"] = frame["boundaries"].map(lambda opens: _sixth(opens, text))
-    frame = frame.reindex(columns=[*columns, *[c for c in frame if c not in columns]])
+        raise NkdataError(f"until must not be a year in which the sixth phase is open by one reading only; got {until}.")
+    frame = pd.DataFrame(_tested(names, text, until, min_length, seed, data))
+    sixth = next((i for i, (early, late) in enumerate(zip(*text.values(), strict=True)) if early != late), None)
+    frame["sixth_opens"] = None if sixth is None else frame["boundaries"].str.split(";").str[sixth].astype(int)
+    frame = frame.reindex(columns=[*READING, *(column for column in frame if column not in READING)])
     return frame.astype({"release": "Int64", "licensed": "boolean"})
 
 
-def explained(opens, series="arms", measure="ties", *, until=1993, min_length=MIN_LENGTH, seed=0, data=None, **options):
-    """How well any periodisation cuts a yearly series, against all other cuts into as many periods.
+def _tested(names: list[str], text: dict[str, list[int]], until: int, min_length: int, seed: int, data: Any) -> Iterator[dict]:
+    """Yield a row for each reading of each indicator and for each reading of 1984."""
+    rivals = None
+    for (name, options), measure, window in product(_variants(names), REPRESENTATIONS, WINDOWS):
+        years, values = _until(*prepare_series(name, measure, window=window, data=data, **options), until)
+        check_length(values, len(text["phase_6"]), min_length)
+        rivals = rivals or Rivals(len(years), len(text["phase_6"]), min_length, seed)
+        shares = rivals.shares(values)
+        for start_years in text.values():
+            reading = {"indicator": name, "independent": name not in SELF_CODED, "measure": measure, **options, "window": window}
+            yield reading | rivals.against(start_years, years, values, shares)
+
+
+def _variants(names: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name in names:
+        yield from ((name, options) for options in VARIANTS[name])
+
+
+def explained(
+    start_years: Sequence[int],
+    series: str | pd.DataFrame | pd.Series = "arms",
+    measure: str = "ties",
+    *,
+    until: int = 1993,
+    min_length: int = MIN_LENGTH,
+    seed: int = 0,
+    data: str | os.PathLike[str] | None = None,
+    **options: Any,
+) -> pd.Series:
+    """Return how well any periodisation cuts a yearly series, against all other cuts into as many periods.
+
+    Suggested default: ``series="arms"`` and ``measure="ties"``, the series that nobody here coded, on a scale on which a
+    doubling counts alike in lean years and in fat ones.
 
     Parameters
     ----------
-    opens : sequence of int
+    start_years : sequence of int
         Years that open a period, without the first year of the series.
     series, measure, data, **options
         As for ``nkdata.breaks``; an indicator coded by us is allowed here.
@@ -120,12 +157,17 @@ def explained(opens, series="arms", measure="ties", *, until=1993, min_length=MI
     Returns
     -------
     pandas.Series
-        ``boundaries``, ``explained``, ``percentile``, ``best``, ``best_explained`` and ``cuts``.
+        ``boundaries``, ``explained``, ``percentile``, ``best``, ``best_explained`` and ``segmentations``, as for
+        ``nkdata.boundary_test``.
 
     Raises
     ------
     NkdataError
         If the years do not rise, lie outside the series or leave a period shorter than `min_length`.
+
+    References
+    ----------
+    As for ``nkdata.boundary_test``.
 
     Examples
     --------
@@ -135,67 +177,24 @@ def explained(opens, series="arms", measure="ties", *, until=1993, min_length=MI
     """
     check_int(seed, "seed")
     check_int(min_length, "min_length", least=1)
-    years, values = _until(*signal(series, measure, data=data, **options), until)
-    opens = _rising(opens, years, min_length)
-    check(values, len(opens), min_length)
-    every = all_cuts(len(years), len(opens), min_length, seed)
-    return pd.Series(_against(opens, years, values, every, _share(values, _places(every, len(years)))))
+    years, values = _until(*prepare_series(series, measure, data=data, **options), until)
+    rising = _rising(start_years, years, min_length)
+    check_length(values, len(rising), min_length)
+    rivals = Rivals(len(years), len(rising), min_length, seed)
+    return pd.Series(rivals.against(rising, years, values, rivals.shares(values)))
 
 
-def text_boundaries(year_1984="phase_5", until=1993, data=None):
-    """Years in which the phases open, without the first: the sixth in 1985 ("phase_5": 1984 is the fifth's) or 1984."""
-    opens = phase_years(year_1984, data)["start_year"].iloc[1:]
-    return [int(year) for year in opens if year <= until]
+def _until(years: np.ndarray, values: np.ndarray, until: int) -> tuple[np.ndarray, np.ndarray]:
+    within = years <= check_year(until, "until", years[0], years[-1])
+    return years[within], standardise(values[within])
 
 
-def _until(years, values, until):
-    kept = years <= _year(until, "until", years[0], years[-1])
-    return years[kept], scaled(values[kept])
-
-
-def _year(value, what, first, last):
-    with suppress(NkdataError):
-        return check_int(value, what, first, last)
-    raise NkdataError(f"{what} is {short_repr(value)}; allowed are years from {first} to {last}.")
-
-
-def _rising(opens, years, min_length):
+def _rising(start_years: Iterable[int], years: np.ndarray, min_length: int) -> list[int]:
     with suppress(TypeError, NkdataError):
-        whole = [_year(year, "year", years[0], years[-1]) for year in opens]
+        whole = [check_year(year, "year", years[0], years[-1]) for year in start_years]
         if whole and min(np.diff([years[0], *whole, years[-1] + 1])) >= min_length:
             return whole
     raise NkdataError(
-        f"opens is {short_repr(opens)}; allowed are rising years that cut {years[0]} to {years[-1]} into periods of "
-        f"{short_repr(min_length)} years or more."
+        f"start_years must be rising years that cut {years[0]} to {years[-1]} into periods of {short_repr(min_length)} years or more; "
+        f"got {short_repr(start_years)}."
     )
-
-
-def _places(cut, length):
-    """Where each segment of each cut stands in the table of what segments explain: segment by cut."""
-    edges = np.column_stack([np.zeros(len(cut), dtype=int), cut, np.full(len(cut), length)])
-    return np.ascontiguousarray((edges[:, :-1] * (length + 1) + edges[:, 1:]).T)
-
-
-def _share(values, places):
-    """Share of the variance that each cut explains."""
-    total, gain = np.nansum(values**2), explained_by(values).ravel()
-    return sum(gain[segment] for segment in places) / total if total > 0 else np.zeros(places.shape[1])
-
-
-def _against(opens, years, values, every, rivals):
-    own = _share(values, _places(np.array([opens]) - years[0], len(years)))[0]
-    best = every[rivals.argmax()] + years[0]
-    return {
-        "boundaries": ";".join(map(str, opens)),
-        "explained": own,
-        "percentile": 100 * np.mean(rivals <= own + 1e-12),
-        "best": ";".join(map(str, best)),
-        "best_explained": rivals.max(),
-        "cuts": len(every),
-    }
-
-
-def _sixth(opens, text):
-    """The year in which the sixth phase opens in a list of boundaries: where the two readings of 1984 part."""
-    at = next((i for i, pair in enumerate(zip(*text.values(), strict=True)) if pair[0] != pair[1]), None)
-    return None if at is None else int(opens.split(";")[at])

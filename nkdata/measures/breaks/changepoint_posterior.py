@@ -1,29 +1,42 @@
 """How probable each year is as a break: a distribution over years, not a date."""
 
+import os
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from nkdata.errors import NkdataError, check_int
-from nkdata.measures.breaks.segments import MIN_LENGTH, at_most, cuts, independent, shaped, signal, sums
+from nkdata.measures import TIES
+from nkdata.measures.breaks.segments import MIN_LENGTH, at_most, check_independent, count_segmentations, prepare_series, rescale, sums
 from nkdata.measures.series.alignment import interval, measures
 from nkdata.measures.series.draws import draw
 from nkdata.measures.series.indicators import INDICATORS
-from nkdata.measures.series.phases import weights
+from nkdata.measures.series.phases import averaging_matrix
 from nkdata.record.cache import kept
 
 MAX_BREAKS = 10
 GRID = 24
-COARSE = 12  # for plausible records, of whose posteriors only the spread and the mean count
+COARSE = 12  # for draws, of whose posteriors only the spread and the mean count
 DRAWS = 100
-MOST = 10_000
-TOGETHER = 8  # records worked on at once, so that they need little memory
+MAX_POSTERIORS = 10_000
+TOGETHER = 8  # draws worked on at once, so that they need little memory
 
 
 @kept
 def break_probabilities(
-    series="arms", measure="ties", *, draws=0, seed=0, max_breaks=MAX_BREAKS, min_length=MIN_LENGTH, data=None, window=1, **options
-):
-    """The probability that each year opens a new segment, averaged over every way of cutting the series.
+    series: str | pd.DataFrame | pd.Series = "arms",
+    measure: str = "ties",
+    *,
+    draws: int = 0,
+    seed: int = 0,
+    max_breaks: int = MAX_BREAKS,
+    min_length: int = MIN_LENGTH,
+    data: str | os.PathLike[str] | None = None,
+    window: int = 1,
+    **options: Any,
+) -> pd.DataFrame:
+    """Return the probability that each year opens a new segment, averaged over every way of cutting the series.
 
     The model: within a segment every column scatters normally about a mean of its own; of the column's variance a
     share r is scatter and the rest lies between the means, which are themselves normal; r is unknown, each column has
@@ -33,20 +46,23 @@ def break_probabilities(
     and the grid is summed.
 
     All this takes the record as it is booked. With `draws` the posterior is taken, on a grid of 12 by 12, for as many
-    plausible records (``nkdata.measures.series.draws``: delivery years that SIPRI estimates, numbers, releases, licensed production) and averaged, so
-    that doubt about the years of delivery blurs the years of the breaks, as it should.
+    Monte Carlo draws (``nkdata.draw``: delivery years that SIPRI estimates, numbers, releases, licensed production) and
+    averaged, so that doubt about the years of delivery blurs the years of the breaks, as it should.
 
     The years of a segment are taken as independent given its mean. A slow drift is therefore read as several breaks,
     with little probability each; a probability spread over many years says that there is no sharp break among them.
 
+    Suggested default: ``draws=100`` on deliveries, both ties, not smoothed: SIPRI estimates most years of delivery, and a
+    posterior of the booked years alone is too sure. Read ``prob_within_1y`` beside the ``prior``.
+
     Parameters
     ----------
     series : str, pandas.DataFrame or pandas.Series, default "arms"
-        An indicator that others made, or a series of one's own; see ``nkdata.measures.breaks.segments.signal``.
+        An indicator that others made, or a series of one's own; see ``nkdata.measures.breaks.segments.prepare_series``.
     measure : {"ties", "lean", "levels"}, default "ties"
         Both ties together on a log scale, the lean alone, or both ties as they are.
     draws : int, default 0
-        Number of plausible records to average over; only for an indicator.
+        Number of Monte Carlo draws to average over, at most 10,000; only for an indicator.
     seed : int, default 0
         Seed of the draws.
     max_breaks : int, default 10
@@ -64,8 +80,8 @@ def break_probabilities(
         ``year``; ``probability`` that it opens a segment; ``prob_within_1y``, the probability that it or a neighbour
         does, missing where `min_length` is below 3, so that two of the three might; ``prior``, what `probability`
         would be without data. The probabilities sum to the expected number of breaks, not to 1. With draws also
-        ``low`` and ``high``, within which `probability` lies for 90 per cent of the records, and ``booked``, what it is
-        for the record as booked. ``attrs["breaks"]`` holds the probability of each number of breaks.
+        ``low`` and ``high``, within which `probability` lies for 90 per cent of the draws, and ``booked``, the
+        probability by the record as booked. ``attrs["breaks"]`` holds the probability of each number of breaks.
 
     Raises
     ------
@@ -86,8 +102,8 @@ def break_probabilities(
     >>> arms.loc[[1958, 1984, 1985], "probability"].round(2).tolist()
     [1.0, 0.01, 0.73]
     """
-    check_int(draws, "draws", most=MOST)
-    years, values = signal(independent(series), measure, data=data, window=window, **options)
+    check_int(draws, "draws", most=MAX_POSTERIORS)
+    years, values = prepare_series(check_independent(series), measure, data=data, window=window, **options)
     most = at_most(values, max_breaks, min_length)
     booked, number = posterior(values, most, min_length)
     frame = pd.DataFrame({"year": years, "probability": booked})
@@ -104,24 +120,24 @@ def break_probabilities(
 
 
 def _averaged(series, measure, draws, seed, most, min_length, data, window, options):
-    """The posterior of each plausible record, (draws, years), and the mean probability of each number of breaks."""
+    """Return the posterior of each draw, (draws, years), and the mean probability of each number of breaks."""
     if not isinstance(series, str):
-        raise NkdataError(f"draws need an indicator; allowed are {', '.join(map(repr, INDICATORS))}.")
-    matrix, _ = weights("year", window, data=data)
+        raise NkdataError(f"series must be one of {', '.join(map(repr, INDICATORS))} with draws; got a series of one's own.")
+    matrix, _ = averaging_matrix("year", window, data=data)
     ties = measures(draw(series, draws, seed, data=data, **options), matrix)
-    values = shaped(ties[..., :2], ties[..., 2], measure)
+    values = rescale(ties[..., : len(TIES)], ties[..., 2], measure)
     parts = [posterior(part, most, min_length, COARSE) for part in np.array_split(values, -(-draws // TOGETHER))]
     each, number = (np.concatenate(found) for found in zip(*parts, strict=True))
     return each, number.mean(axis=0)
 
 
-def posterior(values, most, min_length=MIN_LENGTH, grid=None):
-    """Probability of each position as a break, and of each number of breaks, for scaled series (..., year, column)."""
+def posterior(values: np.ndarray, most: int, min_length: int = MIN_LENGTH, grid: int | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Return the probability of each position as a break, and of each number of breaks, for scaled series (..., year, column)."""
     return _summed(_likelihood(values, min_length, grid or GRID), most, min_length)
 
 
 def _likelihood(values, min_length, grid):
-    """Marginal likelihood of every segment for every combination of scatter shares: (...,) share by start by end."""
+    """Return the marginal likelihood of every segment for every combination of scatter shares: (...,) share by start by end."""
     length = values.shape[-2]
     start, end = np.nonzero(_long_enough(length, min_length))
     parts = [part[..., start, end, :] for part in sums(values)]
@@ -154,7 +170,7 @@ def _summed(weight, most, min_length):
     for k in range(1, most + 2):
         forward[k] = (forward[k - 1][..., None, :] @ weight)[..., 0, :]
         backward[k] = (weight @ backward[k - 1][..., None])[..., 0]
-    each = np.array([1.0 / cuts(length, k, min_length) for k in range(most + 1)])
+    each = np.array([1.0 / count_segmentations(length, k, min_length) for k in range(most + 1)])
     number = np.moveaxis(forward[1:, ..., length].sum(axis=-1), 0, -1) * each
     at = sum(each[k] * (forward[1 : k + 1] * backward[k:0:-1]).sum(axis=(0, -2)) for k in range(1, most + 1))
     whole = number.sum(axis=-1, keepdims=True)

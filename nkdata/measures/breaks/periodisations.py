@@ -1,17 +1,31 @@
-"""How others cut the same years, set against the boundaries of the text."""
+"""The boundaries of the text, and those of other authors set against them."""
+
+import os
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
 from nkdata.errors import NkdataError, check_option
-from nkdata.measures.breaks.boundaries import text_boundaries
 from nkdata.measures.breaks.segments import MIN_LENGTH
-from nkdata.measures.series.phases import SPAN
+from nkdata.measures.series.phases import SPAN, YEAR_1984, phase_years
 from nkdata.record.tables import load
 
 
-def other_boundaries(data=None):
-    """The years in which others let a period open, a row for each year and periodisation.
+def text_boundaries(year_1984: str = "both", until: int = 1993, data: str | os.PathLike[str] | None = None) -> list[int]:
+    """Return the years in which the phases open, without the first; with "both" the sixth opens in 1984 and in 1985.
+
+    >>> text_boundaries(), text_boundaries("phase_5")
+    ([1957, 1961, 1965, 1973, 1984, 1985, 1990], [1957, 1961, 1965, 1973, 1985, 1990])
+    """
+    check_option(year_1984, YEAR_1984, "year_1984")
+    readings = YEAR_1984[1:] if year_1984 == "both" else (year_1984,)
+    opens = {int(year) for reading in readings for year in phase_years(reading, data)["start_year"].iloc[1:]}
+    return sorted(year for year in opens if year <= until)
+
+
+def other_boundaries(data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+    """Return the years in which others let a period open, a row for each year and author.
 
     A period opens in its first year, and the year after its last opens the next, unless the author's next begins in
     that last year itself. The last year does not count where the period runs to the date of the document: that is
@@ -25,9 +39,8 @@ def other_boundaries(data=None):
     rows = load("periodisations", data=data)
     rows = rows[~rows["source"].isin(set(load("phases", data=data)["source"]))]
     written = rows["source"].map(load("sources", data=data).set_index("source")["year"])
-    goes_on = pd.Series(list(zip(rows["author"], rows["end_year"], strict=True)), rows.index).isin(
-        set(zip(rows["author"], rows["start_year"], strict=True))
-    )
+    ends, begins = (pd.MultiIndex.from_frame(rows[["author", column]]) for column in ("end_year", "start_year"))
+    goes_on = ends.isin(begins)
     stops = rows["end_year"].mask(goes_on | (rows["end_year"] >= written).fillna(False))
     opens = pd.concat([rows.assign(year=rows["start_year"]), rows.assign(year=stops + 1)])
     opens = opens[opens["year"].between(SPAN[0] + MIN_LENGTH, SPAN[1] - MIN_LENGTH + 1).fillna(False)]
@@ -39,8 +52,11 @@ def other_boundaries(data=None):
     return opens.astype({"year": int}).sort_values(["author", "year"]).reset_index(drop=True)
 
 
-def compare_periodisations(year_1984="both", data=None):
-    """Distance in years between the boundaries of the text and those of every other author, in both directions.
+def compare_periodisations(year_1984: str = "both", data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+    """Return the distance in years between the boundaries of the text and those of every other author, in both directions.
+
+    Suggested default: 1984 in both phases, as the text prints it, so that 1984 and 1985 are both boundaries; compare
+    ``to_text_mean`` with ``chance``, since with few years between boundaries any year is near one.
 
     Parameters
     ----------
@@ -62,7 +78,7 @@ def compare_periodisations(year_1984="both", data=None):
     Raises
     ------
     NkdataError
-        If `year_1984` is not among the allowed ones.
+        If `year_1984` is not among the options.
 
     References
     ----------
@@ -76,22 +92,20 @@ def compare_periodisations(year_1984="both", data=None):
     >>> compared[["boundaries", "to_text_mean", "to_text_max"]].loc[["Shen and Xia"]].to_numpy().tolist()
     [['1957;1961;1966;1970;1977', 1.6, 4.0]]
     """
-    check_option(year_1984, ("both", "phase_5", "phase_6"), "year_1984")
-    text = set(text_boundaries("phase_5", data=data)) if year_1984 != "phase_6" else set()
-    text = sorted(text | (set(text_boundaries("phase_6", data=data)) if year_1984 != "phase_5" else set()))
+    text = text_boundaries(year_1984, data=data)
     every = np.arange(SPAN[0] + MIN_LENGTH, SPAN[1] - MIN_LENGTH + 2)
     rows = []
     for author, own in other_boundaries(data).groupby("author"):
-        opens = own["year"]
-        to_text = _nearest(opens, text)
-        covered = [year for year in text if opens.min() - 2 <= year <= opens.max() + 2]
-        from_text = _nearest(covered, opens)
+        years = own["year"]
+        to_text = _nearest(years, text)
+        covered = [year for year in text if years.min() - 2 <= year <= years.max() + 2]
+        from_text = _nearest(covered, years)
         rows.append(
             {
                 "author": author,
                 "reliability": own["reliability"].min(),
-                "boundaries": ";".join(map(str, opens)),
-                "years": len(opens),
+                "boundaries": ";".join(map(str, years)),
+                "years": len(years),
                 "to_text_mean": to_text.mean(),
                 "to_text_max": to_text.max(),
                 "chance": _nearest(every, text).mean(),
@@ -105,8 +119,8 @@ def compare_periodisations(year_1984="both", data=None):
     return pd.DataFrame(rows).sort_values(["to_text_mean", "author"]).reset_index(drop=True)
 
 
-def _nearest(years, others):
-    """Distance of each year from the nearest of the others.
+def _nearest(years: Iterable[int], others: Iterable[int]) -> np.ndarray:
+    """Return the distance of each year from the nearest of the others.
 
     >>> _nearest([1957, 1970], [1958, 1966]).tolist()
     [1.0, 4.0]

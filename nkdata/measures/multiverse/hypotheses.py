@@ -1,4 +1,4 @@
-"""The headline claims: what each says, the number that tests it, and when it holds."""
+"""The headline hypotheses: a sentence each, the number that tests it, and when it holds."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,17 +12,17 @@ MOSCOW, BEIJING, LEAN, VOLUME = range(4)
 
 @dataclass(frozen=True)
 class Hypothesis:
-    """A headline: what it says, the number that tests it, and the side of which bar that number must fall on."""
+    """A headline: its sentence, the number that tests it, and the side of the bar on which that number must fall."""
 
     sentence: str
-    value: Callable  # of ties by phase, shape (combinations, phases, 4), phases counted from 0
+    value: Callable[[np.ndarray], np.ndarray]  # of ties by phase, shape (combinations, phases, 4), phases counted from 0
     unit: str
     bar: float = 0.0
-    above: bool = False  # True if the claim holds above the bar, False if below
+    above: bool = False  # True if the hypothesis holds above the bar, False if below
     sizes: bool = False  # True if it needs sizes, which the words do not have
 
-    def holds(self, value):
-        """Whether the claim holds with each value; one that is even with the bar is on neither side of it."""
+    def holds(self, value: np.ndarray) -> np.ndarray:
+        """Return whether the hypothesis holds with each value; one that is even with the bar is on neither side of it."""
         return value > self.bar + EVEN if self.above else value < self.bar - EVEN
 
 
@@ -31,7 +31,7 @@ def _shift(before, after):
 
 
 def _change(tie, before, after):
-    """Change of one tie as a share of both phases together: -1 if it ends, 0 if it stays, 1 if it begins."""
+    """Return the change of one tie as a share of both phases together: -1 if it ends, 0 if it stays, 1 if it begins."""
 
     def value(ties):
         old, new = ties[:, before - 1, tie], ties[:, after - 1, tie]
@@ -42,7 +42,7 @@ def _change(tie, before, after):
 
 
 def _both(before, after):
-    """The larger of the changes of the two ties: below 0 only if both fall."""
+    """Return the larger of the changes of the two ties: below 0 only if both fall."""
     return lambda ties: np.maximum(_change(MOSCOW, before, after)(ties), _change(BEIJING, before, after)(ties))
 
 

@@ -1,23 +1,30 @@
-"""Headline claims under every defensible choice: where they hold, where they fail, and which choice turns them."""
+"""Hypotheses under every defensible specification: where they hold, where they fail, and which choice turns them."""
+
+import os
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from nkdata.errors import NkdataError, check_option, short_repr
-from nkdata.measures.multiverse.hypotheses import HYPOTHESES
+from nkdata.errors import check_option
+from nkdata.measures.multiverse.hypotheses import HYPOTHESES, Hypothesis
+from nkdata.measures.multiverse.sensitivity import encode, sensitivity
 from nkdata.measures.multiverse.specifications import specifications
 from nkdata.record.cache import kept
 from nkdata.record.tables import load
 
 
 @kept
-def multiverse(hypothesis, *, data=None):
+def multiverse(hypothesis: str, *, data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
     """Evaluate a headline hypothesis under every defensible combination of choices.
 
-    The choices, their options, why each can be defended and which cannot be combined stand in the table ``choices``;
+    The table ``choices`` has the choices, their options, why each can be defended and which cannot be combined;
     to add or drop one, edit a copy. No combination is weighted: the share under which a hypothesis holds is a share of
     what an analyst might have done, not a probability that the hypothesis is true. Options that cannot touch a hypothesis (such as
     where 1984 goes, for one about the 1950s) are left out, so that no combination is counted twice.
+
+    Suggested default: the share of ``holds`` over all rows, together with the share by ``indicator``, since most
+    combinations re-read one register; our own specification is the row with ``default`` of each indicator.
 
     Parameters
     ----------
@@ -54,8 +61,11 @@ def multiverse(hypothesis, *, data=None):
 
 
 @kept
-def robustness(*, data=None):
-    """Every headline hypothesis with the share of combinations under which it holds and the choice that turns it most.
+def robustness(*, data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+    """Return every headline hypothesis with the share of combinations under which it holds and the choice that turns it most.
+
+    Suggested default: read ``share`` with ``share_arms``, ``share_deals`` and ``share_orders``: a hypothesis that holds by
+    value alone is open.
 
     Parameters
     ----------
@@ -65,11 +75,15 @@ def robustness(*, data=None):
     Returns
     -------
     pandas.DataFrame
-        A row a hypothesis: ``hypothesis``, ``says``; ``combinations`` (with a value); ``default``, the value under our own
+        A row a hypothesis: ``hypothesis``, ``sentence``; ``combinations`` (with a value); ``default``, the value under our own
         choices; ``low``, ``median``, ``high`` (5, 50 and 95 per cent of the values); ``share`` of the combinations
         under which it holds; the same for each indicator (``share_arms`` ...); ``sensitive_to``, the choice with the
         largest range (missing if none has any); ``range``; ``best`` and ``worst``, its options with the largest and
         the smallest share.
+
+    References
+    ----------
+    As for ``nkdata.multiverse``.
 
     Examples
     --------
@@ -81,69 +95,16 @@ def robustness(*, data=None):
     return pd.DataFrame([_summary(name, hypothesis, _evaluate(hypothesis, *grid)) for name, hypothesis in HYPOTHESES.items()])
 
 
-def sensitivity(curve):
-    """How much each choice turns a hypothesis.
-
-    Options are compared over those combinations of the other choices that exist under every option; where there are
-    none, as for the indicator, over all combinations. Otherwise an option that rarely combines would look decisive.
-
-    Parameters
-    ----------
-    curve : pandas.DataFrame
-        As ``nkdata.multiverse`` gives it.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row an option, by falling range: ``choice``, ``option``, ``combinations``, ``share`` under which the hypothesis
-        holds, and ``range``, the largest less the smallest share of the choice's options.
-
-    Examples
-    --------
-    >>> import nkdata
-    >>> list(sensitivity(nkdata.multiverse("toward_moscow_1984_89")).columns)
-    ['choice', 'option', 'combinations', 'share', 'range']
-    """
-    if not isinstance(curve, pd.DataFrame) or not {"default", "holds"} <= set(curve) or not curve.columns.is_unique:
-        raise NkdataError(f"curve is {short_repr(curve)}; allowed is a frame as nkdata.multiverse gives it.")
-    known = curve.dropna(subset="holds")
-    if known.empty:
-        return pd.DataFrame(columns=["choice", "option", "combinations", "share", "range"])
-    choices = known.loc[:, :"default"].columns[:-1]
-    codes, place = _codes(known[choices])
-    holds = known["holds"].to_numpy(float)
-    rows = []
-    for at, choice in enumerate(choices):
-        arises = np.flatnonzero(codes[:, at])
-        if not len(arises):
-            continue
-        others = codes[arises] @ place - codes[arises, at] * place[at]
-        _, group, options = np.unique(others, return_inverse=True, return_counts=True)
-        full = options[group] == codes[:, at].max()
-        compared = arises[full] if full.any() else arises
-        _, first, option, sizes = np.unique(codes[compared, at], return_index=True, return_inverse=True, return_counts=True)
-        shares = np.bincount(option, holds[compared]) / sizes
-        spread = shares.max() - shares.min()
-        names = known[choice].iloc[compared[first]]
-        rows += [(choice, names.iloc[i], int(sizes[i]), shares[i], spread) for i in first.argsort()]
-    frame = pd.DataFrame(rows, columns=["choice", "option", "combinations", "share", "range"])
-    return frame.sort_values("range", ascending=False, kind="stable", ignore_index=True)
-
-
-def _codes(chosen):
-    """Options as numbers from 1, 0 where a choice does not arise; and the place values that make a row one number."""
-    codes = np.column_stack([chosen[choice].factorize()[0] + 1 for choice in chosen])
-    return codes, np.append(1, np.cumprod(codes.max(axis=0) + 1)[:-1])
-
-
 @kept
-def _grid(data):
-    """The combinations with their ties, whether each is our own choice, and their options as numbers."""
+def _grid(data: Any) -> tuple:
+    """Return the combinations with their ties, whether each is our own choice, and their options as numbers."""
     found, ties = specifications(data)
-    return found, ties, _default(found, data), *_codes(found)
+    return found, ties, _default(found, data), *encode(found)
 
 
-def _evaluate(hypothesis, found, ties, default, codes, place):
+def _evaluate(
+    hypothesis: Hypothesis, found: pd.DataFrame, ties: np.ndarray, default: np.ndarray, codes: np.ndarray, place: np.ndarray
+) -> pd.DataFrame:
     value = hypothesis.value(ties)
     curve = found.assign(default=default, value=value, holds=pd.array(hypothesis.holds(value), dtype="boolean"))
     curve.loc[np.isnan(value), "holds"] = pd.NA
@@ -153,8 +114,8 @@ def _evaluate(hypothesis, found, ties, default, codes, place):
     return curve[keep].reset_index(drop=True)
 
 
-def _matters(choices, value, default, codes, place):
-    """Which combinations are left when options drop out that never move the value from where our own choice has it."""
+def _matters(choices: pd.Index, value: np.ndarray, default: np.ndarray, codes: np.ndarray, place: np.ndarray) -> np.ndarray:
+    """Return which combinations are left when options drop out that never move the value away from that of our own choice."""
     number = codes @ place
     order = np.argsort(number)
     keep = np.ones(len(value), dtype=bool)
@@ -162,23 +123,23 @@ def _matters(choices, value, default, codes, place):
         own = codes[default & (codes[:, at] > 0), at][:1]
         if choice == "indicator" or not own.size:
             continue
-        beside = number + (own - codes[:, at]) * place[at]  # the same combination with our own option
-        place_of = order[np.searchsorted(number[order], beside).clip(max=len(order) - 1)]
-        moved = (number[place_of] == beside) & ~np.isclose(value, value[place_of], rtol=0, atol=1e-9, equal_nan=True)
+        own_number = number + (own - codes[:, at]) * place[at]  # the same combination with our own option
+        place_of = order[np.searchsorted(number[order], own_number).clip(max=len(order) - 1)]
+        moved = (number[place_of] == own_number) & ~np.isclose(value, value[place_of], rtol=0, atol=1e-9, equal_nan=True)
         for option in set(codes[:, at]) - {0, own.item()}:
             keep &= (codes[:, at] != option) | moved[codes[:, at] == option].any()
     return keep
 
 
-def _default(found, data):
-    """Whether a combination takes, in every choice that arises for its indicator, the option that we take."""
+def _default(found: pd.DataFrame, data: Any) -> np.ndarray:
+    """Return whether a combination takes, in every choice that arises for its indicator, the option that we take."""
     table = load("choices", data=data)
     ours = table[table["default"].astype(bool)].set_index("choice")["option"]
     choices = [choice for choice in found.columns if choice != "indicator"]
     return np.all([found[choice].isna() | found[choice].eq(ours[choice]) for choice in choices], axis=0)
 
 
-def _summary(name, hypothesis, curve):
+def _summary(name: str, hypothesis: Hypothesis, curve: pd.DataFrame) -> dict[str, Any]:
     known = curve.dropna(subset="holds")
     low, median, high = known["value"].quantile([0.05, 0.5, 0.95])
     options = sensitivity(curve)

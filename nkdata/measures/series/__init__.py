@@ -1,1 +1,12 @@
-"""Yearly series: what each patron delivered, ordered and did, by year and by phase."""
+"""What did each patron deliver, order and do, year by year and phase by phase? (Notebooks 03 and 04.)
+
+The register is counted into yearly series, these are averaged into phases, and Monte Carlo draws carry what is uncertain.
+"""
+
+from nkdata.measures.series.alignment import lean, shifts
+from nkdata.measures.series.draws import draw
+from nkdata.measures.series.indicators import INDICATORS, UNITS, yearly
+from nkdata.measures.series.phases import SPAN, YEARS, phase_of, phase_years
+from nkdata.measures.series.register import register
+
+__all__ = ["INDICATORS", "SPAN", "UNITS", "YEARS", "draw", "lean", "phase_of", "phase_years", "register", "shifts", "yearly"]

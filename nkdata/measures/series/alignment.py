@@ -1,67 +1,87 @@
-"""Two ties, never one: what went to Moscow's account and to Beijing's, the lean between them and their sum."""
+"""Two ties, never one: the tie to Moscow and the tie to Beijing, the lean between them and their intensity."""
+
+import os
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from nkdata.errors import NkdataError, check_int, check_option
-from nkdata.measures.series.draws import MOST, draw, values
+from nkdata.measures import TIES
+from nkdata.measures.series.draws import MAX_DRAWS, draw, values
 from nkdata.measures.series.indicators import INDICATORS, yearly
-from nkdata.measures.series.phases import average, weights
+from nkdata.measures.series.phases import average, averaging_matrix
 from nkdata.measures.wording.histories import histories
+from nkdata.record.cache import kept
 
 LEVEL = 0.9
 HISTORIES = 10_000  # for the words, whose mean has to be drawn, however many draws give the intervals
-MEASURES = ("moscow", "beijing", "lean", "intensity")
-DIGITS = 9  # what lies beyond is noise of the sums, differs from processor to processor and could turn a tie
-EVEN = 1e-6  # a change by less is none: it is what rounding leaves of equal numbers
+COLUMNS = (*TIES, "lean", "intensity")
+DIGITS = 9  # later ones are noise of the sums, differ from processor to processor and could turn a tie
+EVEN = 1e-6  # a smaller change is none: rounding leaves as much of equal numbers
 
 
-def lean(by="year", indicator="arms", *, window=1, year_1984="both", draws=0, seed=0, data=None, **options):
-    """Ties to Moscow and to Beijing, the lean between them and their intensity.
+@kept
+def lean(
+    by: str = "year",
+    indicator: str = "arms",
+    *,
+    window: int = 1,
+    year_1984: str = "both",
+    draws: int = 0,
+    seed: int = 0,
+    data: str | os.PathLike[str] | None = None,
+    **options: Any,
+) -> pd.DataFrame:
+    """Return the ties to Moscow and to Beijing, the lean between them and their intensity.
 
     lean = (moscow - beijing) / (moscow + beijing): +1 all Moscow, -1 all Beijing, missing where nothing was sent,
-    since nothing from either is not the same as as much from both. intensity is the sum of both ties or, where single acts may
-    cool a tie (events), of the sizes of all effects.
+    since nothing from either is not the same as equal amounts from both. intensity is the sum of both ties or, where single
+    acts may cool a tie (events), of the sizes of all effects.
+
+    Suggested default: ``lean("phase", draws=1000)``: deliveries, the longest series that nobody here coded, in the
+    newest release with licensed production, and 1984 in both phases, as the text prints it. Report the interval, and
+    set another indicator beside it before a sign is believed.
 
     Parameters
     ----------
     by : {"year", "phase"}, default "year"
         A row for each year from 1953 to 1993, or for each phase.
     indicator : {"arms", "orders", "events", "votes", "treaties", "words"}, default "arms"
-        What the ties are read from; see ``nkdata.measures.series.indicators``. The ties of events are net effects and may be
-        negative, so their lean is divided by all effects counted. "words" is the text's own coding, by phase only: the
-        mean of all histories that the wording allows (``nkdata.histories``), on a scale from 0 to 1 without a unit.
+        The series from which the ties are read; see ``nkdata.measures.series.indicators``. The ties of events are net
+        effects and may be negative, so their lean is divided by all effects counted. "words" is the text's own coding, by
+        phase only: the mean of all histories that the wording allows (``nkdata.histories``), from 0 to 1 without a unit.
     window : int, default 1
         Odd number of years over which both ties are averaged, centred, before the lean is taken.
     year_1984 : {"both", "phase_5", "phase_6"}, default "both"
-        The phase to which 1984 counts when `by` is "phase": both, as printed; the fifth; the sixth.
+        The phase to which 1984 counts when `by` is "phase"; see ``nkdata.phase_years``.
     draws : int, default 0
-        Number of plausible datasets (``nkdata.measures.series.draws``) over which 90 per cent intervals are taken; 0 for none.
+        Number of Monte Carlo draws (``nkdata.draw``) over which 90 per cent intervals are taken; 0 for none.
     seed : int, default 0
         Seed of the draws.
     data : path, optional
         Folder with an edited copy of the tables.
     **options
-        Of the indicator: ``licensed`` (True or False; arms, orders), ``release`` (2022, 2024 or 2026; arms), ``weight``
-        ("none" or "credibility"; events), ``reading`` and ``margins`` (words). The draws vary licensed production and
-        release unless they are given.
+        Of the indicator: ``licensed`` and ``categories`` (arms, orders); ``release``, ``number``, ``estimated_years``
+        and ``delivery_year`` (arms; see ``nkdata.measures.series.arms.arms``); ``weight`` (events); ``reading`` and
+        ``margins`` (words). The draws vary licensed production, release and number unless they are given.
 
     Returns
     -------
     pandas.DataFrame
         ``year``, or ``phase`` and ``name``; ``moscow`` and ``beijing``, a yearly mean in the unit of the indicator
-        (``nkdata.measures.series.indicators.UNITS``); ``lean`` from -1 to 1; ``intensity``. With draws also ``moscow_low``,
+        (``nkdata.measures.series.UNITS``); ``lean`` from -1 to 1; ``intensity``. With draws also ``moscow_low``,
         ``moscow_high`` and so on.
 
     Raises
     ------
     NkdataError
-        If an argument is not among the allowed ones.
+        If an argument is not among the options.
 
     References
     ----------
     Two ties rather than one score of similarity: Haege 2011, *Political Analysis* 19(3), on what absent ties do to
-    such scores. The share of one supplier in what was sent: Kinsella 1998, *Journal of Peace Research* 35(1).
+    such scores. The share of one supplier in all deliveries: Kinsella 1998, *Journal of Peace Research* 35(1).
 
     Examples
     --------
@@ -72,20 +92,20 @@ def lean(by="year", indicator="arms", *, window=1, year_1984="both", draws=0, se
     1      2  0.06
     2      3  0.92
     """
-    check_int(draws, "draws", most=MOST)
-    best, drawn, labels = _found(indicator, by, draws, seed, window, year_1984, data, options)
-    frame = labels.join(pd.DataFrame(best, columns=MEASURES))
+    check_int(draws, "draws", most=MAX_DRAWS)
+    best, drawn, labels = _best_and_drawn(indicator, by, draws, seed, window, year_1984, data, options)
+    frame = labels.join(pd.DataFrame(best, columns=COLUMNS))
     if draws:
-        for i, name in enumerate(MEASURES):
+        for i, name in enumerate(COLUMNS):
             frame[f"{name}_low"], frame[f"{name}_high"] = interval(drawn[..., i])
     return frame
 
 
-def _found(indicator, by, draws, seed, window, year_1984, data, options):
-    """Measures of the record, (rows, 4), and of its draws, (draws, rows, 4), with the labels of the rows."""
+def _best_and_drawn(indicator, by, draws, seed, window, year_1984, data, options):
+    """Return the measures of the record, (rows, 4), and of its draws, (draws, rows, 4), with the labels of the rows."""
     check_option(indicator, [*INDICATORS, "words"], "indicator")
     check_int(seed, "seed")
-    matrix, labels = weights(by, window, year_1984, data)
+    matrix, labels = averaging_matrix(by, window, year_1984, data)
     if indicator == "words":
         check_option(by, ("phase",), "by with indicator 'words'")
         check_option(window, (1,), "window with indicator 'words'")
@@ -97,38 +117,50 @@ def _found(indicator, by, draws, seed, window, year_1984, data, options):
     return best, drawn, labels
 
 
-def spread(draws, data=None):
-    """Ties, lean and intensity of the phases by arms, (phases, 4), and of draws of them, (draws, phases, 4)."""
-    return _found("arms", "phase", draws, 0, 1, "both", data, {})[:2]
+def phase_draws(draws: int, data: str | os.PathLike[str] | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Return ties, lean and intensity of the phases by arms, (phases, 4), and of draws of them, (draws, phases, 4)."""
+    return _best_and_drawn("arms", "phase", draws, 0, 1, "both", data, {})[:2]
 
 
 def _levels(n, seed, data, options):
-    """Histories that the words allow, (n, phases, 3): tie to Moscow, tie to Beijing, their sum."""
+    """Return histories that the words allow, (n, phases, 3): tie to Moscow, tie to Beijing, their sum."""
     for option in options:
         check_option(option, ("reading", "margins"), "option of indicator 'words'")
-    both = histories(n, seed, data=data, **options).to_numpy().reshape(n, 2, -1).swapaxes(1, 2)
+    both = histories(n, seed, data=data, **options).to_numpy().reshape(n, len(TIES), -1).swapaxes(1, 2)
     return np.concatenate([both, both.sum(axis=2, keepdims=True)], axis=2)
 
 
-def measures(series, matrix):
-    """Ties, lean and intensity of yearly series (..., year, 3) under the averages of a weight matrix, to nine decimals."""
-    ties = average(series, matrix).round(DIGITS)
-    moscow, beijing, volume = np.moveaxis(ties, -1, 0)
+def measures(series: np.ndarray, matrix: np.ndarray) -> np.ndarray:
+    """Return ties, lean and intensity of yearly series (..., year, 3) under an averaging matrix, to nine decimals."""
+    moscow, beijing, volume = np.moveaxis(average(series, matrix).round(DIGITS), -1, 0)
     with np.errstate(invalid="ignore", divide="ignore"):
         tilt = np.where(volume > 0, (moscow - beijing) / volume, np.nan)
     return np.stack([moscow, beijing, tilt.round(DIGITS), volume], axis=-1)
 
 
-def interval(drawn, level=LEVEL):
-    """Lower and upper bound of the central `level` of draws along the first axis; missing where no draw has a value."""
+def interval(drawn: np.ndarray, level: float = LEVEL) -> np.ndarray:
+    """Return the bounds of the central `level` of draws along the first axis; missing where no draw has a value."""
     bounds = np.full((2, *drawn.shape[1:]), np.nan)
     some = ~np.isnan(drawn).all(axis=0)
     bounds[:, some] = np.nanquantile(drawn[:, some], [(1 - level) / 2, (1 + level) / 2], axis=0)
     return bounds
 
 
-def shifts(indicator=None, *, window=1, year_1984="both", draws=1000, seed=0, data=None, **options):
-    """How the lean moved from each phase to the next, and how sure that is, by indicator.
+@kept
+def shifts(
+    indicator: str | None = None,
+    *,
+    window: int = 1,
+    year_1984: str = "both",
+    draws: int = 1000,
+    seed: int = 0,
+    data: str | os.PathLike[str] | None = None,
+    **options: Any,
+) -> pd.DataFrame:
+    """Return how the lean moved from each phase to the next, and how sure that is, by indicator.
+
+    Suggested default: every indicator with 1,000 draws and 1984 in both phases, as the text prints it: a shift that
+    deliveries, orders and events share rests on three records, one that a single indicator shows on one.
 
     Parameters
     ----------
@@ -147,7 +179,11 @@ def shifts(indicator=None, *, window=1, year_1984="both", draws=1000, seed=0, da
     Raises
     ------
     NkdataError
-        If an argument is not among the allowed ones.
+        If an argument is not among the options.
+
+    References
+    ----------
+    As for ``nkdata.lean``.
 
     Examples
     --------
@@ -157,38 +193,25 @@ def shifts(indicator=None, *, window=1, year_1984="both", draws=1000, seed=0, da
     0           1         2   Beijing
     1           2         3    Moscow
     """
-    check_int(draws, "draws", least=1, most=MOST)
+    check_int(draws, "draws", least=1, most=MAX_DRAWS)
     if options and indicator is None:
-        raise NkdataError(f"options {', '.join(options)} without an indicator; allowed are options of one indicator.")
-    if indicator is not None:
-        check_option(indicator, [*INDICATORS, "words"], "indicator")
+        raise NkdataError(f"indicator must be given with options of an indicator; got the options {', '.join(options)} alone.")
+    names = [*INDICATORS, "words"] if indicator is None else [check_option(indicator, [*INDICATORS, "words"], "indicator")]
     rows = []
-    for name in [*INDICATORS, "words"] if indicator is None else [indicator]:
+    for name in names:
         years = 1 if name == "words" and indicator is None else window
-        best, drawn, labels = _found(name, "phase", draws, seed, years, year_1984, data, options)
-        phases = labels["phase"].astype(int)
+        best, drawn, labels = _best_and_drawn(name, "phase", draws, seed, years, year_1984, data, options)
         best, drawn = np.diff(best[:, 2]), np.diff(drawn[..., 2], axis=-1)
         low, high = interval(drawn)
         known = ~np.isnan(drawn)
         toward = np.where(known.any(axis=0), (drawn > 0).sum(axis=0) / np.maximum(known.sum(axis=0), 1), np.nan)
-        rows.append(
-            pd.DataFrame(
-                {
-                    "indicator": name,
-                    "from_phase": phases[:-1].to_numpy(),
-                    "to_phase": phases[1:].to_numpy(),
-                    "direction": [_direction(size) for size in best],
-                    "size": best,
-                    "low": low,
-                    "high": high,
-                    "toward_moscow": toward,
-                }
-            )
-        )
+        phases = labels["phase"].astype(int).to_numpy()
+        pairs = {"indicator": name, "from_phase": phases[:-1], "to_phase": phases[1:], "direction": [_direction(size) for size in best]}
+        rows.append(pd.DataFrame({**pairs, "size": best, "low": low, "high": high, "toward_moscow": toward}))
     return pd.concat(rows, ignore_index=True)
 
 
-def _direction(size):
+def _direction(size: float) -> str | None:
     if np.isnan(size):
         return None
     return "none" if abs(size) < EVEN else "Moscow" if size > 0 else "Beijing"

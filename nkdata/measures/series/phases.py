@@ -1,26 +1,61 @@
-"""Years and phases: which years a phase covers, what 1984 belongs to, and the averages taken over either."""
+"""Years and phases: the years of a phase, the phase of a year, and averages over either.
+
+1984 stands in two phases of the text. One argument says where it counts, everywhere by the same name and default.
+"""
+
+import os
+from contextlib import suppress
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
-from nkdata.errors import NkdataError, check_option, short_repr
-from nkdata.measures.series.indicators import YEARS
+from nkdata.errors import NkdataError, check_int, check_option, short_repr
 from nkdata.record.cache import kept
 from nkdata.record.tables import load
 
 SPAN = (1953, 1993)
-LONGEST = len(YEARS) - 1
+YEARS = pd.RangeIndex(1950, 1996, name="year")
+YEAR_1984 = ("both", "phase_5", "phase_6")  # the first is the default of every measure: it is how the text prints the phases
+MAX_WINDOW = len(YEARS) - 1
 
 
 @kept
-def phase_years(year_1984="both", data=None):
-    """First and last calendar year of each phase, with 1984 in one phase or in both.
+def phase_years(year_1984: str = "both", data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+    """Return the first and last calendar year of each phase.
 
-    Returns a frame indexed by ``phase`` with ``name``, ``start_year`` and ``end_year``.
+    Suggested default: 1984 in both phases, as the text prints it (1973-84 and 1984-89). A single phase is a reading:
+    the fifth, since SIPRI books the first delivery of the surge in 1985; the sixth, since the text dates the surge
+    from May 1984. Every measure that depends on 1984 has this argument with this default.
 
-    >>> phase_years("phase_6").loc[[5, 6], ["start_year", "end_year"]].to_numpy().tolist()
+    Parameters
+    ----------
+    year_1984 : {"both", "phase_5", "phase_6"}, default "both"
+        The phase to which 1984 counts.
+    data : path, optional
+        Folder with an edited copy of the tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a phase, index ``phase``; columns ``name``, ``start_year`` and ``end_year``.
+
+    Raises
+    ------
+    NkdataError
+        If `year_1984` is not among the options, or the table ``phases`` has phases that overlap or run backwards.
+
+    References
+    ----------
+    Savada (ed.) 1994, *North Korea: A Country Study*, Library of Congress (the phases as printed).
+
+    Examples
+    --------
+    >>> import nkdata
+    >>> nkdata.phase_years("phase_6").loc[[5, 6], ["start_year", "end_year"]].to_numpy().tolist()
     [[1973, 1983], [1984, 1989]]
     """
-    check_option(year_1984, ("both", "phase_5", "phase_6"), "year_1984")
+    check_option(year_1984, YEAR_1984, "year_1984")
     years = load("phases", data=data).set_index("phase")[["name", "start_year", "end_year"]].copy()
     if years.empty:
         raise NkdataError("phases.csv has no row; allowed are one or more phases.")
@@ -37,29 +72,33 @@ def phase_years(year_1984="both", data=None):
     return years
 
 
-def _check_order(years):
-    """Phases may meet in one year, as 1984 does; they may not overlap by more, run backwards or leave the data."""
+def _check_order(years: pd.DataFrame) -> None:
+    """Phases may meet in one year, as in 1984; they may not overlap by more, run backwards or leave the data."""
     for phase, row in years.iterrows():
         if not YEARS[0] <= row["start_year"] <= row["end_year"] <= YEARS[-1]:
             raise NkdataError(
                 f"phases.csv, phase {phase}: years are {row['start_year']} to {row['end_year']}; allowed are years from "
                 f"{YEARS[0]} to {YEARS[-1]}, the first not after the last."
             )
-    before = years["end_year"].shift()
-    if (years["start_year"] < before).any():
-        phase = years.index[(years["start_year"] < before).fillna(False)][0]
-        raise NkdataError(f"phases.csv, phase {phase}: it begins before the one above it ends; allowed is one year_1984 year.")
+    overlap = (years["start_year"] < years["end_year"].shift()).fillna(False)
+    if overlap.any():
+        raise NkdataError(
+            f"phases.csv, phase {years.index[overlap][0]}: it begins before the one above it ends; allowed is one shared year."
+        )
 
 
-def phase_of(year, year_1984="phase_5", data=None):
-    """The phase to which a year belongs; 1984 to the fifth unless told otherwise.
+def phase_of(year: int, year_1984: str = "both", data: str | os.PathLike[str] | None = None) -> int:
+    """Return the phase of a year.
+
+    Suggested default: none for 1984. It stands in two phases, so it has one phase only by a reading, which the caller
+    names: "phase_5" or "phase_6" (see ``nkdata.phase_years``). Every other year needs no reading.
 
     Parameters
     ----------
     year : int
         A calendar year.
-    year_1984 : {"phase_5", "phase_6"}, default "phase_5"
-        Where 1984 goes. SIPRI books the first delivery of the surge in 1985, hence the default.
+    year_1984 : {"both", "phase_5", "phase_6"}, default "both"
+        The phase to which 1984 counts; with "both", 1984 itself is an error.
     data : path, optional
         Folder with an edited copy of the tables.
 
@@ -71,37 +110,50 @@ def phase_of(year, year_1984="phase_5", data=None):
     Raises
     ------
     NkdataError
-        If the year lies outside all phases or is not a whole number.
+        If the year is not a whole number, lies outside all phases, or lies in two.
 
     Examples
     --------
     >>> import nkdata
-    >>> nkdata.phase_of(1984), nkdata.phase_of(1984, year_1984="phase_6")
-    (5, 6)
+    >>> nkdata.phase_of(1958), nkdata.phase_of(1984, year_1984="phase_6")
+    (2, 6)
     """
-    check_option(year_1984, ("phase_5", "phase_6"), "year_1984")
     years = phase_years(year_1984, data)
-    first, last = int(years["start_year"].min()), int(years["end_year"].max())
-    if not isinstance(year, (int, np.integer)) or isinstance(year, bool) or not first <= year <= last:
-        raise NkdataError(f"year is {short_repr(year)}; allowed are whole numbers from {first} to {last}.")
-    within = years[(years["start_year"] <= year) & (years["end_year"] >= year)]
+    check_year(year, "year", int(years["start_year"].min()), int(years["end_year"].max()))
+    within = years.index[(years["start_year"] <= year) & (years["end_year"] >= year)]
     if within.empty:
-        raise NkdataError(f"year {year} lies in no phase of phases.csv.")
-    return int(within.index[0])
+        raise NkdataError(f"year must lie in a phase of phases.csv; got {year}.")
+    if len(within) > 1:
+        raise NkdataError(f"year_1984 must be 'phase_5' or 'phase_6' for a year that two phases share; got 'both' for {year}.")
+    return int(within[0])
 
 
-def weights(by, window=1, year_1984="both", data=None):
-    """The averages that `by` and `window` ask for, as a matrix: a row for each year or phase, a column for each year.
+def check_year(value: Any, what: str, first: int, last: int) -> int:
+    """Return a whole year from `first` to `last`, else raise an error.
 
-    Returns the matrix, whose rows sum to 1 over 1950 to 1995, and a frame that labels its rows.
+    >>> check_year(2001, "until", 1953, 1993)
+    Traceback (most recent call last):
+    nkdata.errors.NkdataError: until must be a year from 1953 to 1993; got 2001.
+    """
+    with suppress(NkdataError):
+        return check_int(value, what, first, last)
+    raise NkdataError(f"{what} must be a year from {first} to {last}; got {short_repr(value)}.")
 
-    >>> matrix, labels = weights("year", window=3)
+
+def averaging_matrix(
+    by: str, window: int = 1, year_1984: str = "both", data: str | os.PathLike[str] | None = None
+) -> tuple[np.ndarray, pd.DataFrame]:
+    """Return the averages that `by` and `window` ask for, as a matrix: a row for each year or phase, a column for each year.
+
+    The rows of the matrix sum to 1 over 1950 to 1995; a frame labels them.
+
+    >>> matrix, labels = averaging_matrix("year", window=3)
     >>> matrix.shape, matrix[0].nonzero()[0].tolist()
     ((41, 46), [2, 3, 4])
     """
     check_option(by, ("year", "phase"), "by")
-    check_option(year_1984, ("both", "phase_5", "phase_6"), "year_1984")
-    smooth = _window(window)
+    check_option(year_1984, YEAR_1984, "year_1984")
+    smooth = _moving_average(window)
     if by == "year":
         rows = slice(SPAN[0] - YEARS[0], SPAN[1] - YEARS[0] + 1)
         return smooth[rows], YEARS[rows].to_frame(index=False)
@@ -110,17 +162,20 @@ def weights(by, window=1, year_1984="both", data=None):
     return inside / inside.sum(axis=1, keepdims=True) @ smooth, phases[["name"]].reset_index()
 
 
-def _window(window):
-    whole = isinstance(window, (int, np.integer)) and not isinstance(window, bool)
-    if not whole or window % 2 == 0 or not 1 <= window <= LONGEST:
-        raise NkdataError(f"window is {short_repr(window)}; allowed are odd whole numbers from 1 to {LONGEST}.")
+def _moving_average(window: int) -> np.ndarray:
+    try:
+        odd = check_int(window, "window", 1, MAX_WINDOW) % 2 == 1
+    except NkdataError:
+        odd = False
+    if not odd:
+        raise NkdataError(f"window must be an odd whole number from 1 to {MAX_WINDOW}; got {short_repr(window)}.")
     near = np.abs(np.subtract.outer(YEARS.to_numpy(), YEARS.to_numpy())) <= window // 2
     return near / near.sum(axis=1, keepdims=True)
 
 
-def average(values, matrix):
-    """Weighted averages along the years (the last axis but one), over the years that are not missing."""
-    here = ~np.isnan(values)
-    weight = matrix @ here.astype(float)
+def average(values: np.ndarray, matrix: np.ndarray) -> np.ndarray:
+    """Return weighted averages along the years (the last axis but one), over the years that are not missing."""
+    known = ~np.isnan(values)
+    weight = matrix @ known.astype(float)
     with np.errstate(invalid="ignore"):
-        return np.where(weight > 0, matrix @ np.where(here, values, 0.0) / np.where(weight > 0, weight, 1.0), np.nan)
+        return np.where(weight > 0, matrix @ np.where(known, values, 0.0) / np.where(weight > 0, weight, 1.0), np.nan)

@@ -1,30 +1,36 @@
-"""Do the sources agree with one another? Krippendorff's alpha over phases and ties, with what small numbers allow."""
+"""Do the sources agree with one another? Krippendorff's alpha over phases and ties, with an interval for small numbers."""
+
+import os
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
 from nkdata.errors import NkdataError, check_int, check_option
-from nkdata.measures.series.draws import MOST
-from nkdata.measures.series.indicators import SUPPLIER_TIE
-from nkdata.measures.verdicts.evidence import TIES, evidence
-from nkdata.record.tables import load
+from nkdata.measures.series.draws import MAX_DRAWS
+from nkdata.measures.verdicts.evidence import evidence, ties_of
+from nkdata.record.cache import kept
+from nkdata.record.tables import TEXT, load
 
 STEPS = {
     "reading": {"low": 0, "none": 0, "down": 0, "steady": 1, "mixed": 1, "up": 2, "high": 2},
     "agrees": {"no": 0, "partly": 1, "yes": 2},
 }
-DRAWS = 2000
-LEVEL = 0.95
+SAMPLES = 2000
 
 
-def agreement(draws=DRAWS, seed=0, data=None):
-    """How far the sources agree with one another, beyond chance, on what each tie did in each phase.
+@kept
+def agreement(draws: int = SAMPLES, seed: int = 0, data: str | os.PathLike[str] | None = None, *, year_1984: str = "both") -> pd.DataFrame:
+    """Return how far the sources agree with one another, beyond chance, on what each tie did in each phase.
 
     A unit is a tie in a phase; the coders are the sources, each of which speaks of few units; the scale has three
-    ordered steps. Twice over: "reading", what a statement says of the tie whatever the text says (low, none or down;
+    ordered steps. Twice over: "reading", the level or direction of a statement whatever the text says (low, none or down;
     steady or mixed; up or high), levels and directions on one scale since no source gives both; and "agrees", whether
-    a statement or an event bears the text out (no; partly; yes). Statements on politics alone and sums over several
+    a statement or an event agrees with the text (no; partly; yes). Statements on politics alone and sums over several
     phases give no reading. A source that speaks twice on a unit counts with its best-graded row.
+
+    Suggested default: "reading", read by its interval: it asks the sources about the tie and not about the text. 1984 in both
+    phases, as the text prints it; our report takes "phase_6", since its dated events fall after May 1984.
 
     Parameters
     ----------
@@ -34,6 +40,8 @@ def agreement(draws=DRAWS, seed=0, data=None):
         Seed of the samples.
     data : path, optional
         Folder with an edited copy of the tables.
+    year_1984 : {"both", "phase_5", "phase_6"}, default "both"
+        The phase in which an event of 1984 counts; see ``nkdata.evidence``.
 
     Returns
     -------
@@ -47,13 +55,13 @@ def agreement(draws=DRAWS, seed=0, data=None):
     Raises
     ------
     NkdataError
-        If `draws` or `seed` is not allowed.
+        If `draws`, `seed` or `year_1984` is not allowed.
 
     References
     ----------
     Hayes and Krippendorff 2007, *Communication Methods and Measures* 1(1), 77-89; Krippendorff 2011, *Computing
     Krippendorff's Alpha-Reliability*, whose example of four observers and twelve units is a test of this package;
-    Castro 2017, *Fast Krippendorff* (the library). The units are sampled here, not the pairs of values as in Hayes and
+    Castro 2017, *Fast Krippendorff* (a library, with which a test compares alpha). The units are sampled here, not the pairs of values as in Hayes and
     Krippendorff's macro, since the values of one unit are not independent.
 
     Examples
@@ -62,56 +70,48 @@ def agreement(draws=DRAWS, seed=0, data=None):
     >>> list(nkdata.agreement(draws=50)["what"])
     ['reading', 'agrees']
     """
-    check_int(draws, "draws", least=1, most=MOST)
+    check_int(draws, "draws", least=1, most=MAX_DRAWS)
     check_int(seed, "seed")
     rows = []
     for what in STEPS:
-        coded = table_of_codes(what, data)
-        low, high = interval(coded.to_numpy(), draws, seed)
-        spoken = int(coded.notna().to_numpy().sum())
-        rows.append((what, len(coded), coded.shape[1], spoken, alpha(coded.to_numpy()), low, high))
+        codes = table_of_codes(what, data, year_1984=year_1984)
+        low, high = bootstrap_interval(codes, draws, seed)
+        rows.append((what, *codes.shape, int(codes.notna().to_numpy().sum()), alpha(codes), low, high))
     return pd.DataFrame(rows, columns=["what", "units", "sources", "values", "alpha", "low", "high"])
 
 
-def table_of_codes(what, data=None):
-    """Units (phase, tie) by sources, on the steps 0, 1, 2; units on which fewer than two sources speak are left out."""
+def table_of_codes(what: str, data: str | os.PathLike[str] | None = None, *, year_1984: str = "both") -> pd.DataFrame:
+    """Return units (phase, tie) by sources, on the steps 0, 1, 2, without units on which fewer than two sources speak."""
     check_option(what, list(STEPS), "what")
     if what == "agrees":
-        rows = evidence(data=data).query("kind != 'deliveries'").rename(columns={"verdict": "code"})
+        rows = evidence(year_1984, data).query("kind != 'deliveries'").rename(columns={"verdict": "code"})
     else:
         rows = load("statements", data=data)
-        rows = rows[~rows["source"].isin(set(load("phases", data=data)["source"]))]
-        rows["tie"] = [list(TIES) if patron == "both" else [SUPPLIER_TIE[patron]] for patron in rows["patron"]]
+        rows = rows[rows["source"].ne(TEXT)]
+        rows = rows.assign(tie=ties_of(rows["patron"], data), weight=-rows["credibility"].astype(float))
         rows = rows.explode("tie").rename(columns={"reading": "code"})
-        rows["weight"] = -rows["credibility"].astype(float)
     rows = rows.assign(code=rows["code"].map(STEPS[what])).dropna(subset="code")
     best = rows.sort_values("weight", ascending=False, kind="stable").drop_duplicates(["phase", "tie", "source"])
     coded = best.pivot(index=["phase", "tie"], columns="source", values="code").astype(float)
     return coded[coded.notna().sum(axis=1) >= 2].dropna(axis=1, how="all")
 
 
-def alpha(codes):
-    """Krippendorff's alpha for ordered codes, units by coders, missing where a coder says nothing.
+def alpha(codes: Sequence | np.ndarray | pd.DataFrame) -> float:
+    """Return Krippendorff's alpha for ordered codes, units by coders, missing where a coder says nothing.
 
     Missing where no unit has two codes or all codes are the same: agreement beyond chance needs something to differ.
 
     >>> round(alpha([[0, 0], [1, 1], [2, 2]]), 3), round(alpha([[0, 2], [2, 0]]), 3)
     (1.0, -0.5)
     """
-    codes = np.asarray(codes, dtype=float)
-    if codes.ndim != 2:
-        raise NkdataError("codes have no rows and columns; allowed are units by coders.")
-    codes = codes[(~np.isnan(codes)).sum(axis=1) >= 2]
-    if len(np.unique(codes[~np.isnan(codes)])) < 2:
-        return np.nan
-    import krippendorff
-
-    return float(krippendorff.alpha(reliability_data=codes.T, level_of_measurement="ordinal"))
+    return float(ordinal_alpha(coincidences(codes).sum(axis=0)))
 
 
-def interval(codes, draws=DRAWS, seed=0, level=LEVEL):
-    """Central interval of alpha over bootstrap samples of units; a sample whose codes are all the same is left out."""
-    together = coincidences(np.asarray(codes, dtype=float))
+def bootstrap_interval(
+    codes: Sequence | np.ndarray | pd.DataFrame, draws: int = SAMPLES, seed: int = 0, level: float = 0.95
+) -> tuple[float, float]:
+    """Return the central interval of alpha over samples of units; a sample whose codes are all the same is left out."""
+    together = coincidences(codes)
     if not len(together):
         return np.nan, np.nan
     times = np.random.default_rng(seed).multinomial(len(together), np.full(len(together), 1 / len(together)), size=draws)
@@ -119,11 +119,15 @@ def interval(codes, draws=DRAWS, seed=0, level=LEVEL):
     drawn = drawn[~np.isnan(drawn)]
     if not len(drawn):
         return np.nan, np.nan
-    return tuple(float(bound) for bound in np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2]))
+    low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
+    return float(low), float(high)
 
 
-def coincidences(codes):
-    """Coincidence matrix of each unit: pairs of codes given to it, each pair weighing 1 / (number of codes - 1)."""
+def coincidences(codes: Sequence | np.ndarray | pd.DataFrame) -> np.ndarray:
+    """Return the coincidence matrix of each unit: its pairs of codes, each weighing 1 / (number of codes - 1)."""
+    codes = np.asarray(codes, dtype=float)
+    if codes.ndim != 2:
+        raise NkdataError(f"codes must be a table of units by coders; got an array of {codes.ndim} dimensions.")
     steps = np.unique(codes[~np.isnan(codes)])
     given = (codes[..., None] == steps).sum(axis=1).astype(float)
     given = given[given.sum(axis=1) >= 2]
@@ -131,8 +135,8 @@ def coincidences(codes):
     return pairs / (given.sum(axis=1) - 1)[:, None, None]
 
 
-def ordinal_alpha(together):
-    """Alpha of coincidence matrices (..., step, step) with the ordinal metric, all at once."""
+def ordinal_alpha(together: np.ndarray) -> np.ndarray:
+    """Return alpha of coincidence matrices (..., step, step) with the ordinal metric, all at once."""
     totals = together.sum(axis=-1)
     n = totals.sum(axis=-1)
     ends = np.cumsum(totals, axis=-1) - totals / 2

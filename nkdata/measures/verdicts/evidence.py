@@ -1,19 +1,20 @@
 """The scorecard: which statements, events and deliveries agree with the source text, agree in part or contradict it."""
 
+import os
+
 import pandas as pd
 
 from nkdata.errors import check_option
-from nkdata.measures.series.indicators import SUPPLIER_TIE
-from nkdata.measures.series.phases import phase_years
+from nkdata.measures import TIES
+from nkdata.measures.series.phases import YEAR_1984, phase_years
 from nkdata.measures.verdicts.source_claims import delivery_checks, source_claims
 from nkdata.record.cache import kept
 from nkdata.record.citations import row_of
-from nkdata.record.tables import load
+from nkdata.record.tables import TEXT, load, ties
 
 VERDICTS = ("yes", "partly", "no")
-TIES = ("moscow", "beijing")
 RELIABILITY = {"A": 1.0, "B": 0.8, "C": 0.6, "D": 0.4, "E": 0.2, "F": 0.0}
-SIPRI = "sipri_2026"  # key in sources of what delivery checks rest on
+SIPRI = "sipri_2026"  # key in sources of the record on which delivery checks rest
 CREDIBILITY = {1: 1.0, 2: 0.8, 3: 0.6, 4: 0.4, 5: 0.2, 6: 0.0}
 KIND_TOPIC = {
     "aid": "assistance",
@@ -30,8 +31,8 @@ KIND_TOPIC = {
 
 
 @kept
-def evidence(year_1984="phase_6", data=None):
-    """Every statement, event and delivery check that speaks for or against the text, a row for each phase and tie.
+def evidence(year_1984: str = "both", data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+    """Return every statement, event and delivery check for or against the text, a row for each phase and tie.
 
     A statement agrees, in part or not, as the table ``statements`` has it; one on both patrons counts for both ties;
     one that sums several phases up (reading "cumulative") says nothing on any of them and does not count. An event
@@ -43,11 +44,13 @@ def evidence(year_1984="phase_6", data=None):
     not, as ``nkdata.measures.verdicts.source_claims.delivery_checks`` has it, and carry the weight of SIPRI. Nothing from the source
     text's own book counts: it is no witness for itself.
 
+    Suggested default: 1984 in both phases, as the text prints it. Our report takes "phase_6": the events dated in 1984 fall
+    in or after May, from which month the text itself dates the sixth phase.
+
     Parameters
     ----------
-    year_1984 : {"phase_6", "phase_5", "both"}, default "phase_6"
-        The phase in which an event of 1984 counts. Those dated all fall in or after May 1984, from which month the text
-        itself dates the sixth phase.
+    year_1984 : {"both", "phase_5", "phase_6"}, default "both"
+        The phase in which an event of 1984 counts.
     data : path, optional
         Folder with an edited copy of the tables.
 
@@ -60,31 +63,38 @@ def evidence(year_1984="phase_6", data=None):
     Raises
     ------
     NkdataError
-        If `year_1984` is not among the allowed ones.
+        If `year_1984` is not among the options.
+
+    References
+    ----------
+    Heuer 1999, *Psychology of Intelligence Analysis*, chapter 8 (evidence for and against each hypothesis).
 
     Examples
     --------
-    >>> rows = evidence()
+    >>> import nkdata
+    >>> rows = nkdata.evidence()
     >>> rows[rows["key"].eq("s008")][["phase", "tie", "verdict"]].to_numpy().tolist()
     [[3, 'moscow', 'no']]
     """
-    check_option(year_1984, ("phase_6", "phase_5", "both"), "year_1984")
-    own = set(load("phases", data=data)["source"])
+    check_option(year_1984, YEAR_1984, "year_1984")
     checks = delivery_checks(data)
-    grade = row_of("sources", SIPRI, data)["reliability"]
-    checks = checks.assign(kind="deliveries", key=checks["assistance"], source=SIPRI, weight=_weight(grade, 3))
+    weight = RELIABILITY[row_of("sources", SIPRI, data)["reliability"]] * CREDIBILITY[3]
+    checks = checks.assign(kind="deliveries", key=checks["assistance"], source=SIPRI, weight=weight)
     columns = ["phase", "tie", "kind", "key", "verdict", "weight", "source"]
-    parts = [part[columns] for part in (_statements(own, data), _events(own, year_1984, data), checks)]
+    parts = [part[columns] for part in (_statements(data), _events(year_1984, data), checks)]
     rows = pd.concat([part for part in parts if not part.empty] or parts)
     return rows.sort_values(["phase", "tie", "kind", "key"]).reset_index(drop=True)
 
 
-def scorecard(year_1984="phase_6", data=None):
-    """How many statements, events and delivery checks agree with the text, agree in part or contradict it.
+def scorecard(year_1984: str = "both", data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+    """Return how many statements, events and delivery checks agree with the text, agree in part or contradict it.
+
+    Suggested default: counts and weights side by side, since no weight of a grade can be defended against all others; 1984
+    as for ``nkdata.evidence``.
 
     Parameters
     ----------
-    year_1984 : {"phase_6", "phase_5", "both"}, default "phase_6"
+    year_1984 : {"both", "phase_5", "phase_6"}, default "both"
         The phase in which an event of 1984 counts; see ``nkdata.evidence``.
     data : path, optional
         Folder with an edited copy of the tables.
@@ -100,7 +110,7 @@ def scorecard(year_1984="phase_6", data=None):
     Raises
     ------
     NkdataError
-        If `year_1984` is not among the allowed ones.
+        If `year_1984` is not among the options.
 
     References
     ----------
@@ -123,32 +133,31 @@ def scorecard(year_1984="phase_6", data=None):
     return number.join(weight).rename_axis(columns=None).reset_index()
 
 
-def _weight(reliability, credibility):
-    return RELIABILITY[reliability] * CREDIBILITY[int(credibility)]
+def ties_of(patrons: pd.Series, data: str | os.PathLike[str] | None = None) -> list[list[str]]:
+    """Return the ties on which each statement speaks: that of its patron, or both.
+
+    >>> ties_of(pd.Series(["RUS", "both"]))
+    [['moscow'], ['moscow', 'beijing']]
+    """
+    tie_of = ties(data)
+    return [list(TIES) if patron == "both" else [tie_of[patron]] for patron in patrons]
 
 
 def _weights(rows):
     return rows["reliability"].map(RELIABILITY) * rows["credibility"].astype(int).map(CREDIBILITY)
 
 
-def _statements(own, data):
+def _statements(data):
     rows = load("statements", data=data)
-    rows = rows[~rows["source"].isin(own) & rows["reading"].ne("cumulative")]
-    rows = rows.assign(
-        phase=rows["phase"].astype(int),
-        tie=[list(TIES) if patron == "both" else [SUPPLIER_TIE[patron]] for patron in rows["patron"]],
-        kind="statement",
-        key=rows["statement"],
-        verdict=rows["agrees"],
-        weight=_weights(rows),
-    )
-    return rows.explode("tie")
+    rows = rows[rows["source"].ne(TEXT) & rows["reading"].ne("cumulative")]
+    rows = rows.assign(phase=rows["phase"].astype(int), tie=ties_of(rows["patron"], data), kind="statement", weight=_weights(rows))
+    return rows.rename(columns={"statement": "key", "agrees": "verdict"}).explode("tie")
 
 
-def _events(own, year_1984, data):
+def _events(year_1984, data):
     rows = load("events", data=data)
-    rows = rows[~rows["source"].isin(own) & rows["start"].notna()]
-    tie_of = load("actors", data=data).set_index("actor")["tie"]
+    rows = rows[rows["source"].ne(TEXT) & rows["start"].notna()]
+    tie_of = ties(data)
     rows = rows.assign(
         key=rows["event_group"].fillna(rows["event"]),
         topic=rows["kind"].map(KIND_TOPIC).fillna("relations"),
@@ -169,15 +178,15 @@ def _events(own, year_1984, data):
     return pd.DataFrame(spoken, columns=["phase", "tie", "kind", "key", "verdict", "weight", "source"])
 
 
-def _verdict(signs, said):
-    """An event's signs against the signs that the text claims; None where either says nothing.
+def _verdict(signs: set[str], claimed: set[str]) -> str | None:
+    """Return whether an event's signs agree with those that the text claims; None where either says nothing.
 
     >>> _verdict({"+"}, {"+"}), _verdict({"-"}, {"+"}), _verdict({"+", "-"}, {"+"}), _verdict({"0"}, {"+"})
     ('yes', 'no', 'partly', None)
     """
     signs = signs & {"+", "-", "mixed"}
-    if not signs or not said:
+    if not signs or not claimed:
         return None
-    if len(signs) == 1 and len(said) == 1 and "mixed" not in signs:
-        return "yes" if signs == said else "no"
+    if len(signs) == 1 and len(claimed) == 1 and "mixed" not in signs:
+        return "yes" if signs == claimed else "no"
     return "partly"

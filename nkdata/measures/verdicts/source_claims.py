@@ -1,26 +1,19 @@
-"""What the source text claims of each tie in each phase, and whether SIPRI's deliveries bear it out."""
+"""The claims of the source text on each tie in each phase, and whether SIPRI's deliveries confirm them."""
+
+import os
 
 import numpy as np
 import pandas as pd
 
+from nkdata.measures import TIES
 from nkdata.measures.breaks.boundaries import VARIANTS
 from nkdata.measures.series.alignment import lean
-from nkdata.measures.series.indicators import SUPPLIER_TIE
-from nkdata.measures.series.phases import phase_years
-from nkdata.record.tables import load
+from nkdata.measures.series.phases import YEAR_1984, phase_years
+from nkdata.record.tables import load, ties
 
 LITTLE = 0.5
 SIGN = {"up": "+", "renewed": "+", "down": "-"}
-LEVEL_SIGN = {
-    "sole": "+",
-    "supplied": "+",
-    "present": "+",
-    "warm": "+",
-    "none": "-",
-    "little": "-",
-    "strained": "-",
-    "cool": "-",
-}
+LEVEL_SIGN = dict.fromkeys(("sole", "supplied", "present", "warm"), "+") | dict.fromkeys(("none", "little", "strained", "cool"), "-")
 TOPIC = {
     "assistance": "assistance",
     "support": "assistance",
@@ -35,8 +28,8 @@ TOPIC = {
 CHECKED = ("up", "renewed", "down", "sole", "none", "little", "supplied")
 
 
-def source_claims(data=None):
-    """The claims of the source text that have a sign, one for each row of ``assistance`` that gives one.
+def source_claims(data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+    """Return the claims of the source text that have a sign, one for each row of ``assistance`` that gives one.
 
     A direction decides (up and renewed are +, down is -); without one the level does (sole, supplied, present, warm are
     +; none, little, strained, cool are -). Rows that say that something changed, stayed or is in flux have no sign.
@@ -55,7 +48,7 @@ def source_claims(data=None):
         {
             "assistance": rows["assistance"],
             "phase": rows["phase"].astype(int),
-            "tie": rows["patron"].map(SUPPLIER_TIE),
+            "tie": rows["patron"].map(ties(data)),
             "topic": rows["form"].map(TOPIC),
             "sign": by_direction.fillna(by_level),
             "word": rows["direction"].where(by_direction.notna(), rows["level"]),
@@ -64,8 +57,8 @@ def source_claims(data=None):
     return claims.dropna(subset=["tie", "topic", "sign"]).reset_index(drop=True)
 
 
-def delivery_checks(data=None):
-    """Whether SIPRI's deliveries bear out each claim of the text on assistance, under 15 readings of SIPRI.
+def delivery_checks(data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+    """Return whether SIPRI's deliveries confirm each claim of the text on assistance, under 15 readings of SIPRI.
 
     The yearly mean of a phase is set against that of the phase before (up, renewed, down); against the tie's own mean
     over 1953-93, of which "little" is at most half; against the other tie, which is empty where one patron is the
@@ -75,7 +68,7 @@ def delivery_checks(data=None):
     Returns
     -------
     pandas.DataFrame
-        ``assistance``, ``phase``, ``tie``, ``word``, ``share`` of the readings that bear the claim out, and
+        ``assistance``, ``phase``, ``tie``, ``word``, ``share`` of the readings that confirm the claim, and
         ``verdict``: "yes" when all do, "no" when none does, "partly" in between.
 
     Examples
@@ -85,20 +78,20 @@ def delivery_checks(data=None):
     """
     claims = source_claims(data)
     claims = claims[claims["topic"].eq("assistance") & claims["word"].isin(CHECKED)].copy()
-    borne = []
+    confirmed = []
     for options in VARIANTS["arms"]:
-        yearly = lean(data=data, **options).set_index("year")[["moscow", "beijing"]]
-        for year_1984 in ("both", "phase_5", "phase_6"):
+        yearly = lean(data=data, **options).set_index("year")[list(TIES)]
+        for year_1984 in YEAR_1984:
             spans = phase_years(year_1984, data)
             means = {phase: yearly.loc[span["start_year"] : span["end_year"]].mean() for phase, span in spans.iterrows()}
-            borne.append([_borne_out(claim, means, yearly.mean()) for claim in claims.itertuples()])
-    claims["share"] = np.mean(borne, axis=0)
+            confirmed.append([_confirmed(claim, means, yearly.mean()) for claim in claims.itertuples()])
+    claims["share"] = np.mean(confirmed, axis=0)
     claims["verdict"] = np.select([claims["share"].eq(1), claims["share"].eq(0)], ["yes", "no"], "partly")
     return claims[["assistance", "phase", "tie", "word", "share", "verdict"]].reset_index(drop=True)
 
 
-def _borne_out(claim, means, usual):
-    """Whether the yearly means of the phases bear one claim out; `usual` is the mean of 1953-93."""
+def _confirmed(claim, means, usual) -> bool:
+    """Return whether the yearly means of the phases confirm a claim; `usual` is the mean of 1953-93."""
     now = means[claim.phase][claim.tie]
     other = means[claim.phase]["beijing" if claim.tie == "moscow" else "moscow"]
     before = means[claim.phase - 1][claim.tie] if claim.phase - 1 in means else np.nan

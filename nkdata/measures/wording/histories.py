@@ -1,26 +1,39 @@
 """Every history that the words allow: levels of assistance drawn evenly from all that keep to the constraints."""
 
+import os
 from numbers import Real
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from nkdata.errors import NkdataError, check_int, check_option, short_repr
+from nkdata.measures import TIES
 from nkdata.measures.wording import order_polytope
 from nkdata.record.tables import load
 
-TIES = ("moscow", "beijing")
 MARGINS = {"any": 0.0, "clear": 0.0, "large": 0.0}
-MOST = 10_000_000
+MAX_HISTORIES = 10_000_000
 _COLUMNS = ("constraint", "greater_tie", "greater_phase", "lesser_tie", "lesser_phase", "margin", "reading")
 
 
-def histories(n, seed=0, *, reading="all", margins=None, constraints=None, data=None):
+def histories(
+    n: int,
+    seed: int = 0,
+    *,
+    reading: str = "all",
+    margins: dict[str, float] | None = None,
+    constraints: pd.DataFrame | None = None,
+    data: str | os.PathLike[str] | None = None,
+) -> pd.DataFrame:
     """Draw histories: a level in [0, 1] for each tie in each phase, evenly from all that the words allow.
 
     The words of the source text become inequalities between two levels (table ``constraints``). Nothing else is
     assumed: no level has a size of its own, and the unit has no meaning beyond more and less. To disagree with our
     reading, edit a row: pass the edited frame as `constraints`, or the folder of an edited copy as `data`.
+
+    Suggested default: ``n=10_000``, every reading and no margins, since any size of a difference would be ours; then
+    ``reading="strict"``, to see what rests on our interpretation.
 
     Parameters
     ----------
@@ -52,7 +65,7 @@ def histories(n, seed=0, *, reading="all", margins=None, constraints=None, data=
     References
     ----------
     The histories are points of an order polytope (Stanley 1986, *Discrete & Computational Geometry* 1:9-23); how they
-    are drawn, and why they are even, stands in ``nkdata.measures.wording.order_polytope.draw``.
+    are drawn, and why evenly, see ``nkdata.measures.wording.order_polytope.draw``.
 
     Examples
     --------
@@ -61,15 +74,21 @@ def histories(n, seed=0, *, reading="all", margins=None, constraints=None, data=
     >>> drawn.shape, bool((drawn["moscow_1"] > drawn["beijing_1"]).all())
     ((1000, 14), True)
     """
-    n = check_int(n, "n", least=1, most=MOST)
+    n = check_int(n, "n", least=1, most=MAX_HISTORIES)
     rng = np.random.default_rng(check_int(seed, "seed"))
     names, rows = order(reading=reading, margins=margins, constraints=constraints, data=data)
     levels = order_polytope.draw(n, len(names), rows, rng)
     return pd.DataFrame(levels.T, columns=names, index=pd.RangeIndex(n, name="history"))
 
 
-def order(*, reading="all", margins=None, constraints=None, data=None):
-    """Names of the levels, and the constraints as rows (greater, lesser, margin) of positions in these names.
+def order(
+    *,
+    reading: str = "all",
+    margins: dict[str, float] | None = None,
+    constraints: pd.DataFrame | None = None,
+    data: str | os.PathLike[str] | None = None,
+) -> tuple[list[str], list[tuple[int, int, float]]]:
+    """Return the names of the levels, and the constraints as rows (greater, lesser, margin) of positions in these names.
 
     >>> names, rows = order(reading="strict")
     >>> [(names[greater], names[lesser]) for greater, lesser, _ in rows][:2]
@@ -82,44 +101,41 @@ def order(*, reading="all", margins=None, constraints=None, data=None):
     if reading == "strict":
         frame = frame[frame["reading"] == "strict"]
     names = [f"{tie}_{phase}" for tie in TIES for phase in phases]
-    at = {name: position for position, name in enumerate(names)}
-    rows = [
-        (at[f"{row.greater_tie}_{row.greater_phase}"], at[f"{row.lesser_tie}_{row.lesser_phase}"], sizes[row.margin])
-        for row in frame.itertuples()
-    ]
+    greater, lesser = ((frame[f"{side}_tie"] + "_" + frame[f"{side}_phase"].astype(str)).map(names.index) for side in ("greater", "lesser"))
+    rows = list(zip(greater, lesser, frame["margin"].map(sizes), strict=True))
     clash = order_polytope.conflict(len(names), rows)
     if clash:
-        told = ", ".join(_told(frame["constraint"].iloc[row], names, *rows[row]) for row in clash)
+        named = ", ".join(_in_words(frame["constraint"].iloc[row], names, *rows[row]) for row in clash)
         raise NkdataError(
-            f"no history satisfies the constraints {told} together; allowed are rows that do not run in a circle and "
-            "margins that leave room between 0 and 1."
+            f"no history satisfies the constraints {named} together; rows must not run in a circle, and "
+            "margins must leave room between 0 and 1."
         )
     return names, rows
 
 
-def _told(constraint, names, greater, lesser, margin):
+def _in_words(constraint: str, names: list[str], greater: int, lesser: int, margin: float) -> str:
     return f"{constraint} ({names[greater]} above {names[lesser]}{f' by {margin:g}' if margin else ''})"
 
 
-def _sizes(margins):
+def _sizes(margins: Any) -> dict[str, float]:
     if margins is None:
         return MARGINS
     if not isinstance(margins, dict):
-        raise NkdataError(f"margins is {short_repr(margins)}; allowed is a dictionary with the keys {', '.join(MARGINS)}.")
+        raise NkdataError(f"margins must be a dictionary with the keys {', '.join(MARGINS)}; got {short_repr(margins)}.")
     for name, size in margins.items():
         check_option(name, tuple(MARGINS), "class of margin")
         if not isinstance(size, Real) or isinstance(size, bool) or not 0 <= size < 1:
-            raise NkdataError(f"margin {name!r} is {short_repr(size)}; allowed are numbers from 0 to less than 1.")
+            raise NkdataError(f"margin {name!r} must be a number from 0 to less than 1; got {short_repr(size)}.")
     return MARGINS | {name: float(size) for name, size in margins.items()}
 
 
-def _checked(frame, phases):
+def _checked(frame: Any, phases: list[int]) -> pd.DataFrame:
     if not isinstance(frame, pd.DataFrame):
-        raise NkdataError(f"constraints is {short_repr(frame)}; allowed is a frame like that of nkdata.load('constraints').")
+        raise NkdataError(f"constraints must be a frame like that of nkdata.load('constraints'); got {short_repr(frame)}.")
     missing = [column for column in _COLUMNS if column not in frame]
     if missing or frame.columns.has_duplicates:
-        fault = f"lacks {', '.join(missing)}" if missing else "has a column twice"
-        raise NkdataError(f"constraints {fault}; allowed is a frame with {', '.join(_COLUMNS)}.")
+        fault = f"none of {', '.join(missing)}" if missing else "a column twice"
+        raise NkdataError(f"constraints must have the columns {', '.join(_COLUMNS)}, each once; got {fault}.")
     allowed = {
         "greater_tie": TIES,
         "lesser_tie": TIES,

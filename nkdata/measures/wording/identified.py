@@ -1,23 +1,40 @@
-"""What the words alone pin down: the lean that they allow in each phase, and the shifts that they decide."""
+"""The lean that the words alone allow in each phase, and the shifts that they decide (partial identification)."""
+
+import os
 
 import numpy as np
+import pandas as pd
 
 from nkdata.errors import NkdataError, short_repr
 from nkdata.measures.wording.histories import histories, order
 from nkdata.measures.wording.order_polytope import above
+from nkdata.record.cache import kept
 from nkdata.record.tables import load
 
 DECIDE, LEAN, SILENT = "the words decide", "the words lean", "the words do not say"
 THRESHOLD = 0.80
 
 
-def identified(n=10_000, seed=0, *, reading="all", margins=None, level=0.9, constraints=None, data=None):
-    """Lean in each phase and the shift from the phase before, over every history that the words allow.
+@kept
+def identified(
+    n: int = 10_000,
+    seed: int = 0,
+    *,
+    reading: str = "all",
+    margins: dict[str, float] | None = None,
+    level: float = 0.9,
+    constraints: pd.DataFrame | None = None,
+    data: str | os.PathLike[str] | None = None,
+) -> pd.DataFrame:
+    """Return the lean in each phase and the shift from the phase before, over every history that the words allow.
 
     A share of histories is not a probability that history went so: it says how much room the words leave. The verdict
     on a shift is "the words decide" if the constraints prove its direction, "the words lean" if at least 80 % of the
     histories share it, else "the words do not say". From 80 % on ICD 203 speaks of "very likely"; the bands below it
     are not enough to call a reading of words a lean.
+
+    Suggested default: every reading and no margins, since a verdict without sizes holds with any sizes; then
+    ``reading="strict"``, to see which verdicts rest on our interpretation.
 
     Parameters
     ----------
@@ -57,7 +74,7 @@ def identified(n=10_000, seed=0, *, reading="all", margins=None, level=0.9, cons
     'the words decide'
     """
     if not isinstance(level, float) or not 0 < level < 1:
-        raise NkdataError(f"level is {short_repr(level)}; allowed are numbers between 0 and 1.")
+        raise NkdataError(f"level must be a number between 0 and 1; got {short_repr(level)}.")
     names, rows = order(reading=reading, margins=margins, constraints=constraints, data=data)
     drawn = histories(n, seed, reading=reading, margins=margins, constraints=constraints, data=data).to_numpy()
     phases = len(names) // 2
@@ -78,18 +95,18 @@ def identified(n=10_000, seed=0, *, reading="all", margins=None, level=0.9, cons
     return frame
 
 
-def proved(stands_above):
-    """Shifts between neighbouring phases that an order of levels proves: 1 toward Moscow, -1 toward Beijing, 0 none.
+def proved(is_above: np.ndarray) -> np.ndarray:
+    """Return the shifts between neighbouring phases that an order of levels proves: 1 toward Moscow, -1 toward Beijing, 0 none.
 
     Lean moves toward Moscow exactly if (Moscow after) x (Beijing before) > (Moscow before) x (Beijing after). Without
     margins this holds in every history if and only if the two levels on the left can be paired off, each with one on
-    the right that it stands above: in logarithms the inequality is linear, and by Farkas' lemma it follows from the
+    the right that it is above: in logarithms the inequality is linear, and by Farkas' lemma it follows from the
     order only as a flow along it from the left pair to the right pair. With margins the pairing still proves a shift,
     but a shift may hold without it.
 
     Parameters
     ----------
-    stands_above : numpy.ndarray
+    is_above : numpy.ndarray
         Square of booleans from ``nkdata.measures.wording.order_polytope.above``; Moscow's levels first, then Beijing's.
 
     Returns
@@ -102,17 +119,17 @@ def proved(stands_above):
     >>> proved(above(4, [(1, 0, 0), (2, 3, 0)]))  # Moscow rises, Beijing falls
     array([1])
     """
-    phases = len(stands_above) // 2
+    phases = len(is_above) // 2
     found = []
     for before in range(phases - 1):
         after = before + 1
         raising = after, phases + before  # the levels that make the shift toward Moscow greater
         lowering = before, phases + after
-        found.append(_pairs(stands_above, raising, lowering) - _pairs(stands_above, lowering, raising))
+        found.append(_pairs(is_above, raising, lowering) - _pairs(is_above, lowering, raising))
     return np.array(found)
 
 
-def _pairs(stands_above, upper, lower):
-    straight = stands_above[upper[0], lower[0]] and stands_above[upper[1], lower[1]]
-    crossed = stands_above[upper[0], lower[1]] and stands_above[upper[1], lower[0]]
+def _pairs(is_above: np.ndarray, upper: tuple[int, int], lower: tuple[int, int]) -> int:
+    straight = is_above[upper[0], lower[0]] and is_above[upper[1], lower[1]]
+    crossed = is_above[upper[0], lower[1]] and is_above[upper[1], lower[0]]
     return int(straight or crossed)

@@ -1,16 +1,18 @@
 """Points drawn evenly from all levels in [0, 1] that keep to a list of rows "greater is at least lesser + margin"."""
 
+from collections.abc import Sequence
 from functools import lru_cache, reduce
 
 import numpy as np
 
+Row = tuple[int, int, float]  # greater level, lesser level, margin
 ROOM = 1e-6  # a set with less room than this between its lowest and its highest point counts as empty
 CLOSE = 1e-6  # how near the lowest and the highest chain must come, as a share of the room between them at the start
 BLOCK = 10_000  # points worked on at a time, so that they stay in the cache of the processor
 
 
-def conflict(size, rows):
-    """The smallest list of rows that cannot hold together, as positions in `rows` from the top down; empty if all can.
+def conflict(size: int, rows: Sequence[Row]) -> list[int]:
+    """Return the smallest list of rows that cannot hold together, as positions in `rows` from the top down; empty if all can.
 
     Rows conflict where they run in a circle (even without margins: levels that must be equal leave no room), or where
     the margins along a chain add up to 1, the whole scale. All chains of one row are tried, then of two, and so on.
@@ -37,8 +39,8 @@ def conflict(size, rows):
     return []
 
 
-def above(size, rows):
-    """Which level stands above which, by the rows and by what follows from them, as a square of booleans.
+def above(size: int, rows: Sequence[Row]) -> np.ndarray:
+    """Return which level is above which, by the rows and by inference from them, as a square of booleans.
 
     >>> above(3, [(0, 1, 0), (1, 2, 0)])[0].tolist()
     [True, True, True]
@@ -51,7 +53,7 @@ def above(size, rows):
     return reached
 
 
-def draw(n, size, rows, rng):
+def draw(n: int, size: int, rows: Sequence[Row], rng: np.random.Generator) -> np.ndarray:
     """Draw `n` points, independent of each other, evenly from the set that `rows` describe.
 
     Each point is the end of a Gibbs chain of its own: one level after another is drawn anew, evenly between the bounds
@@ -98,8 +100,8 @@ def draw(n, size, rows, rng):
     return points
 
 
-def corners(size, rows):
-    """The lowest and the highest point of the set; every other point lies between the two in every level."""
+def corners(size: int, rows: Sequence[Row]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the lowest and the highest point of the set; every other point lies between the two in every level."""
     lowest, highest = np.zeros(size), np.ones(size)
     for _ in range(size):
         for greater, lesser, margin in rows:
@@ -109,8 +111,8 @@ def corners(size, rows):
 
 
 @lru_cache(maxsize=64)
-def sweeps_needed(size, rows, pairs=200):
-    """Number of sweeps after which the lowest and the highest chain have met, from a trial with its own fixed seed.
+def sweeps_needed(size: int, rows: tuple[Row, ...], pairs: int = 200) -> int:
+    """Return the number of sweeps after which the lowest and the highest chain have met, from a trial with its own fixed seed.
 
     >>> sweeps_needed(2, ((0, 1, 0),))
     11
@@ -126,7 +128,7 @@ def sweeps_needed(size, rows, pairs=200):
     return sweeps
 
 
-def sweep(chains, rows, rng):
+def sweep(chains: list[np.ndarray], rows: Sequence[Row], rng: np.random.Generator) -> None:
     """Draw every level of every point anew, in place; all arrays in `chains` are fed the same random numbers."""
     size, n = chains[0].shape
     uniform, room = np.empty(n), np.empty(n)

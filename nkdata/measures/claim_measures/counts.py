@@ -1,0 +1,101 @@
+"""Claim measures that count rows of the record, or read a figure from one."""
+
+from typing import Annotated, Literal
+
+from nkdata.measures.claim_measures.registry import Data, Partner, Phase, Pick, Supplier, Tie, Year, claim_measure, column
+from nkdata.measures.multiverse.specifications import combinations
+from nkdata.measures.series.phases import phase_years
+from nkdata.measures.series.register import register
+from nkdata.measures.verdicts.source_claims import source_claims
+from nkdata.record import quality
+from nkdata.record.source_text import CODED
+from nkdata.record.tables import TEXT, load
+
+DOUBTED = 5  # credibility from which a row is contradicted or cannot be judged
+
+
+@claim_measure
+def passages(data: Data) -> float:
+    """Return the number of passages that are coded."""
+    return int(load("passages", data=data)["coded"].sum())
+
+
+@claim_measure
+def rows_coded(data: Data) -> float:
+    """Return the number of rows coded from a passage of the text."""
+    return sum(int(load(name, data=data)["passage"].notna().sum()) for name in CODED)
+
+
+@claim_measure
+def text_claims(data: Data) -> float:
+    """Return the number of claims of the text that have a sign."""
+    return len(source_claims(data))
+
+
+@claim_measure
+def grades(data: Data, what: Literal["rows", "diagonal"]) -> float:
+    """Return the number of graded rows, or the share of them whose two grades match."""
+    joint = quality.grades(data)
+    return float(joint.attrs["diagonal"]) if what == "diagonal" else int(joint.to_numpy().sum())
+
+
+@claim_measure
+def transfers(data: Data, basis: Literal["register", "text"]) -> float:
+    """Return the number of transfers by their basis."""
+    return int(load("transfers", data=data)["basis"].eq(basis).sum())
+
+
+@claim_measure
+def estimated(
+    data: Data, column: Literal["year_estimated", "number_estimated"], suppliers: list[Supplier], phase: Phase | None = None
+) -> float:
+    """Return the share of a supplier's value, in one phase or in all, that SIPRI marks as estimated."""
+    spans = phase_years(data=data)
+    first, last = spans["start_year"].min(), spans["end_year"].max()
+    if phase is not None:
+        first, last = spans.loc[phase, ["start_year", "end_year"]]
+    rows = register(data)
+    rows = rows[rows["supplier"].isin(suppliers) & rows["year"].between(first, last)].dropna(subset="tiv")
+    return float(rows.loc[rows[column].fillna(True).astype(bool), "tiv"].sum() / rows["tiv"].sum())
+
+
+@claim_measure
+def statements(data: Data, agrees: Literal["all", "yes", "partly", "no"]) -> float:
+    """Return the number of statements of other sources that can test a phase, by whether they agree with the text."""
+    rows = load("statements", data=data)
+    rows = rows[rows["reading"].ne("cumulative") & rows["source"].ne(TEXT)]
+    return len(rows) if agrees == "all" else int(rows["agrees"].eq(agrees).sum())
+
+
+@claim_measure
+def events(data: Data, tie: Tie, sign: Literal["+", "-"], first: Year, last: Year) -> float:
+    """Return the number of acts that moved a tie: a group once, without the text's own rows and those in doubt."""
+    rows = load("events", data=data)
+    rows = rows[rows["credibility"].lt(DOUBTED)]
+    rows = rows[rows["source"].ne(TEXT) & rows["start"].dt.year.between(first, last) & rows[f"tie_{tie}"].eq(sign)]
+    return int(rows["event_group"].fillna(rows["event"]).nunique())
+
+
+@claim_measure
+def estimate(data: Data, key: Annotated[str, column("estimates", "estimate")]) -> float:
+    """Return the best figure of an estimate."""
+    return float(load("estimates", data=data).set_index("estimate").at[key, "best"])
+
+
+@claim_measure
+def vote(data: Data, partners: list[Partner], pick: Pick) -> float:
+    """Return the smallest, median or largest share of roll calls in which North Korea voted as a partner did."""
+    rows = load("votes", data=data).query("session <= 50")
+    return float(rows[rows["partner"].isin(partners)]["share"].agg(pick))
+
+
+@claim_measure
+def trade(data: Data, key: Annotated[str, column("trade", "trade")]) -> float:
+    """Return the value of a row of trade."""
+    return float(load("trade", data=data).set_index("trade").at[key, "value"])
+
+
+@claim_measure
+def ways(data: Data, indicator: Annotated[str, lambda data: combinations(data)["indicator"].unique()]) -> float:
+    """Return the share of specifications that read an indicator."""
+    return float(combinations(data)["indicator"].eq(indicator).mean())
