@@ -186,7 +186,8 @@ OPTIONS = dict.fromkeys(("lean", "shifts", "draw"), ("licensed", "release"))
 def public():
     """Every public function by name: of the package, its indicators, its charts, and the report."""
     found = {name: getattr(nkdata, name) for name in nkdata.__all__ if callable(getattr(nkdata, name)) and name != "NkdataError"}
-    found |= {f"charts.{name}": getattr(charts, name) for name in charts.__all__ if callable(getattr(charts, name))}
+    found |= {f"charts.{f.__name__}": f for f in (charts.index, charts.save_all)}
+    found |= {f"charts.{name}": chart.draw for name, chart in charts.CATALOGUE.items()}
     of_indicators = [*indicators.INDICATORS.values(), arms.deals, indicators.effects, indicators.yearly, indicators.options_of]
     found |= {f"indicators.{function.__name__}": function for function in of_indicators}
     found["report.build"] = report.build
@@ -200,7 +201,7 @@ def public():
 def kind(name, argument):
     """What an argument may be; for the data of a chart, a frame like its own."""
     if name.startswith("charts.") and argument == "data":
-        chart = charts.CATALOGUE[name.removeprefix("charts.").replace("_", "-")]
+        chart = charts.CATALOGUE[name.removeprefix("charts.")]
         return frame(chart.data(), chart.columns, absent)
     found = KINDS.get((name, argument)) or KINDS.get(argument)
     assert found, f"{name}({argument}) is public and not covered: give it a kind in KINDS"
@@ -275,8 +276,8 @@ def test_good_input_is_answered(call):
 @given(st.sampled_from(sorted(charts.CATALOGUE)), st.integers(0), st.integers(0), st.sampled_from(CELLS))
 def test_a_chart_of_odd_numbers_is_drawn_or_refused(name, row, column, value):
     chart = charts.CATALOGUE[name]
-    own = kind(f"charts.{name.replace('-', '_')}", "data").good[0].astype(object)
-    own.iloc[row % len(own), own.columns.get_loc(chart.columns[column % len(chart.columns)])] = value
+    own = kind(f"charts.{name}", "data").good[0].astype(object)
+    own.iloc[row % len(own), own.columns.get_loc(list(chart.columns)[column % len(chart.columns)])] = value
     try:
         assert chart.draw(data=own)
     except NkdataError as error:

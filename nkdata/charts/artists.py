@@ -1,51 +1,25 @@
-"""What charts share: actors with their colour and second channel, phases as soft bands, labels, numbers in words."""
+"""Parts of every chart: the style of an actor, tints, labels, and axes of years, of lean and of two mirrored ties."""
+
+from collections.abc import Iterable
 
 import matplotlib.patheffects as effects
-import matplotlib.transforms as transforms
-import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.text import Annotation
+from matplotlib.transforms import Transform, blended_transform_factory
 
-from nkdata.charts.frame import INK, QUIET, SMALL, text_width, wrap
-from nkdata.charts.text import ARROWS, MATERIEL, MONTHS, amount, counted, decimal, listing, runs, says, signed, stated, written, years
-from nkdata.record.formatting import percent
+from nkdata.charts.frame import INK, QUIET
+from nkdata.charts.line_breaks import SMALL
+from nkdata.record.formatting import amount
 from nkdata.record.tables import load
 
-__all__ = [
-    "ARROWS",
-    "MATERIEL",
-    "MONTHS",
-    "PATRONS",
-    "actor",
-    "amount",
-    "bands",
-    "beside",
-    "counted",
-    "decimal",
-    "halo",
-    "label",
-    "listing",
-    "mixed",
-    "percent",
-    "phase_labels",
-    "phase_names",
-    "runs",
-    "says",
-    "shared_years",
-    "signed",
-    "spans",
-    "stated",
-    "tint",
-    "written",
-    "years",
-]  # fmt: skip
-
-PATRONS = {"moscow": "SUN", "beijing": "CHN"}  # the actor whose colour a tie carries
-BANDS = ("#efefef", "#ffffff")
-SOFT = 0.45  # years over which an edge fades that is known to the year only
+PATRONS = {"moscow": "SUN", "beijing": "CHN"}  # the actor whose colour a tie has
+SIGN = {"moscow": 1, "beijing": -1}  # up and down in mirrored charts
+Point = tuple[float, float]
 
 
-def actor(code):
-    """Name, colour, marker, hatch and line style of an actor, as the table `actors` has them.
+def actor(code: str) -> dict[str, str]:
+    """Return name, colour, marker, hatch and line style of an actor, as the table `actors` has them.
 
     >>> actor("CHN")["marker"]
     's'
@@ -56,106 +30,82 @@ def actor(code):
     return {column: "" if pd.isna(value) else value for column, value in found.items()}
 
 
-def tint(colour, share):
-    """A colour mixed with white: `share` 1 is the colour, 0 is white."""
-    rgb = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)])
-    return "#" + "".join(f"{round(255 - (255 - value) * share):02x}" for value in rgb)
+def colour(code: str) -> str:
+    """Return the colour of an actor or, of a tie, that of its patron.
 
-
-def phase_labels():
-    """The years of each phase as they are written.
-
-    >>> phase_labels()[1]
-    '1953–56'
+    >>> colour("CHN") == colour("beijing")
+    True
     """
-    return {row.phase: years(row) for row in load("phases").itertuples()}
+    return actor(PATRONS.get(code, code))["colour"]
 
 
-def spans(first=None, last=None):
-    """The phases with their edges in decimal years, where a year y covers y - 0.5 to y + 0.5.
+def tint(colour: str, share: float, ground: str = "#ffffff") -> str:
+    """Mix a colour with a ground: a share of 1 is the colour, 0 the ground.
 
-    The two edges of a phase that shares 1984 overlap by that year; an edge known to the month has no fade.
+    >>> tint("#000000", 0.5)
+    '#808080'
     """
-    rows = load("phases")
-    rows["low"] = rows["start_year"].astype(float) - 0.5
-    month = pd.to_numeric(rows["end"].str[5:7], errors="coerce")
-    rows["high"] = rows["end_year"].astype(float) - 0.5 + (month / 12).fillna(1.0)
-    rows["soft_low"] = np.where(rows["start_precision"] == "year", SOFT, 0.0)
-    rows["soft_high"] = np.where(rows["end_precision"] == "year", SOFT, 0.0)
-    if first is not None:
-        rows = rows[(rows["high"] > first) & (rows["low"] < last)]
-    return rows
+    pairs = ((int(colour[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(under + (over - under) * share):02x}" for over, under in pairs)
 
 
-def bands(ax, along="x", first=None, last=None):
-    """Phases behind the data: grey and white by turns, edges fading where only the year is known, 1984 in stripes."""
-    span = ax.axvspan if along == "x" else ax.axhspan
-    phases = spans(first, last)
-    grey = phases[phases["phase"] % 2 == 1]
-    for row in grey.itertuples():
-        steps = 6 if row.soft_low or row.soft_high else 1
-        for step in range(steps):
-            fade = 1 - (2 * step + 1) / steps if steps > 1 else 0
-            share = (step + 1) / steps
-            span(
-                row.low - row.soft_low * fade, row.high + row.soft_high * fade,
-                color=_between(*BANDS, share), lw=0, zorder=-5 + step / 10,
-            )  # fmt: skip
-    for year in shared_years(phases):
-        span(year - 0.5, year + 0.5, facecolor="white", edgecolor="#c4c4c4", hatch="////", lw=0, zorder=-4)
-    return phases
-
-
-def shared_years(phases):
-    """Years that stand in two phases."""
-    years = [year for row in phases.itertuples() for year in range(int(row.start_year), int(row.end_year) + 1)]
-    return sorted({year for year in years if years.count(year) > 1})
-
-
-def _between(colour, ground, share):
-    a, b = ([int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in (colour, ground))
-    return "#" + "".join(f"{round(y + (x - y) * share):02x}" for x, y in zip(a, b, strict=True))
-
-
-def halo(width=2.2):
-    """A white outline that keeps a label legible over marks."""
+def halo(width: float = 2.2) -> list[effects.AbstractPathEffect]:
+    """Return a white outline that keeps a label legible over marks."""
     return [effects.withStroke(linewidth=width, foreground="white")]
 
 
-def label(ax, text, at, shift=(0, 0), **kind):
-    """A direct label with a white halo, moved from the point `at` by `shift` points."""
-    kind = {"fontsize": SMALL, "color": INK, "ha": "left", "va": "center", "linespacing": 1.15, "zorder": 9} | kind
-    return ax.annotate(text, at, shift, textcoords="offset points", annotation_clip=False, path_effects=halo(), **kind)
+def label(ax: Axes, text: str, at: Point, shift: Point = (0, 0), **style) -> Annotation:
+    """Write a label with a white halo, `shift` points from a point of the data."""
+    style = {"fontsize": SMALL, "color": INK, "ha": "left", "va": "center", "linespacing": 1.15, "zorder": 9} | style
+    return ax.annotate(text, at, shift, textcoords="offset points", annotation_clip=False, path_effects=halo(), **style)
 
 
-def beside(ax, text, at, shift=(0, 0), **kind):
-    """A quiet text whose place is given in axes fractions."""
-    kind = {"fontsize": SMALL, "color": QUIET, "ha": "left", "va": "center", "linespacing": 1.15} | kind
-    return ax.annotate(text, at, shift, "axes fraction", "offset points", annotation_clip=False, **kind)
+def annotate_axes(ax: Axes, text: str, at: Point, shift: Point = (0, 0), data: str = "", **style) -> Annotation:
+    """Write a text, `shift` points from a place in axes fractions or, along the axis `data` ("x" or "y"), in data."""
+    spacing = None if data else 1.15  # matplotlib sets a text that has a spacing at another height
+    style = {"fontsize": SMALL, "color": QUIET, "ha": "left", "va": "center", "linespacing": spacing} | style
+    place = blended_transform(ax, data) if data else "axes fraction"
+    return ax.annotate(text, at, shift, place, "offset points", annotation_clip=False, **style)
 
 
-def mixed(ax, along):
-    """Transform with data along one axis and axes fractions along the other."""
-    make = transforms.blended_transform_factory
-    return make(ax.transData, ax.transAxes) if along == "x" else make(ax.transAxes, ax.transData)
+def blended_transform(ax: Axes, data: str) -> Transform:
+    """Return the transform with data along one axis ("x" or "y") and axes fractions along the other."""
+    return blended_transform_factory(*((ax.transData, ax.transAxes) if data == "x" else (ax.transAxes, ax.transData)))
 
 
-def phase_names(ax, phases):
-    """Above the axes: years and name of each phase over its band; years alone over a narrow one, higher where two would touch."""
-    left, right = ax.get_xlim()
-    scale = ax.get_window_extent().width * 72 / ax.figure.dpi / (right - left)
-    taken = []
-    for row in phases.itertuples():
-        low, high = max(row.low, left), min(row.high, right)
-        high = right if right - high < 2 else high
-        room, middle = (high - low) * scale, (low + high) / 2
-        if room < SMALL:
-            continue
-        lines = [years(row), *(wrap(row.name, room + 3) if room > text_width(years(row)) + 3 else [])]
-        wide, rise = [text_width(line) for line in reversed(lines)], 0
-        while any(level + rise == other and abs(middle - at) * scale < (width + used) / 2 + 2
-                  for level, width in enumerate(wide) for other, used, at in taken):  # fmt: skip
-            rise += 1
-        taken += [(level + rise, width, middle) for level, width in enumerate(wide)]
-        ax.annotate("\n".join(lines), (middle, 1), (0, 4 + 11 * rise), mixed(ax, "x"), textcoords="offset points", fontsize=SMALL,
-                    ha="center", va="bottom", color=QUIET, annotation_clip=False, linespacing=1.1)  # fmt: skip
+def hide_y_axis(ax: Axes, ticks: Iterable[float] | None = None) -> None:
+    """Hide the line of the y axis and its tick marks, and with empty `ticks` their labels too."""
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    if ticks is not None:
+        ax.set_yticks(list(ticks))
+
+
+def five_years(first: float, last: float) -> list[int]:
+    """Return every fifth year from first to last.
+
+    >>> five_years(1953, 1966)
+    [1955, 1960, 1965]
+    """
+    return [year for year in range(1900, 2100, 5) if first <= year <= last]
+
+
+def set_lean_axis(ax: Axes, left: float, right: float) -> None:
+    """Set the lean along the x axis, all Moscow on the left and all Beijing on the right, as on the map."""
+    ax.set_xlim(left, right)
+    ax.axvline(0, color="#8a8a8a", lw=0.8, zorder=0)
+    ax.set_xticks([1, 0.5, 0, -0.5, -1], ["+1\nall Moscow", "+0.5\n3 to 1", "0\neven", "−0.5\n1 to 3", "−1\nall Beijing"])
+    hide_y_axis(ax)
+
+
+def set_mirrored_axes(ax: Axes, years: pd.Series, top: float, bottom: float, foot: float, head: float, least: float = 0) -> None:
+    """Set years along the x axis and amounts up to `top` above zero and `bottom` below it; room as shares of their sum."""
+    reach = max(top + bottom, least)
+    ax.set_xlim(years.min() - 0.9, years.max() + 0.9)
+    ax.set_ylim(-bottom - reach * foot, top + reach * head)
+    ticks = [tick for tick in range(-5000, 5001, 500 if reach > 800 else 100) if -bottom <= tick <= top]
+    ax.set_yticks(ticks, [amount(abs(tick)) for tick in ticks])
+    for tick in ticks:
+        ax.axhline(tick, color="#d5d5d5", lw=0.6, zorder=-1)
+    hide_y_axis(ax)
+    ax.set_xticks(five_years(years.min(), years.max()))

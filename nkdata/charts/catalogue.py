@@ -1,62 +1,36 @@
 """The catalogue: every chart by its name, in the order of the report."""
 
+from importlib import import_module
 from inspect import signature
 
+from nkdata.charts.chart import Chart
 from nkdata.charts.figure import Figure
-from nkdata.charts.plots import (
-    after_1989,
-    break_years,
-    cooperation,
-    deliveries,
-    grades,
-    identified,
-    pendulum,
-    phase_matrix,
-    revision,
-    robustness,
-    scorecard,
-    specification,
-    systems,
-    tie_plane,
-)
 from nkdata.errors import check_option
 
-CATALOGUE = {
-    plot.CHART.name: plot.CHART
-    for plot in (
-        pendulum,
-        phase_matrix,
-        deliveries,
-        systems,
-        tie_plane,
-        cooperation,
-        after_1989,
-        grades,
-        revision,
-        identified,
-        specification,
-        robustness,
-        break_years,
-        scorecard,
-    )
-}
+NAMES = (
+    "pendulum phase-matrix deliveries systems tie-plane cooperation after-1989 grades revision "
+    "identified specification robustness break-years scorecard"
+).split()
+CATALOGUE: dict[str, Chart] = {name: import_module(f"nkdata.charts.plots.{name.replace('-', '_')}").CHART for name in NAMES}
 
 
-def figure(name, **options):
-    """Draw a chart of the catalogue, ready to be shown.
+def figure(name: str, **options: object) -> Figure:
+    """Prepare the data and words of a chart of the catalogue, ready to be shown or saved.
 
     Parameters
     ----------
     name : str
         Name of a chart, one of ``nkdata.charts.CATALOGUE``.
     **options
-        Of the function that prepares the data of the chart.
+        Of the function that prepares the data of the chart: ``hypothesis`` of the chart specification, ``least``
+        (million TIV) of the chart systems.
 
     Returns
     -------
     Figure
-        Shown by JupyterLab as the last line of a cell; holds ``name``, ``title``, ``caption``, ``alt`` and ``data``
-        (the plotted numbers as a frame); ``save(folder)`` writes NAME.svg, NAME.png and NAME.csv and returns their paths.
+        The last line of a notebook cell shows it, and so does ``show()``. It holds ``name``, ``title``, ``caption``,
+        ``alt`` and ``data`` (the plotted numbers as a frame). ``draw(ax)`` draws into axes of yours, ``cite()`` returns
+        its citation, and ``save(folder)`` writes NAME.svg, NAME.png and NAME.csv.
 
     Raises
     ------
@@ -66,8 +40,8 @@ def figure(name, **options):
     Examples
     --------
     >>> import nkdata
-    >>> nkdata.figure("pendulum").name
-    'pendulum'
+    >>> nkdata.figure("pendulum").title
+    'The pendulum hung on Moscow’s side ...'
     """
     chart = CATALOGUE[check_option(name, list(CATALOGUE), "chart")]
     for option in options:

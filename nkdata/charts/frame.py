@@ -1,29 +1,26 @@
-"""The house style: what a chart is, the style sheet, and where title, subtitle and source line stand."""
+"""The style of every chart, and the places of axes, title, subtitle and source line on the page."""
 
-from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
-import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import text_to_path
 
-from nkdata.errors import NkdataError, short_repr
+from nkdata.charts.line_breaks import SMALL, even
 
 WIDTH = 7.2  # inches: 720 pixels on a page
 INK, QUIET, FAINT = "#222222", "#555555", "#8a8a8a"
-TITLE, SUBTITLE, SMALL = 12.5, 9.5, 8.5  # points
-LARGEST = 1e15  # no axis is drawn for larger numbers
+TITLE, SUBTITLE = 12.5, 9.5  # points
 EDGE = 5  # points between the words and the edge of the figure
+Margins = tuple[float, float, float, float]  # points left of, below, right of and above the axes
 
 
 @dataclass(frozen=True)
 class Words:
-    """What a chart says: every number in it is computed from the plotted data."""
+    """The words of a chart: every number in them is computed from the plotted data."""
 
     title: str
     subtitle: str
@@ -32,113 +29,40 @@ class Words:
     source: str
 
 
-@dataclass(frozen=True)
-class Chart:
-    """A chart of the catalogue.
-
-    ``data()`` gives the plotted numbers, ``words(data)`` what is said about them, ``draw(ax, data)`` the picture;
-    ``size`` is width and height in inches, ``pad`` the room in points left of, below, right of and above the axes,
-    ``columns`` what the data must hold.
-    """
-
-    name: str
-    data: Callable
-    draw: Callable
-    words: Callable
-    size: tuple
-    pad: tuple
-    columns: tuple
+def no_data(name: str) -> Words:
+    """Return the words of a chart whose data are empty."""
+    return Words(f"No data for the chart {name}", "", "No data.", "An empty chart: there are no data to plot.", "")
 
 
-def style():
-    """The style of every chart, as a context; it sets aside whatever style the reader has chosen.
+def style() -> AbstractContextManager[None]:
+    """Return the style of every chart as a context, in which the reader's own settings have no effect.
 
     >>> import matplotlib
     >>> with style():
     ...     matplotlib.rcParams["svg.hashsalt"]
     'nkdata'
     """
-    return plt.style.context(_sheet(), after_reset=True)
+    return plt.style.context(_style_sheet(), after_reset=True)
 
 
 @cache
-def _sheet():
+def _style_sheet() -> mpl.RcParams:
     with as_file(files("nkdata.charts") / "nkdata.mplstyle") as sheet:
         return mpl.rc_params_from_file(sheet, use_default_template=False)
 
 
-def render(chart, paint, ax, data):
-    """Check what was given, draw with `paint` into the axes, add the words, and return the axes."""
-    if ax is not None and not isinstance(ax, Axes):
-        raise NkdataError(f"ax is a {type(ax).__name__}; allowed is a matplotlib Axes, or None for a new figure.")
-    if data is None:
-        return _drawn(chart, paint, ax, chart.data())
-    try:
-        return _drawn(chart, paint, ax, check(chart, data))
-    except NkdataError:
-        raise
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:  # what a reader's own numbers can do
-        raise NkdataError(
-            f"data of the chart {chart.name} cannot be drawn ({type(error).__name__}: {short_repr(str(error))}); allowed are columns "
-            f"like those of nkdata.figure({chart.name!r}).data."
-        ) from error
-
-
-def _drawn(chart, paint, ax, data):
-    words = chart.words(data)
-    with style():
-        own = ax is None
-        ax = _page(chart, words) if own else ax
-        try:
-            if data.empty:
-                ax.set_axis_off()
-            else:
-                paint(ax, data)
-            _headings(ax, chart, words, own)
-        except Exception:
-            if own:
-                plt.close(ax.figure)
-            raise
-    return ax
-
-
-def check(chart, data):
-    """The data, if it is a frame with the columns that the chart plots."""
-    if not isinstance(data, pd.DataFrame):
-        raise NkdataError(f"data of the chart {chart.name} is a {type(data).__name__}; allowed is a pandas DataFrame.")
-    held = list(data.columns)
-    for fault, odd in (
-        ("lacks", [column for column in chart.columns if column not in held]),
-        ("holds twice", [column for column in chart.columns if held.count(column) > 1]),
-    ):
-        if odd:
-            raise NkdataError(
-                f"data of the chart {chart.name} {fault} {', '.join(odd)}; allowed is a frame with {', '.join(chart.columns)}."
-            )
-    for column in chart.columns:
-        if pd.to_numeric(data[column], errors="coerce").abs().gt(LARGEST).any():
-            raise NkdataError(
-                f"data of the chart {chart.name} is infinite or too large in {column}; allowed are numbers up to {LARGEST:g}."
-            )
-    return data
-
-
-def nothing(name):
-    """The words of a chart whose data are empty."""
-    return Words(f"No data for the chart {name}", "", "No data.", "An empty chart: there are no data to plot.", "")
-
-
-def _page(chart, words):
-    width, height = (inches * 72 for inches in chart.size)
-    left, below, right, above = chart.pad
-    top = height - EDGE - _height(words, width - 2 * EDGE) - above
-    bottom = below + _source_height(words, width - 2 * EDGE) + EDGE
-    figure = plt.figure(figsize=chart.size)
+def add_axes(words: Words, size: tuple[float, float], margins: Margins) -> Axes:
+    """Return axes in a new figure of `size` inches, with room for the words and the margins around them."""
+    width, height = (inches * 72 for inches in size)
+    left, below, right, above = margins
+    top = height - EDGE - _headings_height(words, width - 2 * EDGE) - above
+    bottom = below + len(_lines(words, width - 2 * EDGE)[2]) * SMALL * 1.3 + 6 + EDGE
+    figure = plt.figure(figsize=size)
     return figure.add_axes((left / width, bottom / height, (width - left - right) / width, (top - bottom) / height))
 
 
 @lru_cache(maxsize=64)
-def _lines(words, width):
+def _lines(words: Words, width: float) -> tuple[list[str], list[str], list[str]]:
     return (
         even(words.title, width, TITLE, "bold", least=0.7),
         even(words.subtitle, width, SUBTITLE),
@@ -146,24 +70,20 @@ def _lines(words, width):
     )
 
 
-def _height(words, width):
+def _headings_height(words: Words, width: float) -> float:
     title, subtitle, _ = _lines(words, width)
     return len(title) * TITLE * 1.25 + 3 + len(subtitle) * SUBTITLE * 1.3 + 8
 
 
-def _source_height(words, width):
-    return len(_lines(words, width)[2]) * SMALL * 1.3 + 6
-
-
-def _headings(ax, chart, words, own):
-    left, below, right, above = chart.pad
-    box = ax.get_window_extent()
-    inner = box.width * 72 / ax.figure.dpi
-    width = inner + left + right - 2 * EDGE if own else inner
+def draw_headings(ax: Axes, words: Words, margins: Margins, whole_page: bool) -> None:
+    """Write title and subtitle above the axes and the source line below, as wide as the page or, in given axes, as the axes."""
+    left, below, right, above = margins
+    inner = points_per_axes(ax)
+    width = inner + left + right - 2 * EDGE if whole_page else inner
     title, subtitle, source = _lines(words, width)
-    x, y = (EDGE - left if own else 0), above + _height(words, width)
+    x, y = (EDGE - left if whole_page else 0), above + _headings_height(words, width)
 
-    def put(lines, corner, y, size, **kind):
+    def put(lines: list[str], corner: int, y: float, size: float, **kind: str) -> None:
         ax.annotate(
             "\n".join(lines), (0, corner), (x, y), "axes fraction", "offset points", fontsize=size, va="top",
             linespacing=1.2, annotation_clip=False, **kind,
@@ -174,44 +94,6 @@ def _headings(ax, chart, words, own):
     put(source, 0, -below - 6, SMALL, color=QUIET)
 
 
-def text_width(text, size=SMALL, weight="normal"):
-    """Width of a line of text in points: that of its words and blanks, each measured once."""
-    words = text.split(" ")
-    return sum(_width(word, size, weight) for word in words) + (len(words) - 1) * _width(" ", size, weight)
-
-
-@lru_cache(maxsize=4096)
-def _width(word, size, weight):
-    font = FontProperties(family="DejaVu Sans", weight=weight, size=size)
-    return text_to_path.get_text_width_height_descent(word, font, ismath=False)[0] if word else 0.0
-
-
-def wrap(text, width, size=SMALL, weight="normal"):
-    """Break text at blanks into lines that are not wider than `width` points; a no-break space holds.
-
-    >>> wrap("North Korea between Moscow and Beijing", 90)
-    ['North Korea', 'between Moscow', 'and Beijing']
-    """
-    lines = []
-    for word in filter(None, text.split(" ")):
-        if lines and text_width(f"{lines[-1]} {word}", size, weight) <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
-
-
-def even(text, width, size=SMALL, weight="normal", least=0.25):
-    """As ``wrap``, but the last line is not shorter than `least` of the width, where the number of lines allows it.
-
-    >>> even("North Korea between Moscow and Beijing", 150, least=0.6)
-    ['North Korea between', 'Moscow and Beijing']
-    """
-    lines, narrow = wrap(text, width, size, weight), width
-    while len(lines) > 1 and text_width(lines[-1], size, weight) < least * width:
-        narrow *= 0.96
-        closer = wrap(text, narrow, size, weight)
-        if len(closer) > len(lines) or max(text_width(line, size, weight) for line in closer) > narrow:
-            break
-        lines = closer
-    return lines
+def points_per_axes(ax: Axes) -> float:
+    """Return the width of the axes in points."""
+    return ax.get_window_extent().width * 72 / ax.figure.dpi

@@ -1,13 +1,15 @@
 """The folder of figures: every chart of the catalogue, and an index page made from their words."""
 
+import os
 import re
+from collections.abc import Sequence
 
 from nkdata.charts.catalogue import CATALOGUE, figure
 from nkdata.charts.figure import Figure
 from nkdata.errors import NkdataError, ensure_folder, short_repr
 
 
-def save_all(folder):
+def save_all(folder: str | os.PathLike[str]) -> list[Figure]:
     """Draw every chart of the catalogue into a folder, with the index README.md.
 
     Parameters
@@ -33,8 +35,8 @@ def save_all(folder):
     return figures
 
 
-def index(figures):
-    """The index page of figures: finding, picture, caption and alt text of each, in Markdown.
+def index(figures: Sequence[Figure]) -> str:
+    """Return the index page of figures in Markdown: finding, picture, caption and alt text of each.
 
     Parameters
     ----------
@@ -46,6 +48,11 @@ def index(figures):
     str
         The page.
 
+    Raises
+    ------
+    NkdataError
+        If `figures` is no list of figures.
+
     Examples
     --------
     >>> import nkdata
@@ -53,25 +60,23 @@ def index(figures):
     # Figures
     """
     if not isinstance(figures, (list, tuple)) or not all(isinstance(each, Figure) for each in figures):
-        raise NkdataError(f"figures is {short_repr(figures)}; allowed is a list of figures, as nkdata.figure gives them.")
+        raise NkdataError(f"figures must be a list of figures, as nkdata.figure returns them; got {short_repr(figures)}.")
     parts = [
         "# Figures",
         "Every chart of the report, drawn from the tables by `make figures` (`python -m nkdata figures`); "
         "do not edit them by hand. CSV files hold exactly what is plotted.",
     ]
     for drawn in figures:
-        name = drawn.name
+        name, title, caption, alt = drawn.name, *map(_escape, (drawn.title, drawn.caption, drawn.alt))
         parts += [
-            f"## {_plain(drawn.title)}",
-            f"![{_plain(drawn.alt)}]({name}.svg)",
-            f"{_plain(drawn.caption)}. Files: [SVG]({name}.svg), [PNG]({name}.png), [data]({name}.csv).",
-            f"Alt text: {_plain(drawn.alt)}",
+            f"## {title}",
+            f"![{alt}]({name}.svg)",
+            f"{caption}. Files: [SVG]({name}.svg), [PNG]({name}.png), [data]({name}.csv).",
+            f"Alt text: {alt}",
         ]
     return "\n\n".join(parts) + "\n"
 
 
-def _plain(text):
-    """Text on one line, with the marks escaped that Markdown would read."""
-    for mark in "\\`*_[]<>|":
-        text = text.replace(mark, f"\\{mark}")
-    return re.sub(r"[ \t\r\n]+", " ", text)
+def _escape(text: str) -> str:
+    """Return text on one line, with a backslash before the marks that Markdown reads; a dollar sign stays as it is."""
+    return re.sub(r"[\\`*_\[\]<>|]", r"\\\g<0>", re.sub(r"[ \t\r\n]+", " ", text))

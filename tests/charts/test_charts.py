@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -17,10 +18,14 @@ from matplotlib.text import Text
 
 import nkdata
 from nkdata import charts
-from nkdata.charts import CATALOGUE, artists, frame
+from nkdata.charts import CATALOGUE, frame
+from nkdata.charts.chart import Chart
 from nkdata.charts.figure import Figure
 from nkdata.charts.gallery import index, save_all
+from nkdata.charts.phase_bands import BANDS, phase_spans, shared_years
+from nkdata.charts.text import MATERIEL
 from nkdata.errors import NkdataError
+from nkdata.record.formatting import counted, runs, written_years
 
 ROOT = Path(__file__).parents[2]
 NAMES = list(CATALOGUE)
@@ -75,22 +80,85 @@ def test_draws_into_given_axes_and_returns_them(name, plotted):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_public_name_and_docstring(name):
-    function = getattr(charts, name.replace("-", "_"))
-    assert CATALOGUE[name].draw is function
-    for part in ("Parameters", "Returns", "Raises", "Examples"):
-        assert f"\n{part}\n" in inspect.getdoc(function), f"{name} lacks {part}"
+def test_public_name_and_description(name, plotted):
+    chart = CATALOGUE[name]
+    public = name.replace("-", "_")
+    assert chart.name == name
+    assert getattr(charts, public) is chart
+    assert public in dir(charts)
+    assert set(chart.columns) <= set(plotted[name][0].columns)
+    lines = str(chart).splitlines()
+    assert lines[:2] == [f"{name}: {chart.summary}", "Columns of the data:"]
+    assert [line.split()[0] for line in lines[2:]] == list(chart.columns)
+    assert all(chart.columns.values())
+    assert repr(chart) == f"<Chart {name}: {chart.summary}>"
+
+
+def test_public_functions_have_whole_docstrings():
+    for function, parts in {
+        Chart.draw: ("Parameters", "Returns", "Raises", "Examples"),
+        charts.figure.Figure.save: ("Parameters", "Returns", "Raises", "Examples"),
+        charts.figure.Figure.draw: ("Parameters", "Returns", "Raises", "Examples"),
+        charts.figure.Figure.cite: ("Parameters", "Returns", "Raises", "Examples"),
+        nkdata.figure: ("Parameters", "Returns", "Raises", "Examples"),
+    }.items():
+        for part in parts:
+            assert f"\n{part}\n" in inspect.getdoc(function), f"{function} lacks {part}"
+
+
+def test_an_unknown_chart_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="has no attribute 'pie'; it has CATALOGUE, after_1989"):
+        charts.pie  # noqa: B018
+
+
+def test_a_figure_prints_as_one_line_and_draws_into_given_axes(plotted):
+    data, words = plotted["grades"]
+    figure = Figure("grades", words.title, words.caption, words.alt, data, CATALOGUE["grades"])
+    assert str(figure) == repr(figure) == f"Figure grades: {words.title}. .show() opens it; .save(folder) writes SVG, PNG and CSV."
+    _, given = plt.subplots()
+    assert figure.draw(given) is given
+    with pytest.raises(NkdataError, match=r"^ax must be a matplotlib Axes or None; got 'left'\.$"):
+        figure.draw("left")
+
+
+def test_show_opens_a_window_in_a_script(monkeypatch):
+    shown = []
+    monkeypatch.setattr(plt, "get_backend", lambda: "TkAgg")
+    monkeypatch.setattr(plt, "show", lambda: shown.append(plt.get_fignums()))
+    nkdata.figure("grades").show()
+    assert len(shown) == 1
+    assert len(shown[0]) == 1
+
+
+def test_show_warns_where_no_window_can_be_opened(monkeypatch):
+    monkeypatch.setattr(plt, "get_backend", lambda: "agg")
+    with pytest.warns(UserWarning, match=r"no window can be opened for the figure grades; save\(folder\) writes it to files"):
+        nkdata.figure("grades").show()
+    assert not plt.get_fignums()
+
+
+def test_show_displays_the_figure_in_jupyter(monkeypatch):
+    import IPython
+    import IPython.display
+
+    shown = []
+    monkeypatch.setattr(IPython, "get_ipython", lambda: SimpleNamespace(kernel=True))
+    monkeypatch.setattr(IPython.display, "display", shown.append)
+    figure = nkdata.figure("grades")
+    figure.show()
+    assert shown == [figure]
+    assert not plt.get_fignums()
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_bad_input_is_one_sentence(name, plotted):
     chart = CATALOGUE[name]
-    with pytest.raises(NkdataError, match="ax is a str; allowed is a matplotlib Axes"):
+    with pytest.raises(NkdataError, match=r"^ax must be a matplotlib Axes or None; got 'left'.$"):
         chart.draw(ax="left", data=plotted[name][0])
-    with pytest.raises(NkdataError, match="is a list; allowed is a pandas DataFrame"):
+    with pytest.raises(NkdataError, match=r"must be a pandas DataFrame; got \[1, 2\]\.$"):
         chart.draw(data=[1, 2])
-    column = chart.columns[-1]
-    with pytest.raises(NkdataError, match=f"lacks {column}; allowed is a frame with"):
+    column = list(chart.columns)[-1]
+    with pytest.raises(NkdataError, match=rf"must have the columns .*; got none named {column}\.$"):
         chart.draw(data=plotted[name][0].drop(columns=column))
 
 
@@ -192,7 +260,7 @@ def test_alt_numbers_equal_the_plotted_numbers(plotted):
     data, words = plotted["systems"]
     assert float(data["tiv"].notna().sum()) in numbers(words.title), "what SIPRI does not list did not come"
     data, words = plotted["phase-matrix"]
-    main = data[data["form"].isin(artists.MATERIEL)].drop_duplicates(["phase", "side"])
+    main = data[data["form"].isin(MATERIEL)].drop_duplicates(["phase", "side"])
     sizes = main["level"].isin(["sole", "little", "none"])
     assert {len(main), int(sizes.sum())} <= set(numbers(words.alt)), "commercial is a term, not a size"
 
@@ -214,7 +282,7 @@ def test_intervals_hold_what_is_plotted(plotted):
 def test_years_without_deliveries_stay_open(plotted):
     data = plotted["pendulum"][0].copy()
     data.loc[data["year"].between(1962, 1964), ["lean", "lean_low", "lean_high", "lean_direct"]] = np.nan
-    axes = charts.pendulum(data=data)
+    axes = charts.pendulum.draw(data=data)
     lines = [line.get_xydata() for line in axes.lines if len(line.get_xydata()) == len(data)]
     assert lines
     assert all(np.isnan(line[(line[:, 1] > 1961.5) & (line[:, 1] < 1964.5), 0]).all() for line in lines)
@@ -301,10 +369,10 @@ def drawn_actors():
 
 def test_colours_of_actors_stand_out_on_white_and_on_the_bands():
     for code, row in drawn_actors().iterrows():
-        for ground in artists.BANDS:
+        for ground in BANDS:
             assert contrast(row["colour"], ground) >= 4.5, f"{code} on {ground}"
     for ink in (frame.INK, frame.QUIET):
-        assert min(contrast(ink, ground) for ground in artists.BANDS) >= 4.5
+        assert min(contrast(ink, ground) for ground in BANDS) >= 4.5
 
 
 def test_actors_can_be_told_apart_by_colour_blind_readers():
@@ -342,9 +410,9 @@ def test_names_in_the_tie_plane_hide_no_point(drawn, plotted):
 
 
 def test_shared_year_belongs_to_both_phases():
-    spans = artists.spans().set_index("phase")
+    spans = phase_spans().set_index("phase")
     assert spans.loc[5, "high"] - spans.loc[6, "low"] == 1
-    assert artists.shared_years(artists.spans()) == [1984]
+    assert shared_years(phase_spans()) == [1984]
     assert spans.loc[7, "high"] == pytest.approx(1993.0), "June 1993, on a scale where a year is centred"
 
 
@@ -373,9 +441,9 @@ def test_the_title_of_the_breaks_holds_for_every_year_that_it_names(plotted):
     for shift in (0, 1, 2):
         moved = data.assign(year=data["year"] + shift * data["row"].eq("posterior"))
         chance = moved[moved["row"].eq("posterior")].set_index("year")["value"]
-        named = [run for run in artists.runs(chance.index[chance >= 0.3]) if chance[run].sum() >= 0.5]
+        named = [run for run in runs(chance.index[chance >= 0.3]) if chance[run].sum() >= 0.5]
         far = max(np.abs(text - year).min() for run in named for year in run)
-        said = "a year" if far <= 1 else f"{artists.counted(far)} years"
+        said = "a year" if far <= 1 else f"{counted(far)} years"
         assert f"within {said} of the country study" in title(moved).title
     authors = nkdata.compare_periodisations()["author"]
     assert set(data.loc[data["row"].eq("author"), "name"]) == set(authors), "the chart and the table show the same authors"
@@ -387,22 +455,22 @@ def test_single_years_show_on_the_pendulum(drawn, plotted):
     points = {tuple(line.get_xydata()[0].round(6)) for line in drawn["pendulum"].lines if len(line.get_xydata()) == 1}
     for row in data.dropna(subset=["lean_year"]).itertuples():
         assert (round(row.lean_year, 6), row.year) in points
-    assert artists.written(data.loc[data["lean_year"] < 0, "year"]) in plotted["pendulum"][1].alt
+    assert written_years(data.loc[data["lean_year"] < 0, "year"]) in plotted["pendulum"][1].alt
 
 
 def test_an_interval_without_an_end_runs_to_the_edge():
     data = CATALOGUE["cooperation"].data().iloc[:1]
     open_ = data.assign(kind="treaty", side="beijing", start=1961.2, end=np.nan, effect="warmer", text=False)
-    axes = charts.cooperation(data=open_)
+    axes = charts.cooperation.draw(data=open_)
     bar = next(patch for patch in axes.patches if patch.get_height() == pytest.approx(0.2))
     assert bar.get_x() == pytest.approx(1961.2)
     assert bar.get_x() + bar.get_width() == pytest.approx(axes.get_xlim()[1])
 
 
 def test_marks_of_a_lane_that_are_close_stand_at_different_heights():
-    from nkdata.charts.plots.cooperation import NEAR, _apart
+    from nkdata.charts.plots.cooperation import NEAR, _spread
 
-    placed = _apart([(at, "cooler") for at in (1990.0, 1990.1, 1990.2, 1991.7, 1991.8)])
+    placed = _spread([(at, "cooler") for at in (1990.0, 1990.1, 1990.2, 1991.7, 1991.8)])
     for (a, _, level), (b, _, other) in itertools.combinations(placed, 2):
         assert level != other or b - a >= NEAR
 
@@ -422,7 +490,7 @@ def test_index_names_every_chart(plotted):
 
 def test_save_all_refuses_a_file(tmp_path):
     (tmp_path / "taken").write_text("")
-    with pytest.raises(NkdataError, match="is a file; allowed is a folder"):
+    with pytest.raises(NkdataError, match="must be a folder to write the figures to; got a file"):
         save_all(tmp_path / "taken")
 
 

@@ -1,14 +1,26 @@
-"""Cooperation and quarrels: every dated event on record, by kind and by tie."""
+"""Dated events by kind, those on the tie to Moscow above those on the tie to Beijing."""
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from nkdata.charts import artists
-from nkdata.charts.frame import WIDTH, Chart, Words, nothing, render
+from nkdata.charts.chart import Chart
+from nkdata.charts.frame import WIDTH, Words, no_data
+from nkdata.charts.phase_bands import draw_bands, name_bands
 from nkdata.measures.series.phases import SPAN
-from nkdata.record.tables import TEXT, load
+from nkdata.record.edtf import decimal_year
+from nkdata.record.tables import TEXT, load, ties
 
-COLUMNS = ("event", "kind", "side", "start", "end", "effect", "text")
+COLUMNS = {
+    "event": "key of the event or of its group",
+    "kind": "kind of event",
+    "side": "moscow or beijing",
+    "start": "beginning in decimal years, missing when open",
+    "end": "end in decimal years, missing when open",
+    "effect": "warmer, cooler or unclear",
+    "text": "True where the country study is the source",
+}
 GROUPS = {  # kinds of events: between states, in goods, between armed forces
     "diplomacy": {"treaty": "treaties", "visit": "visits", "diplomacy": "diplomacy", "statement": "statements", "dispute": "quarrels"},
     "goods": {"trade": "trade", "aid": "military aid", "economic_aid": "economic aid", "delivery": "arms deliveries"},
@@ -25,53 +37,21 @@ GROUPS = {  # kinds of events: between states, in goods, between armed forces
 }
 KINDS = {kind: name for group in GROUPS.values() for kind, name in group.items()}
 FORCES = ("exercise", "ship_visit", "air_visit", "overflight", "port_access", "intelligence")  # between armed forces
-SIDES = {"moscow": ("SUN", "RUS", "CIS"), "beijing": ("CHN",)}
 STUB = 2.5  # years that the arrow of an open beginning is drawn
 BAR = 0.9  # years from which an interval is drawn as a bar
 NEAR, RISE = 0.6, 0.16  # years within which marks would lie on each other, and rows by which one then moves
 FILL = {"+": "warmer", "-": "cooler"}
 
 
-def cooperation(ax=None, data=None):
-    """Dated events by kind, those that touch the tie to Moscow above those that touch the tie to Beijing.
+def data() -> pd.DataFrame:
+    """Return each event once for each tie that it touches, or else for the patron that took part.
 
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes, optional
-        Axes to draw into; a new figure otherwise.
-    data : pandas.DataFrame, optional
-        Other rows with the columns of the chart's own data: a row for each event and side with ``event``, ``kind``,
-        ``side`` (moscow or beijing), ``start`` and ``end`` in decimal years (start missing when open), ``effect``
-        (warmer, cooler or unclear) and ``text`` (True where the country study is the source).
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The axes that were drawn into.
-
-    Raises
-    ------
-    NkdataError
-        If `ax` is no Axes or `data` lacks a column.
-
-    Examples
-    --------
-    >>> import matplotlib.pyplot as plt, nkdata
-    >>> axes = nkdata.charts.cooperation()
-    >>> plt.close(axes.figure)
-    """
-    return render(CHART, _paint, ax, data)
-
-
-def data():
-    """Each event once for each tie that it touches; an event that touches neither stands with the patron that took part.
-
-    What several sources tell of one event has one mark in a year, at the most precise of their dates.
+    Reports of one event in several sources have one mark in a year, at the most precise of their dates.
     """
     events = load("events")
     parts = []
-    for side, codes in SIDES.items():
-        takes_part = events["parties"].str.split(";").map(lambda parties, codes=codes: any(c in parties for c in codes))
+    for side in artists.PATRONS:
+        takes_part = events["parties"].str.contains("|".join(code for code, tie in ties().items() if tie == side))
         touched = events[f"tie_{side}"].ne("0")
         neither = events["tie_moscow"].eq("0") & events["tie_beijing"].eq("0") & takes_part
         rows = events[touched | neither].assign(side=side)
@@ -82,7 +62,7 @@ def data():
     rows = rows[rows["end"].fillna(last).ge(first) & rows["start"].fillna(first).le(last)]
     rows["text"] = rows["source"].eq(TEXT)
     rows["event"] = rows["event_group"].fillna(rows["event"])
-    rows["start"], rows["end"] = (artists.decimal(rows[edge]) for edge in ("start", "end"))
+    rows["start"], rows["end"] = (decimal_year(rows[edge]) for edge in ("start", "end"))
     rows = rows.drop_duplicates(["event", "kind", "side", "start", "end", "effect"])
     length = (rows["end"] - rows["start"]).sort_values(kind="stable")
     marked = rows.loc[length.index].assign(year=(rows["start"] + 0.5) // 1)[length.le(BAR)]
@@ -90,10 +70,10 @@ def data():
     return rows[list(COLUMNS)].sort_values(["kind", "side", "start", "event"], kind="stable").reset_index(drop=True)
 
 
-def words(data):
-    """Title, subtitle, caption, alt text and source line, from the plotted rows."""
+def words(data: pd.DataFrame) -> Words:
+    """Return title, subtitle, caption, alt text and source line of the plotted rows."""
     if data.empty:
-        return nothing("cooperation")
+        return no_data("cooperation")
     count = data["side"].value_counts()
     kinds = ", ".join(f"{KINDS.get(kind, kind)} {len(data[data['kind'] == kind])}" for kind in KINDS if (data["kind"] == kind).any())
     cool = data[data["effect"].eq("cooler")]["side"].value_counts()
@@ -108,7 +88,7 @@ def words(data):
     )  # fmt: skip
 
 
-def _title(data):
+def _title(data: pd.DataFrame) -> str:
     forces = data[data["kind"].isin(FORCES)]
     count = forces["side"].value_counts()
     if forces.empty:
@@ -120,10 +100,11 @@ def _title(data):
     return f"Exercises, fleet visits and overflights: {count['moscow']} on record with Moscow, {count['beijing']} with Beijing{when}"
 
 
-def _paint(ax, data):
+def draw(ax: Axes, data: pd.DataFrame) -> None:
+    """Draw a row for each kind of event, with a lane for each tie."""
     first, last = SPAN[0] - 0.5, SPAN[1] + 0.5
     ax.set_xlim(first - 0.3, last + 0.3)
-    phases = artists.bands(ax, "x", first, last)
+    phases = draw_bands(ax, "x", first, last)
     kinds = [kind for kind in KINDS if (data["kind"] == kind).any()]
     ax.set_ylim(len(kinds) - 0.5, -0.5)
     for row, kind in enumerate(kinds):
@@ -132,59 +113,58 @@ def _paint(ax, data):
         for side, lane in (("moscow", -0.24), ("beijing", 0.24)):
             _lane(ax, data[(data["kind"] == kind) & (data["side"] == side)], side, row + lane)
     ax.set_yticks(range(len(kinds)), [KINDS[kind] for kind in kinds])
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
-    ax.set_xticks(range(1955, SPAN[1] + 1, 5))
-    artists.phase_names(ax, phases)
-    for text, code, above in (("upper: Moscow", "SUN", 20), ("lower: Beijing", "CHN", 8)):
-        artists.beside(ax, text, (0, 1), (-4, above), ha="right", color=artists.actor(code)["colour"])
+    artists.hide_y_axis(ax)
+    ax.set_xticks(artists.five_years(*SPAN))
+    name_bands(ax, phases)
+    for text, code, above in (("upper: Moscow", "moscow", 20), ("lower: Beijing", "beijing", 8)):
+        artists.annotate_axes(ax, text, (0, 1), (-4, above), ha="right", color=artists.colour(code))
 
 
-def _lane(ax, rows, side, y):
-    look = artists.actor(artists.PATRONS[side])
+def _lane(ax: Axes, rows: pd.DataFrame, side: str, y: float) -> None:
+    """Draw the events of one kind and tie: bars for intervals, marks for the others."""
+    style = artists.actor(artists.PATRONS[side])
     low, high = ax.get_xlim()
     places = []
     for row in rows.itertuples():
         start, end = max(row.start, low), high if np.isnan(row.end) else min(row.end, high)
         if np.isnan(row.start):  # only its end is known: an arrow into the past, of no set length
-            ax.plot([end - STUB, end], [y, y], color=look["colour"], lw=1, ls=(0, (1, 1)), zorder=2)
-            ax.plot([end - STUB], [y], "<", color=look["colour"], ms=4, zorder=3)
+            ax.plot([end - STUB, end], [y, y], color=style["colour"], lw=1, ls=(0, (1, 1)), zorder=2)
+            ax.plot([end - STUB], [y], "<", color=style["colour"], ms=4, zorder=3)
             places.append((end, row.effect))
-        elif end - row.start > BAR:  # an interval: filled when closer, with a cross in its middle when cooler, hollow when neither
-            face = "white" if row.effect == "unclear" else artists.tint(look["colour"], 0.45 if row.text else 0.8)
-            ax.barh(y, end - start, 0.2, left=start, color=face, edgecolor=look["colour"], lw=0.8, zorder=2)
+        elif end - row.start > BAR:  # filled when closer, with a cross when cooler, hollow when neither
+            face = "white" if row.effect == "unclear" else artists.tint(style["colour"], 0.45 if row.text else 0.8)
+            ax.barh(y, end - start, 0.2, left=start, color=face, edgecolor=style["colour"], lw=0.8, zorder=2)
             places += [((start + end) / 2, row.effect)] if row.effect == "cooler" else []
         else:
             places.append(((start + end) / 2, row.effect))
-    places = pd.DataFrame(_apart(places), columns=["at", "effect", "level"])
+    places = pd.DataFrame(_spread(places), columns=["at", "effect", "level"])
     for effect, found in places.groupby("effect"):
-        _marks(ax, found["at"], y + found["level"] * RISE, effect, look)
+        _marks(ax, found["at"], y + found["level"] * RISE, effect, style)
 
 
-def _apart(places):
-    """Marks with a level, 0 in the middle of the lane: one too near to another moves to the level where it is freest.
+def _spread(places: list[tuple[float, str]]) -> list[tuple[float, str, int]]:
+    """Return marks with a level, 0 in the middle of the lane; a mark too near to another has the level with most room.
 
-    >>> [level for *_, level in _apart([(1967.0, "cooler"), (1967.1, "cooler"), (1967.2, "warmer"), (1970.0, "cooler")])]
+    >>> [level for *_, level in _spread([(1967.0, "cooler"), (1967.1, "cooler"), (1967.2, "warmer"), (1970.0, "cooler")])]
     [0, -1, 1, 0]
     """
-    last, found = {0: -np.inf, -1: -np.inf, 1: -np.inf}, []
+    last, placed = {0: -np.inf, -1: -np.inf, 1: -np.inf}, []
     for at, effect in sorted(places):
-        free = [level for level in last if at - last[level] >= NEAR]
-        level = free[0] if free else min(last, key=last.get)
+        level = next((level for level in last if at - last[level] >= NEAR), min(last, key=last.get))
         last[level] = at
-        found.append((at, effect, level))
-    return found
+        placed.append((at, effect, level))
+    return placed
 
 
-def _marks(ax, x, y, effect, look):
-    colour, kind = look["colour"], {"ls": "none", "zorder": 4}
+def _marks(ax: Axes, x: pd.Series, y: pd.Series, effect: str, style: dict[str, str]) -> None:
+    colour, kind = style["colour"], {"ls": "none", "zorder": 4}
     if effect == "cooler":
         kind |= {"marker": "x", "color": colour, "ms": 4.4, "mew": 1.5, "zorder": 5, "path_effects": artists.halo(2.4)}
     elif effect == "warmer":
-        kind |= {"marker": look["marker"], "mfc": colour, "mec": "white", "ms": 5, "mew": 0.6}
+        kind |= {"marker": style["marker"], "mfc": colour, "mec": "white", "ms": 5, "mew": 0.6}
     else:
-        kind |= {"marker": look["marker"], "mfc": "white", "mec": colour, "ms": 4.6, "mew": 1.1}
+        kind |= {"marker": style["marker"], "mfc": "white", "mec": colour, "ms": 4.6, "mew": 1.1}
     ax.plot(x, y, **kind)
 
 
-CHART = Chart("cooperation", data, cooperation, words, size=(WIDTH, 8.8), pad=(84, 20, 6, 46), columns=COLUMNS)
+CHART = Chart("cooperation", __doc__, data, words, draw, size=(WIDTH, 8.8), margins=(84, 20, 6, 46), columns=COLUMNS)

@@ -1,84 +1,58 @@
-"""Deliveries by year, mirrored: Moscow upward, Beijing downward."""
+"""Arms delivered by year, Moscow above the line and Beijing below it."""
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 from nkdata.charts import artists
-from nkdata.charts.frame import INK, WIDTH, Chart, Words, nothing, render
-from nkdata.measures.series.arms import RELEASES, arms
+from nkdata.charts.chart import Chart
+from nkdata.charts.frame import INK, WIDTH, Words, no_data
+from nkdata.charts.phase_bands import draw_bands, name_bands
+from nkdata.charts.plots.revision import arms_by_release
 from nkdata.measures.series.phases import SPAN
-from nkdata.record.tables import load
+from nkdata.measures.series.register import register
+from nkdata.record.formatting import amount, percent, runs, written_years
+from nkdata.record.tables import ties
 
-COLUMNS = ("year", "supplier", "direct", "licensed", "total", "low", "high", "estimated")
-SIGN = {"SUN": 1, "RUS": 1, "CHN": -1}
+COLUMNS = {
+    "year": "year",
+    "supplier": "SUN, RUS or CHN",
+    "direct": "million TIV without licensed production",
+    "licensed": "million TIV of deals with licensed production",
+    "total": "million TIV of both",
+    "low": "lowest total over the releases",
+    "high": "highest total over the releases",
+    "estimated": "share of the volume whose year is an estimate",
+}
 MOSTLY = 0.5  # a year counts as estimated when SIPRI estimates the years of more than this share of its volume
 
 
-def deliveries(ax=None, data=None):
-    """Arms delivered by year: Moscow above the line, Beijing below it.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes, optional
-        Axes to draw into; a new figure otherwise.
-    data : pandas.DataFrame, optional
-        Other numbers with the columns of the chart's own data: a row for each ``year`` and ``supplier`` (SUN, RUS or
-        CHN) with ``direct``, ``licensed`` and ``total`` in million TIV, ``low`` and ``high`` of the total over the
-        releases, and ``estimated``, the share of the volume whose year is an estimate.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The axes that were drawn into.
-
-    Raises
-    ------
-    NkdataError
-        If `ax` is no Axes or `data` lacks a column.
-
-    Examples
-    --------
-    >>> import matplotlib.pyplot as plt, nkdata
-    >>> axes = nkdata.charts.deliveries()
-    >>> plt.close(axes.figure)
-    """
-    return render(CHART, _paint, ax, data)
-
-
-def data():
-    """The 2026 release by year and supplier, licensed production apart, with the range over three releases."""
-    deals = load("transfers").set_index("transfer")
-    rows = load("deliveries").dropna(subset="tiv")
+def data() -> pd.DataFrame:
+    """Return the 2026 release by year and supplier, licensed production apart, with the range over three releases."""
+    rows = register().dropna(subset=["tiv", "tie"]).astype({"licensed": bool})
     rows = rows[rows["year"].between(*SPAN)]
-    rows["supplier"] = rows["transfer"].map(deals["supplier"])
-    rows = rows[rows["supplier"].isin(SIGN)]
-    licensed = rows["transfer"].map(deals["licensed"]).astype(bool)
-    rows["licensed"] = rows["tiv"].where(licensed, 0.0)
-    rows["direct"] = rows["tiv"].where(~licensed, 0.0)
-    rows["guess"] = rows["tiv"].where(rows["year_estimated"].fillna(True).astype(bool), 0.0)
-    frame = rows.groupby(["year", "supplier"], as_index=False)[["direct", "licensed", "tiv", "guess"]].sum()
-    frame = frame.rename(columns={"tiv": "total"})
+    parts = {"direct": ~rows["licensed"], "licensed": rows["licensed"], "guess": rows["year_estimated"].fillna(True).astype(bool)}
+    rows = rows.assign(total=rows["tiv"], **{part: rows["tiv"].where(mask, 0.0) for part, mask in parts.items()})
+    frame = rows.groupby(["year", "supplier"], as_index=False)[["total", *parts]].sum()
     frame["estimated"] = frame["guess"] / frame["total"]
-    every = pd.concat({release: arms(release=release) for release in RELEASES})
-    bounds = {which: getattr(every.groupby(level=1), which)() for which in ("min", "max")}
-    side = frame["supplier"].map({"SUN": "moscow", "RUS": "moscow", "CHN": "beijing"})
-    for column, which in (("low", "min"), ("high", "max")):
-        frame[column] = [bounds[which].at[year, tie] for year, tie in zip(frame["year"], side, strict=True)]
+    bounds = arms_by_release().groupby(["side", "year"])["tiv"].agg(low="min", high="max").reset_index()
+    frame = frame.assign(side=frame["supplier"].map(ties())).merge(bounds, how="left", on=["side", "year"])
     return frame.astype({"year": int})[list(COLUMNS)]
 
 
-def words(data):
-    """Title, subtitle, caption, alt text and source line, from the plotted numbers."""
+def words(data: pd.DataFrame) -> Words:
+    """Return title, subtitle, caption, alt text and source line of the plotted numbers."""
     if data.empty or not data["total"].sum() > 0:
-        return nothing("deliveries")
-    side = data["supplier"].map(SIGN)
-    moscow, beijing = data[side > 0], data[side < 0]
+        return no_data("deliveries")
+    tie = data["supplier"].map(ties())
+    moscow, beijing = data[tie.eq("moscow")], data[tie.eq("beijing")]
     first, last = int(data["year"].min()), int(data["year"].max())
     share = moscow["total"].sum() / data["total"].sum()
-    made = data["licensed"].sum() / data["total"].sum()
+    licensed = data["licensed"].sum() / data["total"].sum()
     above = beijing.set_index("year")["total"] > moscow.groupby("year")["total"].sum().reindex(beijing["year"], fill_value=0)
     more = [year for year, yes in above.items() if yes]
-    title = f"Moscow sent {artists.percent(share)} of the arms by volume" + (f"; Beijing led in {_years(more)}" if more else "")
-    guessed = int((data["estimated"] > MOSTLY).sum())
+    years = written_years(more) if len(runs(more)) <= 4 else f"{len(more)} years"
+    title = f"Moscow sent {percent(share)} of the arms by volume" + (f"; Beijing led in {years}" if more else "")
+    estimated = int((data["estimated"] > MOSTLY).sum())
     return Words(
         title=title,
         subtitle="Arms delivered, million TIV a year (SIPRI trend-indicator value). Hatched pale: deals with licensed production. "
@@ -86,82 +60,58 @@ def words(data):
         caption=f"Arms delivered to North Korea by Moscow and Beijing, {first} to {last}, by year",
         alt=f"{title}. Bars by year from {first} to {last}, Moscow upward and Beijing downward, in million TIV. "
         + _peak("Moscow", moscow) + _peak("Beijing", beijing)
-        + f"Deals with licensed production make {artists.percent(made)} of the whole; in {guessed} of {len(data)} bars most of the volume "
+        + f"Deals with licensed production make {percent(licensed)} of the whole; in {estimated} of {len(data)} bars most of the volume "
         "has an estimated year.",
         source="Source: SIPRI Arms Transfers Database (2022, 2024, 2026), own calculation; phases: Library of Congress 1994.",
     )  # fmt: skip
 
 
-def _years(years):
-    return artists.written(years) if len(artists.runs(years)) <= 4 else f"{len(years)} years"
-
-
-def _peak(name, rows):
+def _peak(name: str, rows: pd.DataFrame) -> str:
     if rows.empty:
         return ""
     top = rows.loc[rows["total"].idxmax()]
-    return f"{name} sends {artists.amount(rows['total'].sum())} in all, most in {int(top['year'])} ({artists.amount(top['total'])}). "
+    return f"{name} sends {amount(rows['total'].sum())} in all, most in {int(top['year'])} ({amount(top['total'])}). "
 
 
-def _paint(ax, data):
-    first, last = data["year"].min(), data["year"].max()
-    phases = artists.bands(ax, "x", first - 0.5, last + 0.5)
+def draw(ax: Axes, data: pd.DataFrame) -> None:
+    """Draw a bar for each year and supplier, licensed production apart, with the range over the releases."""
+    phases = draw_bands(ax, "x", data["year"].min() - 0.5, data["year"].max() + 0.5)
+    tie = data["supplier"].map(ties())
+    top, bottom = (data.loc[tie.eq(name), "high"].max() for name in artists.SIGN)
     for code, rows in data.groupby("supplier"):
-        look, sign = artists.actor(code), SIGN[code]
-        ax.bar(rows["year"], sign * rows["direct"], width=0.78, color=look["colour"], zorder=3)
+        sign, colour = artists.SIGN[ties()[code]], artists.colour(code)
+        ax.bar(rows["year"], sign * rows["direct"], width=0.78, color=colour, zorder=3)
         ax.bar(
             rows["year"], sign * rows["licensed"], bottom=sign * rows["direct"], width=0.78, zorder=3, lw=0.7,
-            color=artists.tint(look["colour"], 0.22), edgecolor=look["colour"], hatch="/////",
+            color=artists.tint(colour, 0.22), edgecolor=colour, hatch="/////",
         )  # fmt: skip
         ax.vlines(rows["year"], sign * rows["low"], sign * rows["high"], color="white", lw=3.4, zorder=4)
         ax.vlines(rows["year"], sign * rows["low"], sign * rows["high"], color=INK, lw=1.3, zorder=4.1)
-    top = data["high"][data["supplier"].map(SIGN) > 0].max()
-    bottom = data["high"][data["supplier"].map(SIGN) < 0].max()
-    _axes(ax, data, 0 if pd.isna(top) else top, 0 if pd.isna(bottom) else bottom)
-    _rings(ax, data)
-    artists.phase_names(ax, phases)
-    _labels(ax, data)
-
-
-def _axes(ax, data, top, bottom):
-    step = 500 if top + bottom > 800 else 100
-    ax.set_xlim(data["year"].min() - 0.9, data["year"].max() + 0.9)
-    ax.set_ylim(-bottom - (top + bottom) * 0.17, top + (top + bottom) * 0.09)
-    ticks = [t for t in range(-5000, 5001, step) if -bottom <= t <= top]
-    ax.set_yticks(ticks, [artists.amount(abs(t)) for t in ticks])
+    artists.set_mirrored_axes(ax, data["year"], 0 if pd.isna(top) else top, 0 if pd.isna(bottom) else bottom, foot=0.17, head=0.09)
     ax.axhline(0, color=INK, lw=0.9, zorder=5)
-    for tick in ticks:
-        ax.axhline(tick, color="#d5d5d5", lw=0.6, zorder=-1)
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
-    ax.set_xticks([y for y in range(1900, 2100, 5) if data["year"].min() <= y <= data["year"].max()])
-
-
-def _rings(ax, data):
-    """Two rows at the foot of the chart: a ring for each year whose volume is mostly dated by estimate."""
-    for name, sign, row in (("Moscow", 1, 0.062), ("Beijing", -1, 0.022)):
-        rows = data[(data["supplier"].map(SIGN) == sign) & (data["estimated"] > MOSTLY)]
-        colour = artists.actor("SUN" if sign > 0 else "CHN")["colour"]
-        ax.plot(rows["year"], [row] * len(rows), "o", transform=artists.mixed(ax, "x"), mfc="white", mec=colour, ms=4, mew=1.1, zorder=6)
-        artists.beside(ax, name, (0, row), (-4, 0), ha="right", color=colour)
-
-
-def _labels(ax, data):
+    for name, height in (("moscow", 0.062), ("beijing", 0.022)):
+        _rings(ax, data.loc[tie.eq(name) & (data["estimated"] > MOSTLY), "year"], name, height)
+    name_bands(ax, phases)
     russia = data[data["supplier"] == "RUS"]
     if len(russia):
         first = russia.loc[russia["year"].idxmin()]
-        artists.label(
-            ax, "Russia", (first["year"], first["high"]), (0, 8), ha="center", color=artists.actor("RUS")["colour"], weight="bold"
-        )
-    for name, sign, code in (("Moscow", 1, "SUN"), ("Beijing", -1, "CHN")):
-        rows = data[data["supplier"].map(SIGN) == sign]
-        if rows.empty:
-            continue
-        top = rows.loc[rows["high"].idxmax()]
-        artists.label(
-            ax, f"{name}, {int(top['year'])}: {artists.amount(top['total'])}", (top["year"], sign * top["high"]), (0, sign * 9),
-            ha="center", weight="bold", color=artists.actor(code)["colour"],
-        )  # fmt: skip
+        _label(ax, "Russia", (first["year"], first["high"]), 8, "RUS")
+    for name, sign in artists.SIGN.items():
+        if (rows := data[tie.eq(name)]).size:
+            largest = rows.loc[rows["high"].idxmax()]
+            text = f"{name.title()}, {int(largest['year'])}: {amount(largest['total'])}"
+            _label(ax, text, (largest["year"], sign * largest["high"]), sign * 9, name)
 
 
-CHART = Chart("deliveries", data, deliveries, words, size=(WIDTH, 5.3), pad=(44, 20, 6, 40), columns=COLUMNS)
+def _rings(ax: Axes, years: pd.Series, tie: str, height: float) -> None:
+    """Draw a ring at the foot of the chart for each year whose volume is mostly dated by estimate."""
+    colour, place = artists.colour(tie), artists.blended_transform(ax, "x")
+    ax.plot(years, [height] * len(years), "o", transform=place, mfc="white", mec=colour, ms=4, mew=1.1, zorder=6)
+    artists.annotate_axes(ax, tie.title(), (0, height), (-4, 0), ha="right", color=colour)
+
+
+def _label(ax: Axes, text: str, at: tuple[float, float], rise: float, code: str) -> None:
+    artists.label(ax, text, at, (0, rise), ha="center", weight="bold", color=artists.colour(code))
+
+
+CHART = Chart("deliveries", __doc__, data, words, draw, size=(WIDTH, 5.3), margins=(44, 20, 6, 40), columns=COLUMNS)

@@ -1,55 +1,44 @@
-"""What the words alone pin down: the lean that they allow in each phase, and the shifts that they decide."""
+"""Lean that the words allow in each phase, and the direction of each shift."""
 
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.transforms import ScaledTranslation
 
 from nkdata.charts import artists
-from nkdata.charts.frame import INK, QUIET, WIDTH, Chart, Words, nothing, render
+from nkdata.charts.chart import Chart
+from nkdata.charts.frame import INK, QUIET, WIDTH, Words, no_data
+from nkdata.charts.phase_bands import BANDS, phase_labels
 from nkdata.measures.series.alignment import lean
-from nkdata.measures.wording.identified import DECIDE, SILENT
-from nkdata.measures.wording.identified import identified as allowed
+from nkdata.measures.wording.identified import DECIDE, SILENT, identified
+from nkdata.record.formatting import counted, listing, percent, signed
 from nkdata.record.tables import load
 
-COLUMNS = ("phase", "name", "lean_low", "inner_low", "lean", "inner_high", "lean_high", "strict_low", "strict_high",
-           "arms", "toward_moscow", "verdict", "shift", "toward_moscow_strict", "verdict_strict")  # fmt: skip
-SIDES = {"toward Moscow": "SUN", "toward Beijing": "CHN"}
+COLUMNS = {
+    "phase": "phase",
+    "name": "name of the phase",
+    "lean_low": "lower bound of 90% of the histories",
+    "inner_low": "lower bound of 50% of them",
+    "lean": "median lean over the histories",
+    "inner_high": "upper bound of 50% of them",
+    "lean_high": "upper bound of 90% of them",
+    "strict_low": "lower bound of 90% under the strict reading",
+    "strict_high": "upper bound of 90% under it",
+    "arms": "lean of arms deliveries",
+    "toward_moscow": "share of the histories with a shift toward Moscow from the phase before",
+    "verdict": "verdict of the words on the shift",
+    "shift": "direction of the shift",
+    "toward_moscow_strict": "the share under the strict reading",
+    "verdict_strict": "the verdict under it",
+}
+SIDES = {"toward Moscow": "moscow", "toward Beijing": "beijing"}
 
 
-def identified(ax=None, data=None):
-    """Lean that the words allow in each phase, and what they say of each shift.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes, optional
-        Axes to draw into; a new figure otherwise.
-    data : pandas.DataFrame, optional
-        Other numbers with the columns of the chart's own data: a row a phase with ``phase`` and ``name``; ``lean``, the
-        median over the histories, with the bounds of 50 per cent (``inner_low``, ``inner_high``) and of 90 per cent
-        (``lean_low``, ``lean_high``) of them, the latter also for the strict reading; ``arms``, the lean of arms
-        deliveries; and ``toward_moscow``, ``shift`` and ``verdict`` of the shift from the phase before.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The axes that were drawn into.
-
-    Raises
-    ------
-    NkdataError
-        If `ax` is no Axes or `data` lacks a column.
-
-    Examples
-    --------
-    >>> import matplotlib.pyplot as plt, nkdata
-    >>> axes = nkdata.charts.identified()
-    >>> plt.close(axes.figure)
-    """
-    return render(CHART, _paint, ax, data)
-
-
-def data():
-    """Ten thousand histories of each reading, and beside them the lean of arms deliveries, which no word decides."""
-    frame = allowed()
-    inner, strict = allowed(level=0.5), allowed(reading="strict")
+def data() -> pd.DataFrame:
+    """Return the bounds over ten thousand histories of each reading, and the lean of arms deliveries for comparison."""
+    frame = identified()
+    inner, strict = identified(level=0.5), identified(reading="strict")
     frame["inner_low"], frame["inner_high"] = inner["lean_low"], inner["lean_high"]
     frame["strict_low"], frame["strict_high"] = strict["lean_low"], strict["lean_high"]
     frame["toward_moscow_strict"], frame["verdict_strict"] = strict["toward_moscow"], strict["verdict"]
@@ -57,21 +46,21 @@ def data():
     return frame[list(COLUMNS)]
 
 
-def words(data):
-    """Title, subtitle, caption, alt text and source line, from the plotted numbers."""
+def words(data: pd.DataFrame) -> Words:
+    """Return title, subtitle, caption, alt text and source line of the plotted numbers."""
     if data.empty:
-        return nothing("identified")
+        return no_data("identified")
     shifts = data.iloc[1:]
     decided, silent = (shifts[shifts["verdict"] == verdict] for verdict in (DECIDE, SILENT))
     outside = data[~data["arms"].between(data["lean_low"], data["lean_high"]) & data["arms"].notna()]
-    told = ", ".join(f"{_span(row.phase)} {artists.signed(row.lean)}" for row in data.itertuples())
+    medians = ", ".join(f"{_span(row.phase)} {signed(row.lean)}" for row in data.itertuples())
     sides = data[(data["lean_low"] < 0) & (data["lean_high"] > 0)]
     title = _title(decided, silent, len(shifts))
-    alt = f"{title}. Median lean of the histories that the words allow, from +1, all Moscow, to −1, all Beijing: {told}. "
+    alt = f"{title}. Median lean of the histories that the words allow, from +1, all Moscow, to −1, all Beijing: {medians}. "
     alt += f"The ranges of 90% are up to {(data['lean_high'] - data['lean_low']).max():.1f} wide"
-    alt += f" and reach both sides of even in {artists.listing(map(_span, sides['phase']))}." if len(sides) else "."
+    alt += f" and reach both sides of even in {listing(map(_span, sides['phase']))}." if len(sides) else "."
     if len(outside):
-        alt += f" Arms delivered lie outside them in {artists.listing(map(_span, outside['phase']))}."
+        alt += f" Arms delivered lie outside them in {listing(map(_span, outside['phase']))}."
     return Words(
         title=title,
         subtitle="Lean, (Moscow − Beijing) / (Moscow + Beijing), over every history that the coded words allow, all equally "
@@ -83,74 +72,73 @@ def words(data):
     )
 
 
-def _title(decided, silent, shifts):
-    title = f"The words fix {artists.counted(len(decided))} of {artists.counted(shifts)} shifts"
+def _title(decided: pd.DataFrame, silent: pd.DataFrame, shifts: int) -> str:
+    title = f"The words fix {counted(len(decided))} of {counted(shifts)} shifts"
     if len(silent):
-        title += f", leave the one into {artists.listing(map(_span, silent['phase']))} open,"
+        title += f", leave the one into {listing(map(_span, silent['phase']))} open,"
     return title + " and fix no level"
 
 
-def _span(phase):
-    return artists.phase_labels()[phase]
+def _span(phase: int) -> str:
+    return phase_labels()[phase]
 
 
-def _paint(ax, data):
-    ax.set_xlim(1.06, -1.06)  # Moscow on the left, as on the map
-    ax.set_ylim(len(data) - 0.5, -0.5)
-    ax.axvline(0, color="#8a8a8a", lw=0.8, zorder=0)
-    ax.set_xticks([1, 0.5, 0, -0.5, -1], ["+1\nall Moscow", "+0.5\n3 to 1", "0\neven", "−0.5\n1 to 3", "−1\nall Beijing"])
+def draw(ax: Axes, data: pd.DataFrame) -> None:
+    """Draw the range of the lean in each phase, its median and the lean of arms, and the shifts at the right."""
+    artists.set_lean_axis(ax, 1.06, -1.06)
     ax.set_yticks([])
-    ax.spines["left"].set_visible(False)
+    ax.set_ylim(len(data) - 0.5, -0.5)
     for at in range(0, len(data), 2):
-        ax.axhspan(at - 0.5, at + 0.5, color=artists.BANDS[0], lw=0, zorder=-5)
+        ax.axhspan(at - 0.5, at + 0.5, color=BANDS[0], lw=0, zorder=-5)
     for at, row in enumerate(data.itertuples()):
-        side = artists.actor("SUN" if row.lean >= 0 else "CHN")["colour"]
+        side = artists.colour("SUN" if row.lean >= 0 else "CHN")
         ax.barh(at, row.lean_high - row.lean_low, 0.3, row.lean_low, color=artists.tint(side, 0.28), zorder=2)
         ax.barh(at, row.inner_high - row.inner_low, 0.3, row.inner_low, color=artists.tint(side, 0.6), zorder=3)
         ax.plot([row.lean] * 2, [at - 0.2, at + 0.2], color=INK, lw=2, solid_capstyle="butt", zorder=4)
         ax.plot([row.strict_low, row.strict_high], [at + 0.26] * 2, color=QUIET, lw=1, marker="|", ms=4, zorder=3)
         ax.plot(row.arms, at, "D", mfc="white", mec=INK, mew=1.1, ms=5, zorder=5)
-        artists.beside(ax, _span(row.phase), (0, 1 - (at + 0.5) / len(data)), (-116, 6), weight="bold", color=INK)
-        artists.beside(ax, row.name, (0, 1 - (at + 0.5) / len(data)), (-116, -6), color=INK)
+        height = 1 - (at + 0.5) / len(data)
+        artists.annotate_axes(ax, _span(row.phase), (0, height), (-116, 6), weight="bold", color=INK)
+        artists.annotate_axes(ax, row.name, (0, height), (-116, -6), color=INK)
         if at:
             _shift(ax, row, 1 - at / len(data))
-    odd = (data["arms"] - data["lean"]).abs().idxmax() if data["arms"].notna().any() else None
-    if odd is not None:
-        artists.label(ax, "arms\ndelivered", (data["arms"][odd], data.index.get_loc(odd)), (7, 0))
+    if data["arms"].notna().any():
+        farthest = (data["arms"] - data["lean"]).abs().idxmax()
+        artists.label(ax, "arms\ndelivered", (data["arms"][farthest], data.index.get_loc(farthest)), (7, 0))
     for tie, x, align, text in (("moscow", 1, "left", "◀ MOSCOW"), ("beijing", -1, "right", "BEIJING ▶")):
-        colour = artists.actor(artists.PATRONS[tie])["colour"]
-        artists.beside(ax, text, ((1.06 - x) / 2.12, 1), (0, 8), ha=align, weight="bold", fontsize=10, color=colour)
+        style = {"ha": align, "weight": "bold", "fontsize": 10, "color": artists.colour(tie)}
+        artists.annotate_axes(ax, text, ((1.06 - x) / 2.12, 1), (0, 8), **style)
 
 
-def _shift(ax, row, height):
-    """Right of the axes, between two phases: an arrow for the direction and what the words say of it."""
-    sure = row.verdict == DECIDE
+def _shift(ax: Axes, row: Any, height: float) -> None:
+    """Draw an arrow for the direction of a shift between two phases, right of the axes, and write its verdict."""
+    decided = row.verdict == DECIDE
     if row.shift in SIDES:
-        colour = artists.actor(SIDES[row.shift])["colour"]
-        _arrow(ax, height, (44, 12) if row.shift == "toward Moscow" else (12, 44), colour, sure)
+        colour = artists.colour(SIDES[row.shift])
+        _arrow(ax, height, (44, 12) if row.shift == "toward Moscow" else (12, 44), colour, decided)
     else:
         colour = INK
-        artists.beside(ax, "?", (1, height), (28, 0), ha="center", weight="bold", fontsize=13)
-    weight = "bold" if sure else "normal"
-    artists.beside(ax, row.verdict, (1, height), (52, 6), weight=weight, color=colour)
-    artists.beside(ax, _second(row), (1, height), (52, -6))
+        artists.annotate_axes(ax, "?", (1, height), (28, 0), ha="center", weight="bold", fontsize=13)
+    artists.annotate_axes(ax, row.verdict, (1, height), (52, 6), weight="bold" if decided else "normal", color=colour)
+    artists.annotate_axes(ax, _share(row), (1, height), (52, -6))
 
 
-def _second(row):
+def _share(row: Any) -> str:
+    """Return the share of the histories behind a verdict, and whether it stays under the strict reading."""
     share, strict = (max(value, 1 - value) for value in (row.toward_moscow, row.toward_moscow_strict))
     if row.verdict == SILENT:
-        return f"{artists.percent(row.toward_moscow)} toward Moscow"
+        return f"{percent(row.toward_moscow)} toward Moscow"
     if row.verdict_strict == DECIDE:
         return "also if read strictly"
-    return f"{artists.percent(strict)} if read strictly" if row.verdict == DECIDE else f"{artists.percent(share)} of histories"
+    return f"{percent(strict)} if read strictly" if row.verdict == DECIDE else f"{percent(share)} of histories"
 
 
-def _arrow(ax, height, ends, colour, sure):
-    """An arrow right of the axes, its ends in points from their edge; hollow where the words only lean."""
+def _arrow(ax: Axes, height: float, ends: tuple[float, float], colour: str, filled: bool) -> None:
+    """Draw an arrow right of the axes, its ends in points from their edge."""
     start, end = (ax.transAxes + ScaledTranslation(x / 72, 0, ax.figure.dpi_scale_trans) for x in ends)
-    style = {"arrowstyle": "simple,head_width=0.9,head_length=0.8,tail_width=0.35", "shrinkA": 0, "shrinkB": 0}
-    look = {"facecolor": colour if sure else "white", "edgecolor": colour, "linewidth": 1}
-    ax.annotate("", (1, height), (1, height), end, start, annotation_clip=False, arrowprops=style | look)
+    shape = {"arrowstyle": "simple,head_width=0.9,head_length=0.8,tail_width=0.35", "shrinkA": 0, "shrinkB": 0}
+    fill = {"facecolor": colour if filled else "white", "edgecolor": colour, "linewidth": 1}
+    ax.annotate("", (1, height), (1, height), end, start, annotation_clip=False, arrowprops=shape | fill)
 
 
-CHART = Chart("identified", data, identified, words, size=(WIDTH, 5.6), pad=(124, 34, 186, 20), columns=COLUMNS)
+CHART = Chart("identified", __doc__, data, words, draw, size=(WIDTH, 5.6), margins=(124, 34, 186, 20), columns=COLUMNS)

@@ -1,89 +1,102 @@
-"""What stands beside the pendulum: its key, its deciding moments, and for each phase the text's words and a small pendulum."""
+"""The margin of the pendulum: its legend, its dated events, and for each phase the text's words and a small pendulum."""
 
 import math
+from collections.abc import Iterator
 from importlib.resources import as_file, files
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.transforms import Affine2D, ScaledTranslation
 
 from nkdata.charts import artists
-from nkdata.charts.frame import INK, QUIET, SMALL
-from nkdata.record.tables import load
+from nkdata.charts.frame import INK
+from nkdata.charts.phase_bands import shared_years
+from nkdata.charts.text import MATERIEL, describe_level, format_years
+from nkdata.record.edtf import decimal_year, plain
+from nkdata.record.tables import load, ties
 
-AREA = 0.19  # square points of a bob for a million TIV a year
+AREA = 0.19  # square points of a marker for a million TIV a year
 TEXT, PIVOT, ROD, REACH = -164, -191, 24, 60  # points left of the axes; rod in points; degrees at all Moscow
 
 
-def moments():
-    """The deciding moments: place on the time axis, date in words, and what happened; dates from the events.
+def moments() -> Iterator[tuple[float, str, str]]:
+    """Yield the decimal year, the date in words and the text of each moment of moments.csv, dated by the events.
 
-    A row names a group, of which it takes the first, the last or a named event, or an event of no group.
+    A row names a group of events, of which it takes the first, the last or a named one, or an event of no group.
     """
     events = load("events")
-    acts = events["event_group"].fillna(events["event"])
+    groups = events["event_group"].fillna(events["event"])
     with as_file(files("nkdata.charts.plots") / "moments.csv") as path:
         rows = pd.read_csv(path)
     for row in rows.itertuples():
-        dated = events[(acts == row.event_group) & (events["end"] >= "1953")]
-        dated = dated.sort_values(["start", "end"])
+        dated = events[(groups == row.event_group) & (events["end"] >= "1953")].sort_values(["start", "end"])
         chosen = {"first": dated.head(1), "last": dated.tail(1)}.get(row.which, dated[dated["event"].eq(row.which)])
-        for _, event in chosen.iterrows():
-            day = event["start"] + (event["end"] - event["start"]) / 2 if event["precision"] == "year" else event["start"]
-            when = f"{day.year}" if event["precision"] == "year" else f"{artists.MONTHS[day.month - 1]} {day.year}"
-            yield day.year - 0.5 + (day.day_of_year - 1) / 365.25, when, row.text
+        of_year = chosen["precision"].eq("year")
+        days = chosen["start"].where(~of_year, chosen["start"] + (chosen["end"] - chosen["start"]) / 2)
+        for at, day, year_only in zip(decimal_year(days), days, of_year, strict=True):
+            yield at, plain(f"{day:%Y}" if year_only else f"{day:%Y-%m}"), row.text
 
 
-def beside(ax, data, phases):
-    """Left of the axes: for each phase its name, what the text says, and a small pendulum at the phase's mean."""
-    assistance, shared = load("assistance"), artists.shared_years(phases)
+def draw_phases(ax: Axes, data: pd.DataFrame, phases: pd.DataFrame) -> None:
+    """Write the name and the text's words left of each phase, and draw a small pendulum at its mean."""
+    shared = shared_years(phases)
     top, bottom = data["year"].min() - 0.5, data["year"].max() + 0.5
     for row in phases.itertuples():
         low, high = max(row.low, top), min(row.high, bottom)
         middle = (low + (row.start_year in shared) + high - (row.end_year in shared)) / 2
-        said = [f"{side.title()}: {artists.says(row.phase, side, assistance)}" for side in artists.PATRONS]
-        at = {"xycoords": artists.mixed(ax, "y"), "textcoords": "offset points", "fontsize": SMALL, "annotation_clip": False}
-        ax.annotate(f"{artists.years(row)}  {row.name}", (0, middle), (TEXT, 5), weight="bold", va="bottom", **at)
-        ax.annotate("\n".join(said), (0, middle), (TEXT, 4), color="#444444", va="top", linespacing=1.2, **at)
+        head, words = (
+            f"{format_years(row)}  {row.name}",
+            "\n".join(f"{tie.title()}: {_supplies(row.phase, tie)}" for tie in artists.PATRONS),
+        )
+        artists.annotate_axes(ax, head, (0, middle), (TEXT, 5), "y", weight="bold", va="bottom", color=INK)
+        artists.annotate_axes(ax, words, (0, middle), (TEXT, 4), "y", color="#444444", va="top", linespacing=1.2)
         if row.end_year in shared:
-            ax.annotate(f"{row.end_year} stands in both", (0, row.end_year), (-26, 0), ha="right", va="center", color=QUIET, **at)
-        _small(ax, data[data["year"].between(row.start_year, row.end_year)], middle)
+            artists.annotate_axes(ax, f"{row.end_year} stands in both", (0, row.end_year), (-26, 0), "y", ha="right")
+        _draw_small_pendulum(ax, data[data["year"].between(row.start_year, row.end_year)], middle)
 
 
-def _small(ax, rows, middle):
-    total = rows["moscow"].sum() + rows["beijing"].sum()
+def _supplies(phase: int, tie: str) -> str:
+    """Return the text's words on the supplies of one patron in one phase, the direction with an arrow."""
+    rows = load("assistance")
+    rows = rows[(rows["phase"] == phase) & rows["patron"].map(ties()).eq(tie) & rows["form"].isin(MATERIEL)]
+    return "nothing said" if rows.empty else describe_level(rows.iloc[0])
+
+
+def _draw_small_pendulum(ax: Axes, rows: pd.DataFrame, middle: float) -> None:
+    moscow, beijing = rows["moscow"].sum(), rows["beijing"].sum()
+    total = moscow + beijing
     if not total > 0:
         return
-    mean = (rows["moscow"].sum() - rows["beijing"].sum()) / total
-    points = Affine2D().scale(1 / 72) + ax.figure.dpi_scale_trans + ScaledTranslation(0, middle, artists.mixed(ax, "y"))
+    mean = (moscow - beijing) / total
+    points = Affine2D().scale(1 / 72) + ax.figure.dpi_scale_trans + ScaledTranslation(0, middle, artists.blended_transform(ax, "y"))
     angles = np.radians(np.linspace(-REACH, REACH, 41))
     x, y, angle = PIVOT, 13, math.radians(-REACH * mean)
-    look = artists.actor("SUN" if mean >= 0 else "CHN")
-    kind = {"transform": points, "clip_on": False}
-    ax.plot(x + ROD * np.sin(angles), y - ROD * np.cos(angles), color="#b5b5b5", lw=0.8, **kind)
-    ax.plot([x, x], [y, y - ROD], color="#b5b5b5", lw=0.8, **kind)
-    ax.plot([x, x + ROD * math.sin(angle)], [y, y - ROD * math.cos(angle)], color=INK, lw=1.2, **kind)
-    ax.plot([x], [y], "o", color=INK, ms=2.5, **kind)
-    ax.plot(
-        [x + ROD * math.sin(angle)], [y - ROD * math.cos(angle)], look["marker"], color=look["colour"], mec="white",
-        ms=math.sqrt(total / len(rows) * AREA + 6), **kind,
-    )  # fmt: skip
+    end = x + ROD * math.sin(angle), y - ROD * math.cos(angle)
+    style = artists.actor(leading_patron(mean, 1953))
+    place = {"transform": points, "clip_on": False}
+    ax.plot(x + ROD * np.sin(angles), y - ROD * np.cos(angles), color="#b5b5b5", lw=0.8, **place)
+    ax.plot([x, x], [y, y - ROD], color="#b5b5b5", lw=0.8, **place)
+    ax.plot([x, end[0]], [y, end[1]], color=INK, lw=1.2, **place)
+    ax.plot([x], [y], "o", color=INK, ms=2.5, **place)
+    size = math.sqrt(total / len(rows) * AREA + 6)
+    ax.plot([end[0]], [end[1]], style["marker"], color=style["colour"], mec="white", ms=size, **place)
 
 
-def ahead(lean, year):
-    """The actor that leads: China, or the Soviet Union and from 1992 on Russia.
+def leading_patron(lean: float, year: int) -> str:
+    """Return the code of the patron that leads: China, the Soviet Union, or from 1992 on Russia.
 
-    >>> ahead(0.5, 1985), ahead(0.5, 1992), ahead(-0.1, 1992)
+    >>> leading_patron(0.5, 1985), leading_patron(0.5, 1992), leading_patron(-0.1, 1992)
     ('SUN', 'RUS', 'CHN')
     """
     return "CHN" if lean < 0 else "SUN" if year < 1992 else "RUS"
 
 
-def key(ax):
-    """What the shapes of the bobs say, at the head of the axes."""
+def draw_legend(ax: Axes) -> None:
+    """Draw the marker of each patron with its name at the head of the axes."""
+    top = ax.get_ylim()[1]
     for row, code in enumerate(("SUN", "RUS", "CHN")):
-        look, down = artists.actor(code), -10 - 12 * row
+        style, down = artists.actor(code), -10 - 12 * row
         at = ax.transData + ScaledTranslation(0, down / 72, ax.figure.dpi_scale_trans)
-        top = ax.get_ylim()[1]
-        ax.plot([-0.44], [top], look["marker"], color=look["colour"], mec="white", mew=0.6, ms=7, transform=at, zorder=4)
-        artists.label(ax, f"{look['name']} ahead", (-0.51, top), (0, down), color=look["colour"])
+        ax.plot([-0.44], [top], style["marker"], color=style["colour"], mec="white", mew=0.6, ms=7, transform=at, zorder=4)
+        artists.label(ax, f"{style['name']} ahead", (-0.51, top), (0, down), color=style["colour"])

@@ -1,55 +1,43 @@
-"""The tie plane: the tie to Moscow against the tie to Beijing, one point a phase."""
+"""Both ties at once: arms from Moscow against arms from Beijing, by phase and by year."""
+
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from nkdata.charts import artists
-from nkdata.charts.frame import INK, QUIET, WIDTH, Chart, Words, nothing, render
-from nkdata.charts.label_placement import place
+from nkdata.charts.chart import Chart
+from nkdata.charts.frame import INK, QUIET, WIDTH, Words, no_data
+from nkdata.charts.label_placement import place_labels
+from nkdata.charts.phase_bands import phase_labels
 from nkdata.measures.breaks.boundaries import VARIANTS
 from nkdata.measures.series.alignment import lean
+from nkdata.record.formatting import amount, listing
 
-COLUMNS = ("kind", "phase", "name", "year", "moscow", "moscow_low", "moscow_high", "beijing", "beijing_low", "beijing_high",
-           "moscow_direct", "beijing_direct", "ahead")  # fmt: skip
-
-
-def tie_plane(ax=None, data=None):
-    """Both ties at once: arms from Moscow against arms from Beijing, by phase and by year.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes, optional
-        Axes to draw into; a new figure otherwise.
-    data : pandas.DataFrame, optional
-        Other numbers with the columns of the chart's own data: rows of ``kind`` phase or year, with ``phase`` and
-        ``name`` or ``year``; ``moscow`` and ``beijing`` in million TIV a year, each with ``_low``, ``_high`` and, without
-        licensed production, ``_direct``; ``ahead``, the share of the counts in which Beijing is ahead.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The axes that were drawn into.
-
-    Raises
-    ------
-    NkdataError
-        If `ax` is no Axes or `data` lacks a column.
-
-    Examples
-    --------
-    >>> import matplotlib.pyplot as plt, nkdata
-    >>> axes = nkdata.charts.tie_plane()
-    >>> plt.close(axes.figure)
-    """
-    return render(CHART, _paint, ax, data)
+COLUMNS = {
+    "kind": "phase or year",
+    "phase": "phase, in rows of that kind",
+    "name": "name of the phase",
+    "year": "year, in rows of that kind",
+    "moscow": "million TIV a year from Moscow",
+    "moscow_low": "lowest over the releases, with and without licensed production",
+    "moscow_high": "highest over them",
+    "beijing": "million TIV a year from Beijing",
+    "beijing_low": "lowest over the releases, with and without licensed production",
+    "beijing_high": "highest over them",
+    "moscow_direct": "from Moscow without licensed production",
+    "beijing_direct": "from Beijing without licensed production",
+    "ahead": "share of the counts in which Beijing is ahead",
+}
 
 
-def data():
-    """Phases (1984 in both) and three-year means; the ranges run over the releases and both ways to count."""
+def data() -> pd.DataFrame:
+    """Return phases (1984 in both) and three-year means, with ranges over releases, with and without licensed production."""
     parts = []
     for kind, options in (("phase", {"by": "phase"}), ("year", {"by": "year", "window": 3})):
         frame = lean(**options)
-        every = [lean(**options, **counted) for counted in VARIANTS["arms"]]
+        every = [lean(**options, **variant) for variant in VARIANTS["arms"]]
         for tie in artists.PATRONS:
             values = pd.concat([other[tie] for other in every], axis=1)
             frame[f"{tie}_low"], frame[f"{tie}_high"] = values.min(axis=1), values.max(axis=1)
@@ -59,47 +47,48 @@ def data():
     return pd.concat(parts, ignore_index=True).reindex(columns=list(COLUMNS)).astype({"phase": "Int64", "year": "Int64"})
 
 
-def words(data):
-    """Title, subtitle, caption, alt text and source line, from the plotted numbers."""
+def words(data: pd.DataFrame) -> Words:
+    """Return title, subtitle, caption, alt text and source line of the plotted numbers."""
     phases = data[data["kind"].eq("phase")].dropna(subset=["moscow", "beijing"])
     if phases.empty:
-        return nothing("tie-plane")
+        return no_data("tie-plane")
     total = phases["moscow"] + phases["beijing"]
     near, most, least = (phases.loc[s.idxmax()] for s in (phases["beijing"] - phases["moscow"], total, -total))
-    told = "; ".join(f"{_span(row)}: {artists.amount(row.moscow)} and {artists.amount(row.beijing)}" for row in phases.itertuples())
+    points = "; ".join(f"{_span(row)}: {amount(row.moscow)} and {amount(row.beijing)}" for row in phases.itertuples())
     return Words(
         title=_title(phases),
         subtitle="Arms delivered, million TIV a year (SIPRI trend-indicator value), mean of each phase; 1984 counts in both. "
         "Cross: range over three releases, with and without licensed production; hollow: without it. Small dots: three-year means.",
         caption="Tie to Moscow against tie to Beijing by phase, measured in arms delivered",
         alt=f"{_title(phases)}. Points for {len(phases)} phases, joined in order: million TIV a year from Moscow and from "
-        f"Beijing, {told}. Beijing comes closest to Moscow in {_span(near)}; most came from both together in {_span(most)}, "
+        f"Beijing, {points}. Beijing comes closest to Moscow in {_span(near)}; most came from both together in {_span(most)}, "
         f"least in {_span(least)}.",
         source="Source: SIPRI Arms Transfers Database (2022, 2024, 2026), own calculation; phases: Library of Congress 1994.",
     )  # fmt: skip
 
 
-def _title(phases):
+def _title(phases: pd.DataFrame) -> str:
     always, some = phases[phases["ahead"] == 1], phases[phases["ahead"].between(0, 1, inclusive="neither")]
-    where = artists.listing(map(_span, some.itertuples()))
+    where = listing(map(_span, some.itertuples()))
     if len(always):
-        title = f"Beijing outweighed Moscow in {artists.listing(map(_span, always.itertuples()))} on every count"
+        title = f"Beijing outweighed Moscow in {listing(map(_span, always.itertuples()))} on every count"
         return title + (f"; in {where} only on some" if where else "")
     return f"Beijing led only on some counts, in {where}" if where else "On no count did Beijing lead in any phase"
 
 
-def _span(row):
-    return artists.phase_labels()[row["phase"] if isinstance(row, pd.Series) else row.phase]
+def _span(row: Any) -> str:
+    return phase_labels()[row.phase]
 
 
-def _paint(ax, data):
+def draw(ax: Axes, data: pd.DataFrame) -> None:
+    """Draw a point for each phase with its ranges, joined in order, and a dot for each year."""
     phases = data[data["kind"].eq("phase")].dropna(subset=["moscow", "beijing"]).reset_index(drop=True)
     years = data[data["kind"].eq("year")]
     right = np.nanmax([data["moscow"].max(), data["moscow_high"].max(), 10]) * 1.08
     top = np.nanmax([data["beijing"].max(), data["beijing_high"].max(), 10]) * 1.12
     ax.set_xlim(-right * 0.02, right)
     ax.set_ylim(-top * 0.17, top)
-    ax.xaxis.set_major_formatter(lambda value, _: artists.amount(value))
+    ax.xaxis.set_major_formatter(lambda value, _: amount(value))
     ax.axhline(0, color="#c8c8c8", lw=0.8, zorder=0)
     ax.plot([0, min(right, top)], [0, min(right, top)], color="#8a8a8a", lw=0.9, ls=(0, (4, 3)), zorder=0)
     ax.plot([0, right], [0, right / 3], color="#8a8a8a", lw=0.9, ls=(0, (1, 2)), zorder=0)
@@ -114,17 +103,18 @@ def _paint(ax, data):
                     arrowprops={"arrowstyle": "-|>", "color": "#4a4a4a", "lw": 1.3, "shrinkA": 8, "shrinkB": 8})  # fmt: skip
     ax.scatter(phases["moscow"], phases["beijing"], s=190, color=INK, edgecolor="white", zorder=5)
     for row in phases.itertuples():
-        number = {"ha": "center", "va": "center_baseline", "color": "white", "weight": "bold", "fontsize": 9, "zorder": 6}
-        ax.annotate(str(row.phase), (row.moscow, row.beijing), **number)
+        style = {"ha": "center", "va": "center_baseline", "color": "white", "weight": "bold", "fontsize": 9, "zorder": 6}
+        ax.annotate(str(row.phase), (row.moscow, row.beijing), **style)
     _labels(ax, phases, years, right, top)
 
 
-def _labels(ax, phases, years, right, top):
+def _labels(ax: Axes, phases: pd.DataFrame, years: pd.DataFrame, right: float, top: float) -> None:
+    """Name the lines, corners and axes, and each phase where its name hides no line and no point."""
     edge = min(right, top)
     artists.label(ax, "as much from both", (edge, edge), (4, -8), color=QUIET)
     artists.label(ax, "three times as much from Moscow", (right, right / 3), (-2, 9), ha="right", color=QUIET)
     for text, x, y, ha, va in (("distant from both", 0, 0, "left", "bottom"), ("close to both", 1, 1, "right", "top")):
-        artists.beside(ax, text, (x, y), (6 - 12 * x, 4 - 8 * y), ha=ha, va=va, style="italic", fontsize=10.5, color=INK)
+        artists.annotate_axes(ax, text, (x, y), (6 - 12 * x, 4 - 8 * y), ha=ha, va=va, style="italic", fontsize=10.5, color=INK)
     lines = [((a.moscow, a.beijing), (b.moscow, b.beijing))
              for a, b in zip(phases.itertuples(), phases.iloc[1:].itertuples(), strict=False)]  # fmt: skip
     for row in phases.itertuples():
@@ -136,11 +126,10 @@ def _labels(ax, phases, years, right, top):
     spots = [((1 - t) * x0 + t * x1, (1 - t) * y0 + t * y1) for (x0, y0), (x1, y1) in lines for t in steps]
     spots += list(zip(years["moscow"], years["beijing"], strict=True)) * 3
     texts = [(f"{_span(row)}  {row.name}", row.moscow, row.beijing) for row in phases.itertuples()]
-    place(ax, texts, [spot for spot in spots if np.isfinite(spot).all()], weight="bold")
-    for axis, code, name in (("x", "SUN", "from Moscow ▶"), ("y", "CHN", "▲ from Beijing")):
-        colour = artists.actor(code)["colour"]
-        at, shift, ha = ((1, 0), (0, -24), "right") if axis == "x" else ((0, 1), (-36, 10), "left")
-        artists.beside(ax, name, at, shift, ha=ha, color=colour, weight="bold", fontsize=9.5)
+    place_labels(ax, texts, [spot for spot in spots if np.isfinite(spot).all()], weight="bold")
+    style = {"weight": "bold", "fontsize": 9.5}
+    artists.annotate_axes(ax, "from Moscow ▶", (1, 0), (0, -24), ha="right", color=artists.colour("moscow"), **style)
+    artists.annotate_axes(ax, "▲ from Beijing", (0, 1), (-36, 10), color=artists.colour("beijing"), **style)
 
 
-CHART = Chart("tie-plane", data, tie_plane, words, size=(WIDTH, 5.6), pad=(40, 34, 14, 18), columns=COLUMNS)
+CHART = Chart("tie-plane", __doc__, data, words, draw, size=(WIDTH, 5.6), margins=(40, 34, 14, 18), columns=COLUMNS)
