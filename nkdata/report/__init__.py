@@ -10,7 +10,7 @@ from concurrent.futures import as_completed
 from contextlib import ExitStack
 from pathlib import Path
 
-from nkdata.errors import NkdataError, check_bool, check_option, check_path, short_repr
+from nkdata.errors import NkdataError, check_bool, check_option, check_path, list_options, short_repr
 from nkdata.record import codebook
 from nkdata.record.validation import form
 from nkdata.report import staging
@@ -60,12 +60,10 @@ def build(
     """
     out = check_path(out, "out", "the folder to write")
     if not isinstance(formats, (list, tuple, set)) or not formats:
-        raise NkdataError(f"formats is {short_repr(formats)}; allowed is a list of any of {', '.join(map(repr, FILES))}.")
+        raise NkdataError(f"formats must be a list of any of {list_options(FILES)}; got {short_repr(formats)}.")
     for name in formats:
         check_option(name, list(FILES), "format")
     formats = tuple(name for name in FILES if name in formats)
-    if only is not None and not isinstance(only, str):
-        raise NkdataError(f"only is {short_repr(only)}; allowed is the beginning of the names of notebooks.")
     cache = None if cache is None else check_path(cache, "cache", "the folder of earlier results")
     check_bool(quiet, "quiet")
     folder = find_notebooks(notebooks)

@@ -86,17 +86,15 @@ def _refuse(out: Path) -> None:
     except (FileNotFoundError, NotADirectoryError):
         return
     if not folder or (any(out.iterdir()) and not (out / STAMP).is_file()):
-        raise NkdataError(f"{out} is there already and is not an nkdata report: name another folder with --out")
+        raise NkdataError(f"out must be an nkdata report, or an empty or new folder; got {out}, which is neither.")
     here = Path.cwd()
     if out.resolve() in (here, *here.parents):  # it is replaced as a whole
-        raise NkdataError(f"{out} holds the folder that you are in; allowed is another folder (--out)")
+        raise NkdataError(f"out must not hold the working directory; got {out}.")
     if os.path.ismount(out):
-        raise NkdataError(f"{out} is a mount point, which cannot be replaced; allowed is a folder inside it (--out)")
+        raise NkdataError(f"out must be a folder that can be replaced; got {out}, a mount point: name a folder inside it.")
     files = stamp_of(out).get("files")
     if others := _names(out) - {STAMP} - set(map(str, files if isinstance(files, list) else [])):
-        raise NkdataError(
-            f"{out} holds {min(others)!r}, which its {STAMP} does not list: move one of the two, or name another folder with --out"
-        )
+        raise NkdataError(f"out must hold only files that its {STAMP} lists; got {out} with {min(others)!r}: move one of the two.")
 
 
 def _names(folder: Path) -> set[str]:
@@ -129,7 +127,7 @@ def _hold(mark, out: Path) -> None:
         try:
             fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise NkdataError(f"another build is writing to {out}: wait for it, or name another folder") from None
+            raise NkdataError(f"out must not be in use; another build is writing to {out}.") from None
 
 
 def _end(work: Path, out: Path) -> None:

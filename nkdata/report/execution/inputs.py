@@ -4,7 +4,7 @@ import json
 from contextlib import suppress
 from pathlib import Path
 
-from nkdata.errors import NkdataError, check_path, short_repr
+from nkdata.errors import NkdataError, check_path, list_options, short_repr
 from nkdata.report.execution import fingerprint
 
 PATTERN = "[0-9][0-9]-*.ipynb"
@@ -22,15 +22,17 @@ def find_notebooks(named: str | Path | None = None) -> Path:
             if any(place.glob(PATTERN)):
                 return place
     looked = " or ".join(short_repr(str(place)) for place in places)
-    raise NkdataError(f"there are no notebooks in {looked}; allowed is a folder with files such as 00-name.ipynb (--notebooks).")
+    raise NkdataError(f"notebooks must be a folder with files such as 00-name.ipynb; got {looked}.")
 
 
 def choose_notebooks(folder: Path, only: str | None = None) -> list[Path]:
     """The notebooks in order, or those whose names begin with `only`."""
     every = sorted(folder.glob(PATTERN))
-    chosen = [path for path in every if path.name.startswith(only or "")]
+    chosen = [path for path in every if only is None or (isinstance(only, str) and path.name.startswith(only))]
     if not chosen:
-        raise NkdataError(f"no notebook begins with {short_repr(only)}; allowed are {', '.join(path.stem for path in every)}.")
+        raise NkdataError(
+            f"only must begin the name of a notebook, one of {list_options([path.stem for path in every])}; got {short_repr(only)}."
+        )
     return chosen
 
 
@@ -46,7 +48,7 @@ def fingerprint_of(notebooks: list[Path], formats: tuple[str, ...]) -> str:
         try:
             sources.append(f"{path.name} {fingerprint.of_source(json.loads(path.read_text(encoding='utf-8')))}")
         except (ValueError, KeyError, TypeError) as error:
-            raise NkdataError(f"{path.name} is not a notebook that can be read: {error}.") from error
+            raise NkdataError(f"{path.name} must be a notebook; reading it gave: {error}.") from error
     pictures = committed_figures(notebooks[0].parent)
     drawn = fingerprint.of_folder(pictures) if pictures.is_dir() else ""
     package = fingerprint.of_folder(fingerprint.PACKAGE)

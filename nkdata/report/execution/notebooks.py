@@ -168,7 +168,7 @@ def read(path: Path) -> nbformat.NotebookNode:
     except OSError:
         raise
     except Exception as error:
-        raise NkdataError(f"{path.name} is not a notebook that can be read: {error}") from error
+        raise NkdataError(f"{path.name} must be a notebook; reading it gave: {error}") from error
 
 
 def _failure(path: Path, notebook: nbformat.NotebookNode, error: Exception) -> str:

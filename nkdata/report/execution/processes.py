@@ -39,8 +39,7 @@ def another(modules: Iterable[str]) -> Iterator[Callable[..., Future]]:
             process.terminate()
         if isinstance(error, BrokenProcessPool):
             raise NkdataError(
-                "a process of the build was gone before its work was done, as happens where memory runs out; "
-                "allowed are fewer formats at a time (--format)."
+                "a process of the build ended before its work was done, as happens when memory runs out; build fewer formats at a time."
             ) from None
         raise
     finally:

@@ -48,4 +48,4 @@ def _sphinx(builder: str, layout: Layout, out: Path, doctrees: Path, theme: dict
     except SphinxError as error:
         raise NkdataError(f"Sphinx stopped: {error}") from error
     if said := re.sub(r"\x1b\[[0-9;]*m", "", warnings.getvalue()).strip():
-        raise NkdataError(f"Sphinx warned, and a report with warnings is not published:\n{said}")
+        raise NkdataError(f"Sphinx must give no warnings; got\n{said}")

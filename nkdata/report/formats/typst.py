@@ -49,7 +49,7 @@ class _Writer:
         linked = {to.removeprefix("#") for to in main.xpath("//a/@href") if to.startswith("#")}
         self.places = linked & set(main.xpath("//@id"))
         if not partial and linked - self.places:
-            raise NkdataError(f"the report links to {', '.join(sorted(linked - self.places))}, which it does not hold.")
+            raise NkdataError(f"every link of the report must lead somewhere; got links to {', '.join(sorted(linked - self.places))}.")
         self.marked = set()
         self.front = bool(main.xpath("//div[starts-with(@class, 'toctree-wrapper')]"))  # until the contents
 
@@ -174,7 +174,7 @@ class _Writer:
             return f"#{self.picture(node)}"
         if tag == "br":
             return "#linebreak();"
-        raise NkdataError(f"the report holds <{tag}>, of which its PDF knows nothing; write it in other words.")
+        raise NkdataError(f"the PDF must have a rule for every element; got <{tag}>, for which there is none.")
 
     def link(self, node) -> str:
         """A link; one to a notebook that was left out is text only."""
