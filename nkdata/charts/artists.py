@@ -7,7 +7,7 @@ import pandas as pd
 
 from nkdata.charts.frame import INK, QUIET, SMALL, text_width, wrap
 from nkdata.charts.text import ARROWS, MATERIEL, MONTHS, amount, counted, decimal, listing, runs, says, signed, stated, written, years
-from nkdata.record.labels import percent
+from nkdata.record.formatting import percent
 from nkdata.record.tables import load
 
 __all__ = [

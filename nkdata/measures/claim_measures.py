@@ -211,7 +211,7 @@ def _nearest(data, what):
 
 
 def _grades(data, what):
-    from nkdata.record.citations import grades
+    from nkdata.record.quality import grades
 
     joint = grades(data)
     return float(joint.attrs["diagonal"]) if what == "diagonal" else int(joint.to_numpy().sum())

@@ -11,7 +11,7 @@ import pandas as pd
 
 from nkdata.errors import NkdataError, check_option, short_repr
 from nkdata.measures.claim_measures import MEASURES, share
-from nkdata.record.labels import percent
+from nkdata.record.formatting import percent
 
 NUMBERS = ("value", "low", "high", "share")
 

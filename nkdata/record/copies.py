@@ -1,7 +1,10 @@
-"""Write an edited table back, in the very form of the shipped files, so that only what was changed differs."""
+"""Edited copies of the tables: write one back in the form of the shipped files, and list what differs between two."""
 
 import csv
+import io
+import json
 import os
+import zipfile
 from contextlib import suppress
 
 import numpy as np
@@ -10,6 +13,8 @@ import pandas as pd
 from nkdata.errors import NkdataError, check_path, short_repr
 from nkdata.record import codebook
 from nkdata.record.validation.csv_file import odd_columns
+
+COPY = "a data folder or a wheel of nkdata"
 
 
 def save(frame, table, folder):
@@ -95,3 +100,88 @@ def _cell(value, kind):
     if isinstance(value, (float, np.floating)):  # in a column of text too: years turn into floats where a row lacks one
         return np.format_float_positional(value, trim="-")
     return str(value)
+
+
+def diff(old, new=None):
+    """What changed between two copies of the dataset.
+
+    Parameters
+    ----------
+    old, new : path
+        Two copies: a data folder, or a wheel of nkdata. `new` left out is the dataset in use.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each changed cell: ``table``, ``key``, ``column``, ``old``, ``new``, as they stand in the files. A row
+        that came or went has ``column`` "(row)"; a table or column that came or went has ``key`` "(all)".
+
+    Raises
+    ------
+    NkdataError
+        If either is not a copy of the dataset.
+
+    Examples
+    --------
+    >>> import nkdata
+    >>> from nkdata.record.codebook import SHIPPED
+    >>> len(nkdata.diff(SHIPPED))
+    0
+    """
+    old, new = check_path(old, "old", COPY), codebook.folder() if new is None else check_path(new, "new", COPY)
+    before, after = _open(old), _open(new)
+    changes = []
+    for table in dict.fromkeys([*before, *after]):
+        if table not in before or table not in after:
+            changes.append((table, "(all)", "(table)", "there" if table in before else "", "there" if table in after else ""))
+        else:
+            changes += _changes(table, before[table], after[table])
+    return pd.DataFrame(changes, columns=["table", "key", "column", "old", "new"])
+
+
+def _changes(table, old, new):
+    for column in old.columns.symmetric_difference(new.columns, sort=False):
+        yield table, "(all)", column, "there" if column in old else "", "there" if column in new else ""
+    for key in dict.fromkeys([*old.index, *new.index]):
+        if key not in old.index or key not in new.index:
+            yield table, key, "(row)", "there" if key in old.index else "", "there" if key in new.index else ""
+    both = [key for key in old.index if key in new.index]
+    columns = [column for column in old.columns if column in new.columns]
+    a, b = old.loc[both, columns], new.loc[both, columns]
+    for i, j in zip(*(a.to_numpy() != b.to_numpy()).nonzero(), strict=True):
+        yield table, both[i], columns[j], a.iat[i, j], b.iat[i, j]
+
+
+def _open(path):
+    """Every table of a copy as text, indexed by its key; a copy with faults can be compared as long as it can be read."""
+    read = _wheel(path) if path.suffix == ".whl" else _folder(path)
+    try:
+        resources = json.loads(read("datapackage.json"))["resources"]
+        return {resource["name"]: _table(read(resource["path"]), resource) for resource in resources}
+    except NkdataError:
+        raise
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, zipfile.BadZipFile) as error:
+        raise NkdataError(f"{short_repr(str(path))} cannot be read ({' '.join(str(error).split())}); allowed is {COPY}.") from None
+
+
+def _table(raw, resource):
+    key = resource["schema"]["primaryKey"]
+    frame = pd.read_csv(io.BytesIO(raw), dtype=str, keep_default_na=False, encoding="utf-8")
+    frame.index = frame[[key] if isinstance(key, str) else key].agg(" ".join, axis=1)
+    if frame.index.has_duplicates:
+        twice = frame.index[frame.index.duplicated()][0]
+        raise NkdataError(f"{resource['path']}: key {twice!r} stands twice; allowed is one row a key.")
+    return frame
+
+
+def _folder(path):
+    folder = codebook.folder(path)
+    return lambda name: (folder / name).read_bytes()
+
+
+def _wheel(path):
+    try:
+        archive = zipfile.ZipFile(path)
+    except (OSError, zipfile.BadZipFile):
+        raise NkdataError(f"{short_repr(str(path))} is not a wheel; allowed is {COPY}.") from None
+    return lambda name: archive.read(f"nkdata/data/{name}")

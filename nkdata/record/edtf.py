@@ -1,7 +1,9 @@
-"""Dates as a reader writes them, from the EDTF of the tables."""
+"""Dates in EDTF, the form of the tables: as a reader writes them, and as decimal years."""
 
 import re
 from calendar import month_name
+
+import pandas as pd
 
 POINT = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(~?)")
 DECADE = re.compile(r"\d{3}X")
@@ -38,3 +40,12 @@ def _words(end: str) -> list[str] | None:
         return None
     year, month, day, about = found.groups()
     return [*([str(int(day))] if day else []), *([month_name[int(month)]] if month else []), f"{year} (approx.)" if about else year]
+
+
+def decimal_year(days: pd.Series) -> pd.Series:
+    """Return days as decimal years on a scale where year y covers y - 0.5 to y + 0.5; missing days stay missing.
+
+    >>> decimal_year(pd.Series(pd.to_datetime(["1984-01-01", None]))).tolist()
+    [1983.5, nan]
+    """
+    return days.dt.year - 0.5 + (days.dt.day_of_year - 1) / 365.25

@@ -8,14 +8,10 @@ import pandas as pd
 from nkdata.record import codebook
 from nkdata.record.cache import kept
 from nkdata.record.edtf import plain
+from nkdata.record.formatting import MINUS, typeset
 from nkdata.record.tables import load
 
-MINUS = "\N{MINUS SIGN}"
-# 1953-56 and 1953-1956, but no day or month (1984-05, 1984-05-12), no key and no address
-YEARS = re.compile(r"(?<![\w/.-])((?:1[89]|20)\d\d)-((?:1[89]|20)\d\d|1[3-9]|[2-9]\d)(?![\w/]|-\w)")
-NEGATIVE = re.compile(r"(?<![\w.)\N{EN DASH}-])-(?=\.?\d)")
 AMOUNT = re.compile("tiv|number|value|best|low|high|rows|total|sum|combinations|moscow|beijing")  # never years
-LIST = re.compile(r";(?=\S)")
 SHORT = re.compile(r" key$| of the .*")
 UNSEEN = re.compile("sha256|tokens")  # fingerprints are for machines
 KEY = "actor"  # the column in which a code is what is listed, and stays
@@ -104,31 +100,6 @@ def _terms() -> dict[str, str]:
 
 def _fields():
     return (field for resource in codebook.package(codebook.SHIPPED)["resources"] for field in resource["schema"]["fields"])
-
-
-def typeset(text: str) -> str:
-    """Ranges of years with a dash, negative numbers with a minus sign; addresses stay as they are.
-
-    >>> typeset("1953-56: -0.12; p. 3-4; https://a.org/1953-56")
-    '1953–56: −0.12; p. 3-4; https://a.org/1953-56'
-    """
-    if text.strip() == "-":
-        return text.replace("-", MINUS)
-    text = text if "://" in text else LIST.sub("; ", text)
-    return NEGATIVE.sub(MINUS, YEARS.sub("\\1\N{EN DASH}\\2", text))
-
-
-def percent(share, short=False):
-    """A share in per cent, 0 or 100 only if it is; `short` for a cell.
-
-    >>> percent(0.306), percent(0.9948), percent(1), percent(0.004, short=True)
-    ('31%', 'more than 99%', '100%', '<1%')
-    """
-    if 0 < share < 0.01:
-        return "<1%" if short else "less than 1%"
-    if 0.99 < share < 1:
-        return ">99%" if short else "more than 99%"
-    return f"{share:.0%}"
 
 
 def heading(column: object, names: dict[str, str] | None = None) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from nkdata.record import codebook, labels
 from nkdata.record.citations import cite, row_of, source_of
+from nkdata.record.formatting import typeset
 from nkdata.record.tables import load
 
 RELIABILITY = {
@@ -164,7 +165,7 @@ class Trace:
     def _grounds(self):
         yield from [("Part of", summary(self.deal, self.names))] if self.deal is not None else []
         yield from [("Words", f"“{self.words}”")] if self.words else []
-        yield from [(f"Passage {self.passage[0]}", labels.typeset(self.passage[1]))] if self.passage else []
+        yield from [(f"Passage {self.passage[0]}", typeset(self.passage[1]))] if self.passage else []
         if self.source is None:
             yield "Source", f"Ours: {self.citation}"
         else:
@@ -174,7 +175,7 @@ class Trace:
             source, item = self.row["reliability"], int(self.row["credibility"])
             yield "Grades", f"source {source}, {RELIABILITY[source]}; item {item}, {CREDIBILITY[item]}"
         if pd.notna(self.row.get("note")):
-            yield "Note", labels.typeset(self.row["note"])
+            yield "Note", typeset(self.row["note"])
         for _, rival in self.rivals.iterrows():
             disputed = "disputed" in (self.row.get("status"), rival.get("status"))
             yield (

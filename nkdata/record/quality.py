@@ -1,17 +1,81 @@
-"""Where sources differ on the same thing, side by side; and what changed between two copies of the dataset."""
-
-import io
-import json
-import zipfile
+"""How good the record is: grades, statuses, and where sources differ on the same thing."""
 
 import pandas as pd
 
-from nkdata.errors import NkdataError, check_option, check_path, short_repr
+from nkdata.errors import check_option
 from nkdata.record import codebook
 from nkdata.record.tables import load
 
-COPY = "a data folder or a wheel of nkdata"
 _KINDS = ("estimates", "trade", "treaties", "events", "tiv")
+
+
+def grades(data=None):
+    """The joint table of the two grades over every row that carries them.
+
+    Parameters
+    ----------
+    data : path, optional
+        Folder with an edited copy of the tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``reliability`` of the source (A to F), columns ``credibility`` of the item (1 to 6), values number of
+        rows. Graders tend to fold the two axes into one; ``frame.attrs["diagonal"]`` is the share of rows on the
+        diagonal (A1, B2, ...), and ``frame.attrs["warning"]`` is a sentence if it passes one half, else empty.
+
+    References
+    ----------
+    Baker et al. 1968 found 87 per cent on the diagonal; Irwin and Mandel 2019.
+
+    Examples
+    --------
+    >>> import nkdata
+    >>> nkdata.grades().index.tolist()
+    ['A', 'B', 'C', 'D', 'E', 'F']
+    """
+    pairs = []
+    for table in codebook.names(data):
+        frame = load(table, data=data)
+        if "credibility" in frame:
+            pairs.append(frame[["reliability", "credibility"]])
+    rows = pd.concat(pairs)
+    joint = pd.crosstab(rows["reliability"], rows["credibility"].astype(int))
+    joint = joint.reindex(index=list("ABCDEF"), columns=range(1, 7), fill_value=0)
+    diagonal = sum(joint.iloc[i, i] for i in range(6)) / joint.to_numpy().sum()
+    joint.attrs["diagonal"] = float(diagonal)
+    joint.attrs["warning"] = (
+        f"{diagonal:.0%} of the rows lie on the diagonal: the two grades have collapsed into one." if diagonal > 0.5 else ""
+    )
+    return joint
+
+
+def statuses(data=None):
+    """Rows of each table by status, so that a zero and a gap can be told apart.
+
+    Parameters
+    ----------
+    data : path, optional
+        Folder with an edited copy of the tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a table that has a status: ``table`` and the number of rows for each status.
+
+    Examples
+    --------
+    >>> import nkdata
+    >>> nkdata.statuses().columns.tolist()
+    ['table', 'value', 'reported_zero', 'none_found', 'not_searched', 'disputed']
+    """
+    rows = []
+    for table in codebook.names(data):
+        fields = {field["name"]: field for field in codebook.resource(table, data)["schema"]["fields"]}
+        if "status" in fields:
+            counts = load(table, data=data)["status"].value_counts()
+            rows.append({"table": table, **{status: int(counts.get(status, 0)) for status in fields["status"]["constraints"]["enum"]}})
+    return pd.DataFrame(rows)
 
 
 def disagreements(kind=None, *, data=None):
@@ -95,88 +159,3 @@ def _tiv(rows):
 
 
 _SAYS = {"estimates": _estimates, "trade": _trade, "treaties": _treaties, "events": _events, "tiv": _tiv}
-
-
-def diff(old, new=None):
-    """What changed between two copies of the dataset.
-
-    Parameters
-    ----------
-    old, new : path
-        Two copies: a data folder, or a wheel of nkdata. `new` left out is the dataset in use.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row for each changed cell: ``table``, ``key``, ``column``, ``old``, ``new``, as they stand in the files. A row
-        that came or went has ``column`` "(row)"; a table or column that came or went has ``key`` "(all)".
-
-    Raises
-    ------
-    NkdataError
-        If either is not a copy of the dataset.
-
-    Examples
-    --------
-    >>> import nkdata
-    >>> from nkdata.record.codebook import SHIPPED
-    >>> len(nkdata.diff(SHIPPED))
-    0
-    """
-    old, new = check_path(old, "old", COPY), codebook.folder() if new is None else check_path(new, "new", COPY)
-    before, after = _open(old), _open(new)
-    changes = []
-    for table in dict.fromkeys([*before, *after]):
-        if table not in before or table not in after:
-            changes.append((table, "(all)", "(table)", "there" if table in before else "", "there" if table in after else ""))
-        else:
-            changes += _changes(table, before[table], after[table])
-    return pd.DataFrame(changes, columns=["table", "key", "column", "old", "new"])
-
-
-def _changes(table, old, new):
-    for column in old.columns.symmetric_difference(new.columns, sort=False):
-        yield table, "(all)", column, "there" if column in old else "", "there" if column in new else ""
-    for key in dict.fromkeys([*old.index, *new.index]):
-        if key not in old.index or key not in new.index:
-            yield table, key, "(row)", "there" if key in old.index else "", "there" if key in new.index else ""
-    both = [key for key in old.index if key in new.index]
-    columns = [column for column in old.columns if column in new.columns]
-    a, b = old.loc[both, columns], new.loc[both, columns]
-    for i, j in zip(*(a.to_numpy() != b.to_numpy()).nonzero(), strict=True):
-        yield table, both[i], columns[j], a.iat[i, j], b.iat[i, j]
-
-
-def _open(path):
-    """Every table of a copy as text, indexed by its key; a copy with faults can be compared as long as it can be read."""
-    read = _wheel(path) if path.suffix == ".whl" else _folder(path)
-    try:
-        resources = json.loads(read("datapackage.json"))["resources"]
-        return {resource["name"]: _table(read(resource["path"]), resource) for resource in resources}
-    except NkdataError:
-        raise
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, zipfile.BadZipFile) as error:
-        raise NkdataError(f"{short_repr(str(path))} cannot be read ({' '.join(str(error).split())}); allowed is {COPY}.") from None
-
-
-def _table(raw, resource):
-    key = resource["schema"]["primaryKey"]
-    frame = pd.read_csv(io.BytesIO(raw), dtype=str, keep_default_na=False, encoding="utf-8")
-    frame.index = frame[[key] if isinstance(key, str) else key].agg(" ".join, axis=1)
-    if frame.index.has_duplicates:
-        twice = frame.index[frame.index.duplicated()][0]
-        raise NkdataError(f"{resource['path']}: key {twice!r} stands twice; allowed is one row a key.")
-    return frame
-
-
-def _folder(path):
-    folder = codebook.folder(path)
-    return lambda name: (folder / name).read_bytes()
-
-
-def _wheel(path):
-    try:
-        archive = zipfile.ZipFile(path)
-    except (OSError, zipfile.BadZipFile):
-        raise NkdataError(f"{short_repr(str(path))} is not a wheel; allowed is {COPY}.") from None
-    return lambda name: archive.read(f"nkdata/data/{name}")

@@ -162,6 +162,16 @@ def tables(data=None):
     return pd.DataFrame(rows)
 
 
+def ties(data: str | os.PathLike[str] | None = None) -> dict[str, str]:
+    """Return the tie, "moscow" or "beijing", of every actor that has one.
+
+    >>> ties()
+    {'SUN': 'moscow', 'RUS': 'moscow', 'CIS': 'moscow', 'CHN': 'beijing'}
+    """
+    actors = load("actors", data=data).dropna(subset="tie")
+    return dict(zip(actors["actor"], actors["tie"], strict=True))
+
+
 def describe(table, data=None):
     """The codebook of one table, a row for each column.
 

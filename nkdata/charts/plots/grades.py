@@ -7,7 +7,7 @@ from matplotlib.patches import Rectangle
 
 from nkdata.charts import artists
 from nkdata.charts.frame import INK, WIDTH, Chart, Words, nothing, render
-from nkdata.record.citations import grades as joint
+from nkdata.record.quality import grades as joint
 
 COLUMNS = ("reliability", "credibility", "rows")
 SOURCE = {
