@@ -6,57 +6,51 @@
 0      1     Moscow alone  1953  1956
 1      2  Beijing steps in  1957  1960
 
-Every name below is imported from its module only when it is first used, so ``import nkdata`` costs next to nothing.
+The public names, by what one does with them:
+
+{groups}
+
+``nkdata.errors.NkdataError`` is the one exception. Every name is imported when it is first used.
 """
 
-from importlib import import_module
-from importlib.metadata import version
-from importlib.util import find_spec
+from importlib.metadata import PackageNotFoundError, version
 
-__version__ = version("nkdata")
+try:
+    import lazy_loader
 
-_HOME = {
-    "record.tables": ["tables", "load", "describe"],
-    "record.codebook": ["licence"],
-    "record.citations": ["cite"],
-    "record.provenance": ["trace"],
-    "record.quality": ["grades", "statuses", "disagreements"],
-    "record.validation.check": ["check"],
-    "record.copies": ["save", "diff"],
-    "record.source_text": ["verify_source"],
-    "measures.series.alignment": ["lean", "shifts"],
-    "measures.series.phases": ["phase_of", "phase_years"],
-    "measures.series.draws": ["draw"],
-    "measures.wording.histories": ["histories"],
-    "measures.wording.identified": ["identified"],
-    "measures.multiverse.specification_curve": ["multiverse", "robustness", "sensitivity"],
-    "measures.breaks.changepoints": ["breaks"],
-    "measures.breaks.changepoint_posterior": ["break_probabilities"],
-    "measures.breaks.boundaries": ["boundary_test", "explained"],
-    "measures.breaks.periodisations": ["compare_periodisations"],
-    "measures.verdicts.evidence": ["scorecard", "evidence"],
-    "measures.verdicts.agreement": ["agreement"],
-    "measures.verdicts.phase_verdicts": ["verdicts", "boundary_status"],
-    "errors": ["NkdataError"],
-    "notebook": ["table", "prose", "claim"],
-    "charts.catalogue": ["figure"],
+    __version__ = version("nkdata")
+except (ModuleNotFoundError, PackageNotFoundError):
+    raise ImportError("nkdata is not installed in this Python: run `make setup` and use .venv/bin/python, or `pip install .`") from None
+
+GROUPS = {
+    "get": ["tables", "load", "describe", "register", "find"],
+    "cite and trace": ["cite", "licence", "trace", "disagreements", "grades", "statuses"],
+    "measure": [
+        "lean",
+        "shifts",
+        "phase_of",
+        "phase_years",
+        "draw",
+        "histories",
+        "identified",
+        "multiverse",
+        "robustness",
+        "sensitivity",
+        "breaks",
+        "break_probabilities",
+        "boundary_test",
+        "explained",
+        "compare_periodisations",
+        "scorecard",
+        "evidence",
+        "agreement",
+        "boundary_status",
+        "verdicts",
+        "claim",
+    ],
+    "check": ["check", "diff", "verify_source"],
+    "chart": ["figure", "charts"],
+    "write": ["save", "table", "prose"],
 }
-_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
-
-__all__ = ["__version__", "charts", *_MODULE_OF]
-
-
-def __getattr__(name):
-    if name == "charts":
-        return import_module("nkdata.charts")
-    if name in _MODULE_OF:
-        value = getattr(import_module(f"nkdata.{_MODULE_OF[name]}"), name)
-        globals()[name] = value
-        return value
-    if not name.startswith("_") and find_spec(f"nkdata.{name}"):  # a module by its name, as docstrings have it
-        return import_module(f"nkdata.{name}")
-    raise AttributeError(f"module 'nkdata' has no attribute {name!r}; it has {', '.join(sorted(__all__))}")
-
-
-def __dir__():
-    return sorted(__all__)
+__doc__ = __doc__.format(groups="\n".join(f"{what}: {', '.join(names)}" for what, names in GROUPS.items()))
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)  # the names of __init__.pyi, so that editors know them too

@@ -8,21 +8,22 @@ import pytest
 import yaml
 
 import nkdata
-from nkdata.report.content.summary import ANSWER, FINDINGS
+from nkdata.report.content.summary import ANSWER
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+DATASHEET = (ROOT / "DATASHEET.md").read_text(encoding="utf-8")
 
 
-def test_the_readme_lists_every_table_as_it_is():
-    block = re.search(r"<!-- tables -->\n(.*?)<!-- /tables -->", README, re.DOTALL)[1].splitlines()[2:]
+def test_the_datasheet_lists_every_table_as_it_is():
+    block = re.search(r"<!-- tables -->\n(.*?)<!-- /tables -->", DATASHEET, re.DOTALL)[1].splitlines()[2:]
     listed = [tuple(cell.strip() for cell in line.strip("|").split("|")) for line in block]
     assert listed == [(f"`{r.table}`", r.row, str(r.rows)) for r in nkdata.tables().itertuples()]
 
 
-def test_the_findings_of_the_readme_are_those_of_the_ledger():
+def test_the_answer_of_the_readme_is_that_of_the_ledger():
     block = re.search(r"<!-- findings -->\n(.*?)<!-- /findings -->", README, re.DOTALL)[1]
-    assert block == f"{' '.join(nkdata.claim(key).text for key in ANSWER)}\n\n{nkdata.claim(*FINDINGS).text}\n"
+    assert block == f"{' '.join(nkdata.claim(key).text for key in ANSWER)}\n"
 
 
 def test_zenodo_agrees_with_the_citation():
@@ -45,7 +46,9 @@ def test_the_example_of_the_readme_runs(tmp_path, monkeypatch):
     assert {p.name for p in (tmp_path / "my-paper").iterdir()} == {"pendulum.svg", "pendulum.png", "pendulum.csv"}
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "DATASHEET.md", "LICENSE-DATA.md", "CHANGELOG.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "COSTS.md", "DATASHEET.md", "LICENSE-DATA.md", "CHANGELOG.md"]
+)
 def test_links_within_the_repository_lead_somewhere(name):
     text = (ROOT / name).read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)#]+)\)", text):
@@ -53,7 +56,8 @@ def test_links_within_the_repository_lead_somewhere(name):
 
 
 def test_the_datasheet_counts_the_tables():
-    assert f"**Composition.** {len(nkdata.tables())} tables" in (ROOT / "DATASHEET.md").read_text(encoding="utf-8")
+    assert f"**Composition.** {len(nkdata.tables())} tables" in DATASHEET
+    assert f"| {len(nkdata.tables())} tables as plain CSV" in README
 
 
 def test_commands_of_the_readme_exist():
@@ -65,6 +69,21 @@ def test_commands_of_the_readme_exist():
     rules = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in re.findall(r"\bmake (\w+)", README):
         assert re.search(rf"^{target}:", rules, re.MULTILINE) or target == "does", target
+
+
+def test_the_architecture_names_every_room():
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    rooms = [path.name for path in (ROOT / "nkdata").iterdir() if path.is_dir() and (path / "__init__.py").exists()]
+    inner = [path.name for room in ("measures", "report") for path in (ROOT / "nkdata" / room).iterdir() if (path / "__init__.py").exists()]
+    assert [room for room in rooms if f"`nkdata/{room}`" not in text] == []
+    assert [room for room in inner if f"`{room}`" not in text] == []
+
+
+def test_every_module_that_the_architecture_names_is_there():
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    known = {part for path in (ROOT / "nkdata").rglob("*.py") for part in (path.stem, path.parent.name)}
+    named = set(re.findall(r"`([a-z_]+)`", text))
+    assert named <= known | {"figures", "tests", "notebooks"}
 
 
 def test_citation_agrees_with_the_package():
