@@ -274,7 +274,7 @@ def test_a_device_is_refused(tmp_path, monkeypatch, kind):
 def test_a_mount_point_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(os.path, "ismount", lambda path: True)
     (tmp_path / "out").mkdir()
-    with pytest.raises(NkdataError, match="out must be a folder that can be replaced; .* a mount point"), staged(tmp_path / "out"):
+    with pytest.raises(NkdataError, match=r"out must be a folder that can be replaced; .* a mount point"), staged(tmp_path / "out"):
         pytest.fail("it was not refused")
 
 
