@@ -23,7 +23,7 @@ from nkdata.errors import NkdataError
 from nkdata.report import build, staging
 from nkdata.report.content.records import TABLES
 from nkdata.report.content.summary import ANSWER, FINDINGS
-from nkdata.report.execution import libraries
+from nkdata.report.execution import kernels
 from nkdata.report.execution.notebooks import execute
 from nkdata.report.execution.store import store_outputs
 from nkdata.report.staging import MARK, STAMP, staged, write_stamp
@@ -356,7 +356,7 @@ def test_outputs_are_stored_with_the_same_bytes_on_every_run(tmp_path):
     assert [cell.execution_count for cell in stored.cells if cell.cell_type == "code"] == [1, 2, 3]
 
 
-@pytest.mark.skipif(not libraries.POSSIBLE, reason="kernels start as copies on Linux only")
+@pytest.mark.skipif(not kernels.AVAILABLE, reason="kernels start as copies on Linux only")
 def test_a_kernel_starts_with_the_libraries_in_its_own_folder_and_environment(tmp_path, monkeypatch):
     monkeypatch.setenv("NKDATA_TEST", "조선")
     say = "import os, sys\nprint('matplotlib.pyplot' in sys.modules, os.environ['NKDATA_TEST'], os.getcwd())"

@@ -16,13 +16,23 @@ from nkdata.report.execution.notebooks import Executed
 
 @dataclass(frozen=True)
 class Layout:
-    """What Sphinx is given."""
+    """The input of Sphinx: the folder `work` with its "source" and "extra" files, and facts for the settings."""
 
-    source: Path
-    extra: Path
-    charts: dict
+    work: Path
+    charts: dict[str, dict]
     notebooks: list[str]
-    links: dict
+    links: dict[str, dict]
+    partial: bool
+
+    @property
+    def source(self) -> Path:
+        """The folder of the pages that Sphinx reads."""
+        return self.work / "source"
+
+    @property
+    def extra(self) -> Path:
+        """The folder of the files that the site offers for download."""
+        return self.work / "extra"
 
 
 @dataclass(frozen=True)
@@ -47,7 +57,7 @@ def prepare(notebooks: list[Path]) -> Prepared:
     return Prepared(made, *(summary.found() if drawn else ("", "")))
 
 
-def lay_out(executed: list[Executed], prepared: Prepared, committed: Path, work: Path) -> Layout:
+def lay_out(executed: list[Executed], prepared: Prepared, committed: Path, work: Path, partial: bool) -> Layout:
     """Write everything below `work`: notebooks, pages, charts; `committed` holds the figures that the repository keeps."""
     source, extra = work / "source", work / "extra"
     source.mkdir()
@@ -62,7 +72,7 @@ def lay_out(executed: list[Executed], prepared: Prepared, committed: Path, work:
         (source / f"{name}.md").write_text(markdown, encoding="utf-8", newline="\n")
     cells = {page.name: [cell["id"] for cell in page.notebook.cells if cell.cell_type == "code"] for page in executed}
     known = {name: {"home": "index" if name == summary.FIRST_CHART else chart.home, "files": chart.files} for name, chart in charts.items()}
-    return Layout(source, extra, known, [page.name for page in executed], records.targets(cells))
+    return Layout(work, known, [page.name for page in executed], records.targets(cells), partial)
 
 
 def _fold_code(page: Executed) -> None:
