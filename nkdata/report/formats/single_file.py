@@ -46,10 +46,10 @@ def write_single(page: Path, target: Path) -> None:
 
 def _rows() -> str:
     """The rows of the coded tables, as the last chapter."""
-    linked = {key: ("", place) for key, (_, place) in records.targets({})["keys"].items()}
+    links = {key: f"#{place}" for key, (_, place) in records.targets({})["keys"].items()}
     parts = [
         f'<section id="rows-{table}"><h3>Rows of {table}</h3>\n<details><summary>Show the rows of {table}</summary>\n'
-        f"{records.fragment(table, linked, level=4)}</details></section>"
+        f"{records.rows_as_html(table, links, level=4)}</details></section>"
         for table in records.TABLES
     ]
     return '<section id="rows"><h2>Rows</h2>\n' + "\n".join(parts) + "</section>\n"

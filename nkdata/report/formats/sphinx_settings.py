@@ -6,9 +6,9 @@ from pathlib import Path
 import nkdata
 from nkdata.report.content.edition import notice
 from nkdata.report.content.layout import Layout
-from nkdata.report.content.pages import TITLE
 
 HERE = Path(__file__).resolve().parent
+TITLE = "North Korea between Moscow and Beijing, 1953–93"
 AUTHORS = "The nkdata authors"
 
 
@@ -23,7 +23,7 @@ def settings(layout: Layout) -> dict:
         "language": "en",
         "extensions": ["myst_nb", "nkdata.report.sphinx_ext"],
         "suppress_warnings": ["myst.xref_missing"] if layout.partial else [],
-        "nkdata_figures": layout.charts,
+        "nkdata_charts": layout.charts,
         "nkdata_links": layout.links,
         "nb_execution_mode": "off",
         "nb_render_plugin": "nkdata",  # an entry point, see pyproject.toml

@@ -7,7 +7,7 @@ VERSION = "1"
 
 def setup(app):
     """Register the parts; Sphinx calls this."""
-    app.add_config_value("nkdata_figures", {}, "env")
+    app.add_config_value("nkdata_charts", {}, "env")
     mathematics.setup(app)
     app.add_config_value("nkdata_links", {}, "env")
     links.setup(app)
