@@ -90,9 +90,9 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _update(options: argparse.Namespace) -> int:
-    from nkdata.release import seal
+    from nkdata.release import update
 
-    for entry in seal(options.folder):
+    for entry in update(options.folder):
         print(entry)
     return 0
 

@@ -1,23 +1,24 @@
 """Edited copies of the tables: write one back in the form of the shipped files, and list what differs between two."""
 
-import csv
-import io
 import json
-import os
+import re
 import zipfile
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from nkdata.errors import NkdataError, check_path, short_repr
 from nkdata.record import codebook
-from nkdata.record.validation.csv_file import odd_columns
+from nkdata.record.codebook import PathLike
+from nkdata.record.csv_file import parse, write, wrong_columns
 
 COPY = "a data folder or a wheel of nkdata"
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
-def save(frame, table, folder):
+def save(frame: pd.DataFrame, table: str, folder: PathLike) -> Path:
     """Write a table into an edited copy of the data folder.
 
     Parameters
@@ -52,58 +53,25 @@ def save(frame, table, folder):
     """
     copy = codebook.folder(check_path(folder, "folder", "an edited copy of nkdata's data folder"))
     if copy.resolve() == codebook.SHIPPED.resolve():
-        raise NkdataError(f"folder is {short_repr(str(folder))}, which holds the shipped tables; allowed is a copy of it.")
+        raise NkdataError(f"folder must be a copy of nkdata's data folder; got {short_repr(str(folder))}, which holds the shipped tables.")
     resource = codebook.resource(table, copy)
-    fields = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
+    wanted = f"with the columns of nkdata.load({table!r})"
     if not isinstance(frame, pd.DataFrame):
-        raise NkdataError(f"frame is {short_repr(frame)}; allowed is a frame with the columns of nkdata.load({table!r}).")
-    odd = odd_columns(list(frame.columns), list(fields))
-    if odd:
-        raise NkdataError(f"frame does not fit {table}: {odd}; allowed are the columns of nkdata.load({table!r}).")
-    columns = [[_cell(value, fields[name]) for value in frame[name]] for name in fields]
-    file = copy / resource["path"]
-    part = file.with_suffix(f".{os.getpid()}.part")
+        raise NkdataError(f"frame must be a frame {wanted}; got {short_repr(frame)}.")
+    wrong = wrong_columns(list(frame.columns), list(codebook.types_of(table, copy)))
+    if wrong:
+        raise NkdataError(f"frame must be a frame {wanted}; {wrong}.")
     try:
-        with part.open("w", encoding="utf-8", newline="") as out:
-            writer = csv.writer(out, lineterminator="\n")
-            writer.writerow(fields)
-            writer.writerows(zip(*columns, strict=True))
-        part.replace(file)
+        return write(frame, resource, copy)
     except UnicodeEncodeError as error:
-        raise NkdataError(
-            f"frame holds {error.object[error.start]!r}, which is no character; allowed is text that UTF-8 can hold."
-        ) from None
+        raise NkdataError(f"frame must hold text in UTF-8; got {error.object[error.start]!r}, which is no character.") from None
     except OSError as error:
-        raise NkdataError(
-            f"{file.name} cannot be written to {short_repr(str(copy))} ({error.strerror}); allowed is a folder of your own."
-        ) from None
-    finally:
-        with suppress(OSError):  # where the folder may not be written to, nothing was left in it
-            part.unlink(missing_ok=True)
-    return file
+        where = f"{resource['path']} cannot be written to {short_repr(str(copy))} ({error.strerror})"
+        raise NkdataError(f"folder must be a folder of your own; {where}.") from None
 
 
-def _cell(value, kind):
-    """A value as it stands in a file: nothing where it is missing, yes or no, a day, a number without an exponent.
-
-    >>> _cell(True, "boolean"), _cell(pd.NA, "string"), _cell(pd.Timestamp("1984-05-23"), "date"), _cell(2e-06, "number")
-    ('yes', '', '1984-05-23', '0.000002')
-    >>> _cell(5.0, "integer"), _cell(1984.0, "string")
-    ('5', '1984')
-    """
-    if pd.api.types.is_scalar(value) and pd.isna(value):
-        return ""
-    if kind == "boolean" and isinstance(value, (bool, np.bool_)):
-        return "yes" if value else "no"
-    if kind == "date" and isinstance(value, pd.Timestamp):
-        return f"{value:%Y-%m-%d}"
-    if isinstance(value, (float, np.floating)):  # in a column of text too: years turn into floats where a row lacks one
-        return np.format_float_positional(value, trim="-")
-    return str(value)
-
-
-def diff(old, new=None):
-    """What changed between two copies of the dataset.
+def diff(old: PathLike, new: PathLike | None = None) -> pd.DataFrame:
+    """List the cells that differ between two copies of the dataset.
 
     Parameters
     ----------
@@ -113,7 +81,8 @@ def diff(old, new=None):
     Returns
     -------
     pandas.DataFrame
-        A row for each changed cell: ``table``, ``key``, ``column``, ``old``, ``new``, as they stand in the files. A row
+        A row for each changed cell: ``table``, ``key``, ``column``, ``old``, ``new``, as they stand in the files. Two
+        spellings of one number, as 5 and 5.0, are no change. A row
         that came or went has ``column`` "(row)"; a table or column that came or went has ``key`` "(all)".
 
     Raises
@@ -139,7 +108,7 @@ def diff(old, new=None):
     return pd.DataFrame(changes, columns=["table", "key", "column", "old", "new"])
 
 
-def _changes(table, old, new):
+def _changes(table: str, old: pd.DataFrame, new: pd.DataFrame) -> Iterator[tuple[str, str, str, str, str]]:
     for column in old.columns.symmetric_difference(new.columns, sort=False):
         yield table, "(all)", column, "there" if column in old else "", "there" if column in new else ""
     for key in dict.fromkeys([*old.index, *new.index]):
@@ -149,11 +118,23 @@ def _changes(table, old, new):
     columns = [column for column in old.columns if column in new.columns]
     a, b = old.loc[both, columns], new.loc[both, columns]
     for i, j in zip(*(a.to_numpy() != b.to_numpy()).nonzero(), strict=True):
-        yield table, both[i], columns[j], a.iat[i, j], b.iat[i, j]
+        before, after = a.iat[i, j], b.iat[i, j]
+        if not _same_number(before, after, old.attrs["types"].get(columns[j])):
+            yield table, both[i], columns[j], before, after
 
 
-def _open(path):
-    """Every table of a copy as text, indexed by its key; a copy with faults can be compared as long as it can be read."""
+def _same_number(before: str, after: str, kind: str | None) -> bool:
+    """Return whether two cells of a column of numbers are spellings of one value.
+
+    >>> _same_number("5", "5.0", "number"), _same_number("5", "5.0", "string")
+    (True, False)
+    """
+    numbers = kind in ("integer", "number") and NUMBER.fullmatch(before) and NUMBER.fullmatch(after)
+    return bool(numbers) and float(before) == float(after)
+
+
+def _open(path: Path) -> dict[str, pd.DataFrame]:
+    """Return every table of a copy as text, indexed by its key; a copy with faults can be compared as long as it can be read."""
     read = _wheel(path) if path.suffix == ".whl" else _folder(path)
     try:
         resources = json.loads(read("datapackage.json"))["resources"]
@@ -161,27 +142,32 @@ def _open(path):
     except NkdataError:
         raise
     except (OSError, ValueError, LookupError, TypeError, AttributeError, zipfile.BadZipFile) as error:
-        raise NkdataError(f"{short_repr(str(path))} cannot be read ({' '.join(str(error).split())}); allowed is {COPY}.") from None
+        why = " ".join(str(error).split())
+        raise NkdataError(f"old and new must each be {COPY}; {short_repr(str(path))} cannot be read ({why}).") from None
 
 
-def _table(raw, resource):
+def _table(raw: bytes, resource: dict[str, Any]) -> pd.DataFrame:
     key = resource["schema"]["primaryKey"]
-    frame = pd.read_csv(io.BytesIO(raw), dtype=str, keep_default_na=False, encoding="utf-8")
-    frame.index = frame[[key] if isinstance(key, str) else key].agg(" ".join, axis=1)
+    header, rows, faults = parse(resource["path"], raw)
+    if faults and not rows:
+        raise NkdataError(f"{faults[0]}.")
+    frame = pd.DataFrame([row for _, row in rows], columns=header, dtype=str)
+    frame.index = pd.Index(frame[[key] if isinstance(key, str) else key].agg(" ".join, axis=1), dtype=str)
+    frame.attrs["types"] = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
     if frame.index.has_duplicates:
         twice = frame.index[frame.index.duplicated()][0]
-        raise NkdataError(f"{resource['path']}: key {twice!r} stands twice; allowed is one row a key.")
+        raise NkdataError(f"{resource['path']} must have one row for each key; key {twice!r} stands twice.")
     return frame
 
 
-def _folder(path):
-    folder = codebook.folder(path)
-    return lambda name: (folder / name).read_bytes()
-
-
-def _wheel(path):
+def _wheel(path: Path) -> Callable[[str], bytes]:
     try:
         archive = zipfile.ZipFile(path)
     except (OSError, zipfile.BadZipFile):
-        raise NkdataError(f"{short_repr(str(path))} is not a wheel; allowed is {COPY}.") from None
+        raise NkdataError(f"old and new must each be {COPY}; {short_repr(str(path))} is not a wheel.") from None
     return lambda name: archive.read(f"nkdata/data/{name}")
+
+
+def _folder(path: Path) -> Callable[[str], bytes]:
+    folder = codebook.folder(path)
+    return lambda name: (folder / name).read_bytes()

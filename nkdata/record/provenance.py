@@ -10,23 +10,6 @@ from nkdata.record.citations import cite, row_of, source_of
 from nkdata.record.formatting import typeset
 from nkdata.record.tables import load
 
-RELIABILITY = {
-    "A": "official record of the act",
-    "B": "state papers, country study or research dataset",
-    "C": "serious press or scholarly work",
-    "D": "encyclopedia, magazine or machine translation",
-    "E": "blog, mirror or unsigned wiki",
-    "F": "cannot be judged",
-}
-CREDIBILITY = {
-    1: "an independent source says the same",
-    2: "direct record, not contradicted",
-    3: "one source, plausible, not checked",
-    4: "doubtful or disputed",
-    5: "contradicted by better graded rows",
-    6: "cannot be judged",
-}
-
 
 def trace(table, key, *, data=None):
     """Trace one row back to its source.
@@ -173,7 +156,10 @@ class Trace:
             yield "Source", f"{self.citation} Seen {seen}; terms: {terms}."
         if "credibility" in self.row and pd.notna(self.row["credibility"]):
             source, item = self.row["reliability"], int(self.row["credibility"])
-            yield "Grades", f"source {source}, {RELIABILITY[source]}; item {item}, {CREDIBILITY[item]}"
+            of_source, of_item = (
+                codebook.labels_of(*field, codebook.SHIPPED) for field in (("sources", "reliability"), ("phases", "credibility"))
+            )
+            yield "Grades", f"source {source}, {of_source[source]}; item {item}, {of_item[item]}"
         if pd.notna(self.row.get("note")):
             yield "Note", typeset(self.row["note"])
         for _, rival in self.rivals.iterrows():

@@ -10,11 +10,11 @@ from html.parser import HTMLParser
 import pandas as pd
 
 from nkdata.errors import NkdataError, check_path, short_repr
+from nkdata.record.derived import CODED
 from nkdata.record.tables import load
 
 EDGE = 5  # tokens in the fingerprints of the opening and the close
 INLINE = {"a", "abbr", "b", "cite", "em", "font", "i", "span", "strong", "sub", "sup", "u", "wbr"}
-CODED = ("phases", "assistance", "drivers", "constraints", "events", "transfers")
 
 
 def verify_source(path, data=None):

@@ -1,22 +1,24 @@
 """Tables as pandas frames: one way in, a fresh and typed frame on every call."""
 
-import io
 import os
+from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from nkdata.errors import NkdataError, check_bool
 from nkdata.record import codebook
-from nkdata.record.validation.form import faults_of_form, sentence
+from nkdata.record.codebook import PathLike
+from nkdata.record.csv_file import Rows, read_rows
+from nkdata.record.validation.form import read_checked
 
 TEXT = "loc_country_study_1994"  # key of the source text in sources
-DAY = "%Y-%m-%d"
-_TYPES = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "boolean"}
-_DTYPES = {kind: pd.api.types.pandas_dtype(name) for kind, name in _TYPES.items()}  # names would be looked up in every file
 
 
-def load(table, *, open_only=False, data=None):
+def load(table: str, *, open_only: bool = False, data: PathLike | None = None) -> pd.DataFrame:
     """Load one table.
 
     Parameters
@@ -63,8 +65,8 @@ def load(table, *, open_only=False, data=None):
     return frame
 
 
-def stamp(path):
-    """Size and time of a file, by which a change is noticed; none if there is no such file."""
+def stamp(path: PathLike) -> tuple[int, int] | None:
+    """Return size and time of a file, by which a change is noticed; none if there is no such file."""
     try:
         found = os.stat(path)
         return found.st_size, found.st_mtime_ns
@@ -73,50 +75,36 @@ def stamp(path):
 
 
 @lru_cache(maxsize=64)
-def _kept(table, folder, *stamps):
-    """A table as read, kept until its file changes; `load` hands out copies. An edited copy is looked through first."""
+def _kept(table: str, folder: Path, *_stamps) -> pd.DataFrame:
+    """Return a table as read, kept until its file changes; `load` hands out copies. An edited copy is looked through first."""
     if folder != codebook.SHIPPED:
-        for fault in faults_of_form(table, folder)[:1]:
-            raise NkdataError(f"{sentence(*fault)}; `python -m nkdata check` lists every fault.")
-    return _read(codebook.resource(table, folder), folder)
+        rows, faults = read_checked(table, folder)
+    else:
+        rows, faults = read_rows(folder, codebook.resource(table, folder))
+    if faults:
+        raise NkdataError(f"{faults[0]}; `python -m nkdata check` lists every fault.")
+    return typed(rows, codebook.resource(table, folder))
 
 
-def _read(resource, folder):
-    path = folder / resource["path"]
+def typed(rows: Rows, resource: dict[str, Any]) -> pd.DataFrame:
+    """Return rows of text as a frame with the columns and types of the codebook."""
     fields = resource["schema"]["fields"]
-    wanted = [field["name"] for field in fields]
-    days = [field["name"] for field in fields if field["type"] == "date"]
     try:
-        raw = path.read_bytes()
-        header = raw.partition(b"\n")[0].decode("utf-8").rstrip("\r").split(",")
-        if header != wanted:
-            raise NkdataError(f"{path.name}, row 1: columns are {', '.join(header)}; allowed are {', '.join(wanted)}.")
-        frame = pd.read_csv(
-            io.BytesIO(raw),
-            dtype={field["name"]: _DTYPES[field["type"]] for field in fields if field["name"] not in days},
-            keep_default_na=False,
-            na_values=[""],
-            true_values=["yes"],
-            false_values=["no"],
-            low_memory=False,
-            parse_dates=days or None,
-            date_format=DAY,
-        )
-        for name in days:  # where one is no day, pandas leaves the whole column as text: to convert it again names the fault
-            if frame[name].dtype.kind != "M":
-                frame[name] = pd.to_datetime(frame[name], format=DAY)
-        return frame
-    except FileNotFoundError:
-        raise NkdataError(f"{path.name} is missing from the data folder {str(folder)!r}.") from None
-    except UnicodeDecodeError:
-        raise NkdataError(f"{path.name} is not UTF-8; save it as UTF-8 without a byte-order mark.") from None
-    except (ValueError, TypeError) as error:
-        if isinstance(error, NkdataError):
-            raise
-        raise NkdataError(f"{path.name} does not fit the codebook ({error}); `python -m nkdata check` lists every fault.") from None
+        return pd.DataFrame({field["name"]: _TYPED[field["type"]]([row[field["name"]] for _, row in rows]) for field in fields})
+    except ValueError as error:
+        raise NkdataError(f"{resource['path']} must fit the codebook; {error}; `python -m nkdata check` lists every fault.") from None
 
 
-def _open_rows(frame, table, data):
+_TYPED: dict[str, Callable[[list[str]], Any]] = {
+    "string": lambda cells: pd.array([cell or None for cell in cells], dtype="str"),
+    "integer": lambda cells: pd.array([int(cell) if cell else None for cell in cells], dtype="Int64"),
+    "number": lambda cells: np.array([float(cell) if cell else np.nan for cell in cells], dtype=float),
+    "boolean": lambda cells: pd.array([{"yes": True, "no": False}.get(cell) for cell in cells], dtype="boolean"),
+    "date": lambda cells: pd.to_datetime([cell or None for cell in cells], format="%Y-%m-%d"),
+}
+
+
+def _open_rows(frame: pd.DataFrame, table: str, data: PathLike | None) -> pd.DataFrame:
     if table == "claims":  # a number rests on every table that it names
         closed = {name for name in codebook.names(data) if name != "claims" and _closed(name, data)}
         return frame[~frame["tables"].str.split(";").map(lambda names: bool(closed & set(names)))].reset_index(drop=True)
@@ -126,11 +114,11 @@ def _open_rows(frame, table, data):
     return frame[frame["source"].map(terms).ne("restricted")].reset_index(drop=True)
 
 
-def _closed(table, data):
+def _closed(table: str, data: PathLike | None) -> bool:
     return len(load(table, open_only=True, data=data)) < len(load(table, data=data))
 
 
-def tables(data=None):
+def tables(data: PathLike | None = None) -> pd.DataFrame:
     """List every table.
 
     Parameters
@@ -162,7 +150,7 @@ def tables(data=None):
     return pd.DataFrame(rows)
 
 
-def ties(data: str | os.PathLike[str] | None = None) -> dict[str, str]:
+def ties(data: PathLike | None = None) -> dict[str, str]:
     """Return the tie, "moscow" or "beijing", of every actor that has one.
 
     >>> ties()
@@ -172,8 +160,8 @@ def ties(data: str | os.PathLike[str] | None = None) -> dict[str, str]:
     return dict(zip(actors["actor"], actors["tie"], strict=True))
 
 
-def describe(table, data=None):
-    """The codebook of one table, a row for each column.
+def describe(table: str, data: PathLike | None = None) -> pd.DataFrame:
+    """Return the codebook of one table, a row for each column.
 
     Parameters
     ----------
@@ -218,7 +206,7 @@ def describe(table, data=None):
     return pd.DataFrame(rows)
 
 
-def _allowed(constraints):
+def _allowed(constraints: dict[str, Any]) -> str:
     if "enum" in constraints:
         return ", ".join(map(str, constraints["enum"]))
     return codebook.within(constraints) or constraints.get("pattern", "")

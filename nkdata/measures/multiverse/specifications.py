@@ -11,7 +11,7 @@ from nkdata.measures.series.phases import phase_years, weights
 from nkdata.measures.wording.histories import MARGINS, TIES, histories
 from nkdata.record.cache import kept
 from nkdata.record.tables import load
-from nkdata.record.validation.rules.ours import choices_can_be_made
+from nkdata.record.validation.rules.choices_claims import choices_can_be_made
 
 PHASED = ["window", "phase_edges", "summary"]  # the choices that turn a yearly series into phases; the others make the series
 DRAWN = 2000  # histories for each way to read the words

@@ -3,14 +3,15 @@
 import pandas as pd
 
 from nkdata.record import codebook
-from nkdata.record.validation.form import all_faults, described, sentence
+from nkdata.record.codebook import PathLike
+from nkdata.record.csv_file import Fault
+from nkdata.record.validation.form import all_faults, described
 from nkdata.record.validation.rules import broken
 
-FAULT = ["file", "row", "column", "value", "allowed"]
 FEW = 3  # faults of one kind that are printed one by one
 
 
-def check(data=None):
+def check(data: PathLike | None = None) -> pd.DataFrame:
     """List every fault of the shipped tables or of an edited copy.
 
     Parameters
@@ -40,15 +41,15 @@ def check(data=None):
     faults = all_faults(folder)
     if not faults:
         faults = broken(data)
-    return pd.DataFrame(faults, columns=FAULT).astype({"row": int})
+    return pd.DataFrame(faults, columns=Fault._fields).astype({"row": int})
 
 
-def main(folder=None):
-    """Print every fault; the exit code of the command is 1 if there is any."""
+def main(folder: PathLike | None = None) -> int:
+    """Print every fault and return the exit code of the command, 1 if there is any."""
     faults = check(folder)
     for (file, column, _), alike in faults.groupby(["file", "column", "allowed"], sort=False):
         for fault in alike.head(FEW).itertuples(index=False):
-            print(sentence(*fault))
+            print(Fault(*fault))
         more = len(alike) - FEW
         if more > 0:
             print(f"{file}: and {more} more row{'s' * (more > 1)}{f' of column {column}' * bool(column)}")

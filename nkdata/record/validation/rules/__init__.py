@@ -1,14 +1,28 @@
-"""Faults of meaning: what the tables must say of one another whatever their form. Used by ``nkdata check`` and the tests."""
+"""Faults of meaning: rules that hold between the cells of sound files, a module for each table or two."""
 
 from nkdata.record import codebook
+from nkdata.record.codebook import PathLike
+from nkdata.record.csv_file import Fault
 from nkdata.record.tables import load
-from nkdata.record.validation.rules import acts, arms, doubts, figures, grounds, keys, likeness, ours, stretches, times, words
+from nkdata.record.validation.rules import (
+    actors,
+    arms,
+    assistance,
+    choices_claims,
+    consistency,
+    events,
+    figures,
+    grading,
+    phases,
+    sources,
+    statements,
+)
 
-MODULES = (grounds, times, figures, arms, acts, words, stretches, keys, likeness, doubts, ours)
+MODULES = (grading, sources, actors, phases, assistance, events, arms, figures, statements, choices_claims, consistency)
 RULES = [rule for module in MODULES for rule in module.RULES]
 
 
-def broken(data=None):
-    """Every broken rule, as (file, row, column, value, what is allowed)."""
+def broken(data: PathLike | None = None) -> list[Fault]:
+    """Return a fault for each cell that breaks a rule."""
     tables = {name: load(name, data=data) for name in codebook.names(data)}
     return [fault for rule in RULES for fault in rule(tables)]

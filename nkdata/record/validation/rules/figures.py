@@ -1,25 +1,19 @@
-"""Numbers that must agree: sums, shares, bounds, and values with their status."""
+"""Estimates, trade, votes and treaties: numbers that agree, and keys that say what they hold."""
 
 import pandas as pd
 
-from nkdata.record.validation.rules.fault import differ, faults
+from nkdata.record.derived import IN_KEYS, YEAR
+from nkdata.record.validation.rules.fault import Faults, Tables, faults
+
+TREATIES = {"SUN": "ussr", "RUS": "ussr", "CHN": "prc"}
+ATOP = {"3440": ["SUN", "RUS"], "3445": ["CHN"]}  # numbers of treaties
+COUNTED = [
+    "aircraft", "vehicles", "boats", "guns", "missiles", "systems", "battalions", "sites", "small arms", "division sets",
+]  # fmt: skip
+OUR_SUM = "our sum"  # a total of flows that the source gives apart
 
 
-def status_fits_value(tables):
-    """A gap has no value, a reported zero is zero, a zero is reported or disputed."""
-    for name, column in (("tiv", "tiv"), ("trade", "value"), ("estimates", "best"), ("deliveries", "number")):
-        frame = tables[name]
-        gap = frame["status"].isin(["none_found", "not_searched"])
-        yield from faults(name, frame, gap & frame[column].notna(), column, "empty where the status is that of a gap")
-        zero = frame[column].eq(0) & ~frame["status"].isin(["reported_zero", "disputed"])
-        yield from faults(name, frame, zero, column, "0 only where the status is reported_zero or disputed")
-        filled = frame[column].isna() & ~gap
-        if name == "estimates":
-            filled &= frame["low"].isna() & frame["high"].isna()
-        yield from faults(name, frame, filled, "status", "none_found or not_searched where there is no value")
-
-
-def bounds_in_order(tables):
+def bounds_in_order(tables: Tables) -> Faults:
     """Low is not above best, nor best above high; years run forward."""
     for name, columns in (
         ("estimates", ["low", "best", "high"]), ("transfers", ["number_low", "number_best", "number_high"]),
@@ -32,101 +26,116 @@ def bounds_in_order(tables):
                 yield from faults(name, frame, frame[lower].gt(frame[upper]), lower, f"not more than {upper}")
 
 
-def votes_add_up(tables):
-    """Shares are identical votes by votes; sessions open in consecutive years."""
-    votes = tables["votes"]
-    share = votes["identical"] / votes["votes"]
-    yield from faults("votes", votes, (share - votes["share"]).abs().gt(0.00006), "share", share.round(4))
-    yield from faults("votes", votes, votes["first_year"].ne(votes["session"] + 1945), "first_year", "1945 and the number of the session")
-    yield from faults("votes", votes, votes["s_score"].gt(votes["share"] + 1e-9), "s_score", "not more than the share")
+def votes_are_of_their_session(tables: Tables) -> Faults:
+    """A session has three partners and ends in its year or the next; a score is a difference of whole votes."""
+    rows = tables["votes"]
+    yield from faults("votes", rows, ~(rows["last_year"] - rows["first_year"]).isin([0, 1]), "last_year", "first_year or the year after")
+    count = rows.groupby("session")["partner"].transform("nunique")
+    yield from faults("votes", rows, count.ne(3), "partner", "CHN, RUS and USA once in each session")
+    apart = rows["votes"] - rows.groupby("session")["votes"].transform("median")
+    yield from faults("votes", rows, apart.abs().gt(5), "votes", "about as many roll calls as with the other partners")
+    yield from faults("votes", rows, rows["s_score"].gt(rows["share"] + 1e-9), "s_score", "not more than the share")
+    against = rows["s_score"] * rows["votes"]
+    odd = (against - against.round()).abs().gt(0.0001 * rows["votes"]) | against.lt(2 * rows["identical"] - rows["votes"] - 0.01)
+    yield from faults("votes", rows, odd, "s_score", "identical votes less opposite ones, divided by votes")
 
 
-def deliveries_add_up(tables):
-    """Yearly deliveries add up to their transfer and to the yearly series, and lie within its years."""
-    deals, rows = tables["transfers"].set_index("transfer"), tables["deliveries"]
-    for part, whole, slack in (("number", "number_best", 1e-6), ("tiv", "tiv", 0.06)):
-        total = rows["transfer"].map(rows.groupby("transfer")[part].sum()) - rows["transfer"].map(deals[whole])
-        first = ~rows["transfer"].duplicated()
-        yield from faults("deliveries", rows, first & total.abs().gt(slack), part, f"parts that add up to {whole} of the transfer")
-    unit = rows["transfer"].map(deals["tiv_unit"])
-    off = (rows["number"] * unit - rows["tiv"]).abs()
-    yield from faults("deliveries", rows, off.gt(0.01 + rows["number"] * 0.0051), "tiv", (rows["number"] * unit).round(3))
-    sound = rows["number"].notna()
-    early = rows["year"].lt(rows["transfer"].map(deals["delivery_start"])) | rows["year"].gt(rows["transfer"].map(deals["delivery_end"]))
-    yield from faults("deliveries", rows, sound & early, "year", "a year between the first and the last of the transfer")
-    yield from faults(
-        "deliveries", rows, rows["delivery"].ne(rows["transfer"] + "-" + rows["year"].astype(str)), "delivery", "transfer and year"
-    )
-
-
-def deliveries_make_the_series(tables):
-    """The yearly series of 2024 and 2026 are the sums of the deliveries of those releases."""
-    supplier = tables["transfers"].set_index("transfer")["supplier"]
-    rows = tables["deliveries"].assign(supplier=tables["deliveries"]["transfer"].map(supplier))
-    series = tables["tiv"]
-    for release, column in ((2024, "tiv_2024"), (2026, "tiv")):
-        sums = rows.groupby(["supplier", "year"])[column].sum()
-        mine = series["release"].eq(release)
-        booked = [sums.get(key, 0.0) for key in zip(series["supplier"], series["year"], strict=True)]
-        expected = pd.Series(booked, index=series.index, dtype=float)
-        yield from faults("tiv", series, mine & (series["tiv"].fillna(0) - expected).abs().gt(0.06), "tiv", expected.round(2))
-    key = series["release"].astype(str) + "-" + series["supplier"] + "-" + series["year"].astype(str)
-    yield from faults("tiv", series, key.ne(series["tiv_row"]), "tiv_row", key)
-
-
-def transfers_fit(tables):
-    """Phase, keys, units and neighbours of a transfer agree with one another."""
-    deals, phases = tables["transfers"], tables["phases"]
-    register = deals["basis"].eq("register")
-    keyed = deals["transfer"].str.startswith("sipri-").eq(register)
-    yield from faults("transfers", deals, ~keyed, "basis", "register for sipri- keys, text for the others")
-    line = "register line, deal " + deals["transfer"].str.removeprefix("sipri-")
-    yield from faults("transfers", deals, register & deals["locator"].ne(line), "locator", line)
-    off = (deals["number_best"] * deals["tiv_unit"] - deals["tiv"]).abs()
-    yield from faults("transfers", deals, off.gt(0.01 + deals["number_best"] * 0.0051), "tiv", "number delivered times TIV per piece")
-
-    of = {}  # where two phases share a year, it belongs to the later
-    for phase, first, last in zip(phases["phase"], phases["start_year"], phases["end_year"], strict=True):
-        of |= dict.fromkeys(range(first, last + 1), phase)
-    expected = deals["delivery_start"].map(of).astype("Int64")
-    yield from faults("transfers", deals, differ(expected, deals["phase"]), "phase", expected.astype(str).replace("<NA>", "empty"))
-    keys = set(deals["transfer"])
-    strange = deals["matches"].map(lambda text: pd.notna(text) and not set(text.split(";")) <= keys)
-    yield from faults("transfers", deals, strange, "matches", "keys of transfers, joined by semicolons")
-    yield from faults("transfers", deals, register & deals["recipient"].ne("PRK"), "recipient", "PRK")
-
-
-def trade_adds_up(tables):
+def trade_adds_up(tables: Tables) -> Faults:
     """Exports and imports by one source add up to its total: to the digit where the sum is ours, else but for rounding."""
     rows = tables["trade"]
     flows = rows.pivot_table(index=["source", "year", "partner", "unit"], columns="flow", values="value", aggfunc="first")
     flows = flows.reindex(columns=["exports", "imports"])
     place = pd.MultiIndex.from_frame(rows[["source", "year", "partner", "unit"]])
     sums = pd.Series((flows["exports"] + flows["imports"]).reindex(place).to_numpy(), index=rows.index)
-    slack = (rows["value"] * 0.02).where(~rows["basis"].str.contains("our sum", na=False), 1e-6)
+    ours = rows["basis"].str.contains(OUR_SUM, na=False)
+    slack = (rows["value"] * 0.02).where(~ours, 1e-6)
     off = rows["flow"].eq("total") & (rows["value"] - sums).abs().gt(slack)
     yield from faults("trade", rows, off, "value", sums.round(3))
-    lost = rows["basis"].str.contains("our sum", na=False) & sums.isna() & ~rows["basis"].str.contains("over", na=False)
+    lost = ours & sums.isna() & ~rows["basis"].str.contains("over", na=False)
     yield from faults("trade", rows, lost, "basis", "our sum only where both flows stand in the table")
+    yield from faults("trade", rows, ours & rows["flow"].ne("total"), "flow", "total for our sum of the flows")
 
 
-def trade_keys_say_what_they_hold(tables):
-    """The key of a trade row begins with its partner, year and flow."""
+def trade_keys_say_what_they_hold(tables: Tables) -> Faults:
+    """The key of a trade row begins with its partner, year and flow, and ends with the source."""
     rows = tables["trade"]
     start = rows["partner"].str.lower().str.replace(";", "_") + "-" + rows["year"].astype(str) + "-" + rows["flow"]
-    wrong = pd.Series([not key.startswith(s) for key, s in zip(rows["trade"], start, strict=True)], index=rows.index)
+    wrong = [not key.startswith(first) for key, first in zip(rows["trade"], start, strict=True)]
     yield from faults("trade", rows, wrong, "trade", start)
+    publisher = rows["trade"].str.extract(r"-([a-z]+)_[^-]*$")[0]
+    year = rows["trade"].str.extract(YEAR)[0]
+    other = publisher.ne(rows["source"].str.split("_").str[0]) | (year.notna() & year.ne(rows["source"].str.extract(YEAR)[0]))
+    yield from faults("trade", rows, other, "source", "the source that the key ends with")
+    relative = rows["basis"].str.match("(?:share|change) of", na=False)
+    yield from faults("trade", rows, relative.ne(rows["unit"].eq("percent")), "unit", "percent for a share or a change, and only there")
     negative = rows["value"].lt(0) & rows["unit"].ne("percent")
     yield from faults("trade", rows, negative, "value", "a number below 0 only as a change in percent")
 
 
+def datasets_number_states(tables: Tables) -> Faults:
+    """The number of a state or treaty in a locator is that of the partner."""
+    actors = tables["actors"].dropna(subset="cow")
+    numbers = actors.groupby(actors["cow"].astype(str))["actor"].agg(list).to_dict() | ATOP
+    for name in ("trade", "treaties"):
+        rows = tables[name]
+        allowed = rows["locator"].str.extract(r"(?:dyad (?:731-)?|atopid )(\d+)")[0].map(numbers)
+        wrong = [isinstance(codes, list) and code not in codes for codes, code in zip(allowed, rows["partner"], strict=True)]
+        yield from faults(name, rows, wrong, "partner", allowed.map(lambda codes: " or ".join(codes) if isinstance(codes, list) else ""))
+
+
+def treaty_claims_say_what_they_hold(tables: Tables) -> Faults:
+    """A claim of a treaty has a name that begins with the partner."""
+    rows = tables["treaties"]
+    yield from faults("treaties", rows, rows["quantity"].isna(), "quantity", "the name of what the row is about")
+    other = rows["partner"].map(TREATIES).ne(rows["quantity"].str.split("_").str[0])
+    yield from faults("treaties", rows, other, "partner", "the partner that the claim begins with")
+
+
+def estimate_claims_say_what_they_hold(tables: Tables) -> Faults:
+    """A claim of estimates that names a supplier or years is of that supplier and within those years."""
+    rows = tables["estimates"]
+    for supplier in ("SUN", "CHN"):
+        named = rows["quantity"].str.contains(rf"(?:^|_){IN_KEYS[supplier]}(?:_|$)")
+        yield from faults("estimates", rows, named & rows["supplier"].ne(supplier), "supplier", supplier)
+    years = rows["quantity"].str.extract(r"_(?P<to>to_)?(?P<first>(?:19|20)\d\d)(?:_(?P<last>\d\d(?:\d\d)?))?(?:_|$)")
+    first = years["first"].astype("Int64")
+    last = years["last"].where(years["last"].str.len().eq(4), years["first"].str[:2] + years["last"]).fillna(years["first"]).astype("Int64")
+    exact = years["to"].isna() & ~rows["measure"].str.contains("promised")
+    for column, limit in (("start_year", first), ("end_year", last)):
+        away = exact & ~rows[column].between(first, last).fillna(False) & first.notna()
+        yield from faults("estimates", rows, away, column, "a year within those that the claim names")
+        alone = exact & first.notna() & rows["system"].isna() & rows[column].ne(limit)
+        yield from faults("estimates", rows, alone, column, limit.astype(str))
+    counted = rows["unit"].isin(COUNTED)
+    yield from faults("estimates", rows, counted.ne(rows["system"].notna()), "system", "what was counted, for a unit of arms alone")
+    negative = rows[["low", "best", "high"]].lt(0).any(axis=1) & ~rows["measure"].str.startswith("change")
+    yield from faults("estimates", rows, negative, "best", "a number below 0 only for a change")
+
+
+def disputes_have_two_sides(tables: Tables) -> Faults:
+    """A disputed figure shares its claim with a rival; one that stands alone is not disputed."""
+    for name in ("estimates", "trade"):
+        frame = tables[name]
+        alone = ~frame["quantity"].duplicated(keep=False)
+        yield from faults(name, frame, alone & frame["status"].eq("disputed"), "status", "disputed only beside a rival of the same claim")
+    rows = tables["treaties"]
+    state = rows.groupby("quantity")["status"].transform(lambda values: values.mode()[0])
+    firm = ~rows["credibility"].isin([1])
+    yield from faults("treaties", rows, firm & state.ne(rows["status"]), "status", "that of the other rows of the claim")
+    plain = rows[rows["status"].eq("value")]
+    first, last = plain["start"].fillna(pd.Timestamp("1900-01-01")), plain["end"].fillna(pd.Timestamp("2100-01-01"))
+    claim = plain["quantity"]
+    apart = first.groupby(claim).transform("max").gt(last.groupby(claim).transform("min"))
+    yield from faults("treaties", plain, apart, "date", "a date that the other undisputed rows of the claim allow")
+
+
 RULES = [
-    status_fits_value,
     bounds_in_order,
-    votes_add_up,
-    deliveries_add_up,
-    deliveries_make_the_series,
-    transfers_fit,
+    votes_are_of_their_session,
     trade_adds_up,
     trade_keys_say_what_they_hold,
+    datasets_number_states,
+    treaty_claims_say_what_they_hold,
+    estimate_claims_say_what_they_hold,
+    disputes_have_two_sides,
 ]
