@@ -13,6 +13,7 @@ The public names, by what one does with them:
 ``nkdata.errors.NkdataError`` is the one exception. Every name is imported when it is first used.
 """
 
+import sys
 from importlib.metadata import PackageNotFoundError, version
 
 try:
@@ -20,7 +21,10 @@ try:
 
     __version__ = version("nkdata")
 except (ModuleNotFoundError, PackageNotFoundError):
-    raise ImportError("nkdata is not installed in this Python: run `make setup` and use .venv/bin/python, or `pip install .`") from None
+    message = "nkdata is not installed in this Python: run `make setup` and use .venv/bin/python, or `pip install .`"
+    if sys.argv[0] == "-m":  # `python -m nkdata`: a reader of a command needs no traceback
+        sys.exit(f"nkdata: {message}")
+    raise ImportError(message) from None
 
 GROUPS = {
     "get": ["tables", "load", "describe", "register", "find"],

@@ -4,19 +4,25 @@ import argparse
 import atexit
 import gc
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 from nkdata.errors import NkdataError
-from nkdata.report.execution.interrupts import uninterrupted
+from nkdata.report import build
+
+# The modules of the extra "report": looked for first, as a build would miss some of them only after minutes.
+REPORT = (
+    "ipykernel nbclient nbformat sphinx myst_nb pydata_sphinx_theme latex2mathml lxml typst ziamath fontpkg_source_sans_3 fontpkg_source_serif_4"
+).split()
 
 
 def parser() -> argparse.ArgumentParser:
-    """Every command with its options."""
+    """Return the parser of every command with its options."""
     top = argparse.ArgumentParser(prog="python -m nkdata", description="Tables, charts and report of nkdata.")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     report = commands.add_parser("report", help="execute the notebooks and build the report")
-    report.add_argument("--out", default="reports", metavar="DIR", help="folder to write (default: reports)")
+    report.add_argument("--out", default="reports", metavar="DIR", help="folder to write; replaced as a whole (default: reports)")
     report.add_argument("--only", metavar="NN", help='only notebooks whose names begin with this, for example "04"')
     report.add_argument("--format", default="html", metavar="LIST", help="any of html,single,pdf (default: html)")
     report.add_argument("--notebooks", metavar="DIR", help="folder of the notebooks (default: notebooks)")
@@ -35,20 +41,19 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument("file", metavar="FILE", help="the text, plain or as a saved HTML page")
     verify.set_defaults(run=_verify_source)
 
-    check = commands.add_parser("check", help="validate the tables, or your edited copy of them")
-    check.add_argument("folder", nargs="?", metavar="DIR", help="a data folder (default: the one shipped)")
+    check = commands.add_parser("check", help="validate the tables, or an edited copy of them")
+    check.add_argument("folder", nargs="?", metavar="DIR", help="a data folder (default: the installed one)")
     check.set_defaults(run=_check)
 
-    seal = commands.add_parser("seal", help="after an edit: write checksums and references.bib, print marks for the changelog")
-    seal.add_argument("folder", nargs="?", metavar="DIR", help="a data folder (default: the one shipped)")
-    seal.set_defaults(run=_seal)
+    update = commands.add_parser("update", help="after an edit: compute claims, checksums and references.bib, print changelog entries")
+    update.add_argument("folder", nargs="?", metavar="DIR", help="a data folder (default: the installed one)")
+    update.set_defaults(run=_update)
     return top
 
 
 def _report(options: argparse.Namespace) -> int:
-    with uninterrupted():
-        from nkdata.report import build
-
+    if missing := [name for name in REPORT if not find_spec(name)]:
+        raise ModuleNotFoundError(name=missing[0])
     formats = tuple(name.strip() for name in options.format.split(",") if name.strip())
     for file in build(options.out, options.only, formats, options.notebooks):
         print(f"open {file}")
@@ -84,21 +89,26 @@ def _check(options: argparse.Namespace) -> int:
     return main(options.folder)
 
 
-def _seal(options: argparse.Namespace) -> int:
+def _update(options: argparse.Namespace) -> int:
     from nkdata.release import update
 
-    for mark in update(options.folder):
-        print(mark)
+    for entry in update(options.folder):
+        print(entry)
     return 0
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a command; an error is one sentence on standard error and exit code 1, and Ctrl-C is a word and 130."""
+    """Run a command and return its exit code; an error is one sentence and 1, Ctrl-C one word and 130."""
     options = parser().parse_args(arguments)
     try:
         return options.run(options)
     except (NkdataError, OSError) as error:
         print(f"nkdata: {error}", file=sys.stderr)
+        return 1
+    except ImportError as error:
+        wanted = f"'nkdata{'[report]' * (options.run in (_report, _notebooks))}'"
+        module = error.name or "its libraries"  # pandas does not name the library that it lacks
+        print(f"nkdata: {options.command} cannot import {module}: pip install {wanted}, or in a clone make setup", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("nkdata: interrupted", file=sys.stderr)
@@ -106,8 +116,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    # What a command holds is given back when its process ends. To search it for garbage would gain nothing, and it would take two
-    # fifths of the time of Sphinx, which makes millions of small objects and keeps them, and once more, at the end, a second.
+    # A command keeps its objects until its process ends, so garbage collection frees nothing. It would take two fifths of Sphinx's
+    # time, which makes millions of small objects, and a second more at the end.
     gc.disable()
     atexit.register(gc.freeze)
     sys.exit(main())

@@ -12,7 +12,7 @@ import nkdata
 from nkdata import NkdataError
 from nkdata.charts.figure import Figure
 from nkdata.report import build
-from nkdata.report.content import pages
+from nkdata.report.content.markdown import plain
 
 EVIL = (
     'x <script>alert(1)</script> "><img src=x onerror=alert(1)> [x](javascript:alert(1)) ![y](x) **b** `c` | $\\frac{1$ '
@@ -92,7 +92,7 @@ def test_html_and_markdown_of_tables_and_traces_are_inert(evil):
     assert "<script" not in shown["text/html"] + nkdata.trace("drivers", "d08", data=evil)._repr_html_()
     for mark in ("<", "`", "](", "$", "**", "{x"):
         assert not re.search(rf"(?<!\\){re.escape(mark)}", shown["text/markdown"].replace(":::{table}", "")), mark
-    assert not re.search(r"(?<!\\)[<`$*]", pages.plain(EVIL))
+    assert not re.search(r"(?<!\\)[<`$*]", plain(EVIL))
 
 
 @pytest.mark.parametrize("sentence", ["{x!r}", "{value.__class__}", "{0}", "{", "{value:zz}"])

@@ -1,16 +1,23 @@
-"""The wheel and the sdist: they carry the data, and what is installed from them works far from the repository."""
+"""The wheel and the sdist: they carry the data, and the installed package works far from the repository, with and without its extras."""
 
 import os
+import re
 import subprocess
 import sys
 import sysconfig
 import tarfile
+import tomllib
 import zipfile
+from importlib.metadata import distribution
+from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
+from packaging.requirements import Requirement
 from toys import contents
+
+from nkdata.__main__ import REPORT
 
 
 def run(*command, **options):
@@ -28,30 +35,40 @@ def built(root, tmp_path_factory):
     return out
 
 
-@pytest.fixture(scope="module")
-def python(built, tmp_path_factory):
-    """The Python of an empty environment with the wheel in it; what the wheel needs is lent by this environment."""
-    folder = tmp_path_factory.mktemp("empty")
+def environment(folder, wheel, lent):
+    """Make an environment that holds the wheel and borrows the packages of the folder `lent`; return its Python."""
     run(sys.executable, "-m", "venv", "--without-pip", folder)
     installed = folder / "bin" / "python"
-    run(
-        sys.executable,
-        "-m",
-        "uv",
-        "pip",
-        "install",
-        "--quiet",
-        "--offline",
-        "--no-cache",
-        "--no-deps",
-        "--python",
-        installed,
-        *built.glob("*.whl"),
-    )
+    options = "--quiet --offline --no-cache --no-deps --python".split()
+    run(sys.executable, "-m", "uv", "pip", "install", *options, installed, wheel)
     site = run(installed, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip()
-    with open(f"{site}/lent.pth", "w") as file:
-        file.write(sysconfig.get_path("purelib") + "\n")
+    Path(site, "lent.pth").write_text(f"{lent}\n")
     return installed
+
+
+@pytest.fixture(scope="module")
+def python(built, tmp_path_factory):
+    """The Python of an environment with the wheel, which borrows every package of this one."""
+    return environment(tmp_path_factory.mktemp("full"), *built.glob("*.whl"), sysconfig.get_path("purelib"))
+
+
+@pytest.fixture(scope="module")
+def bare_python(built, tmp_path_factory):
+    """The Python of an environment with the wheel and the packages that it needs without extras."""
+    lent = tmp_path_factory.mktemp("lent")
+    waiting, found = ["nkdata"], set()
+    while waiting:
+        name = waiting.pop()
+        needs = [
+            need for need in map(Requirement, distribution(name).requires or []) if not need.marker or need.marker.evaluate({"extra": ""})
+        ]
+        waiting += [need.name for need in needs if need.name not in found]
+        found |= {need.name for need in needs}
+    for name in found:
+        for part in {file.parts[0] for file in distribution(name).files} - {".."}:
+            if not (lent / part).exists() and part != "__pycache__":
+                (lent / part).symlink_to(Path(sysconfig.get_path("purelib"), part))
+    return environment(tmp_path_factory.mktemp("bare"), *built.glob("*.whl"), lent)
 
 
 def test_the_wheel_carries_every_data_file_and_the_type_mark(built, root):
@@ -87,8 +104,43 @@ def test_the_installed_wheel_loads_every_table(python, tmp_path):
 
 
 def test_the_installed_wheel_has_its_commands(python, tmp_path):
-    for command in ("report", "figures", "notebooks", "verify-source", "check"):
+    for command in ("report", "figures", "notebooks", "verify-source", "check", "update"):
         assert "usage:" in run(python, "-I", "-m", "nkdata", command, "--help", cwd=tmp_path)
+
+
+def test_the_wheel_without_extras_has_its_tables_measures_and_charts(bare_python, tmp_path):
+    code = "import nkdata; print(len(nkdata.load('phases')), nkdata.lean(by='phase').shape, len(nkdata.figure('grades').data))"
+    assert re.fullmatch(r"7 \(\d+, \d+\) \d+\n", run(bare_python, "-I", "-c", code, cwd=tmp_path))
+
+
+@pytest.mark.parametrize("command", ["report", "notebooks"])
+def test_without_the_extra_a_command_names_it_in_one_sentence(bare_python, tmp_path, command):
+    done = subprocess.run([bare_python, "-I", "-m", "nkdata", command], cwd=tmp_path, capture_output=True, text=True)
+    wanted = rf"nkdata: {command} cannot import \w+: pip install 'nkdata\[report\]', or in a clone make setup\n"
+    assert re.fullmatch(wanted, done.stderr), done.stderr
+    assert (done.returncode, done.stdout, list(tmp_path.iterdir())) == (1, "", [])
+
+
+@pytest.mark.parametrize(("module", "named"), [("numpy", "its libraries"), ("pandas", "pandas")])
+def test_a_command_names_a_library_that_is_missing_in_one_sentence(python, tmp_path, module, named):
+    code = f"import sys; sys.modules[{module!r}] = None; from nkdata.__main__ import main; sys.exit(main(['check']))"
+    done = subprocess.run([python, "-I", "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    assert done.stderr == f"nkdata: check cannot import {named}: pip install 'nkdata', or in a clone make setup\n"
+    assert done.returncode == 1
+
+
+@pytest.mark.parametrize("command", ["report", "notebooks", "check"])
+def test_a_checkout_that_is_not_installed_says_so_in_one_sentence(root, command):
+    done = subprocess.run([sys.executable, "-S", "-m", "nkdata", command], cwd=root, capture_output=True, text=True)
+    assert re.fullmatch(r"nkdata: nkdata is not installed in this Python: run `make setup` .* or `pip install \.`\n", done.stderr), (
+        done.stderr
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+
+
+def test_the_report_looks_for_every_package_of_its_extra(root):
+    extra = tomllib.loads((root / "pyproject.toml").read_text())["project"]["optional-dependencies"]["report"]
+    assert {re.sub("-", "_", Requirement(line).name) for line in extra} == set(REPORT)
 
 
 def test_importing_the_package_imports_no_library(python, tmp_path):

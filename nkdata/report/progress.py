@@ -1,19 +1,18 @@
-"""Progress on stderr: a bar that redraws itself on a terminal, plain lines in a log."""
+"""Progress on standard error: a bar that redraws itself on a terminal, plain lines in a log."""
 
 import sys
-import time
 from typing import TextIO
 
 WIDTH = 24
 
 
 class Progress:
-    """Say how far a build is, in steps of one notebook or one page format.
+    """Show the progress of a build, in steps of one notebook or one format; a context manager that ends the line.
 
     Parameters
     ----------
     steps : int
-        How many steps there will be.
+        Number of steps to come.
     stream : file, optional
         Where to write; standard error by default.
     quiet : bool
@@ -26,31 +25,25 @@ class Progress:
     [############............] 1/2 01-the-record
     """
 
-    def __init__(self, steps: int, stream: TextIO | None = None, quiet: bool = False) -> None:
+    def __init__(self, steps: int = 1, stream: TextIO | None = None, quiet: bool = False) -> None:
         self.steps, self.count, self.quiet = steps, 0, quiet
         self.stream = stream or sys.stderr
-        self.live = self.stream.isatty()
-        self.began = time.perf_counter()
+        self.redraws = self.stream.isatty()
 
-    def done(self, what: str) -> None:
-        """One step further: `what` is finished."""
+    def done(self, name: str) -> None:
+        """Show that a step is finished."""
         self.count += 1
-        full = WIDTH * self.count // max(self.steps, 1)
-        self._write(f"[{'#' * full}{'.' * (WIDTH - full)}] {self.count}/{self.steps} {what}")
+        full = WIDTH * self.count // self.steps
+        self.say(f"[{'#' * full}{'.' * (WIDTH - full)}] {self.count}/{self.steps} {name}", end="" if self.redraws else "\n")
 
-    def say(self, sentence: str) -> None:
-        """A line of its own."""
+    def say(self, text: str, end: str = "\n") -> None:
+        """Show a line of text."""
         if not self.quiet:
-            self.stream.write(("\r\033[K" if self.live else "") + sentence + "\n")
+            print(("\r\033[K" if self.redraws else "") + text, end=end, file=self.stream, flush=True)
 
-    def close(self) -> float:
-        """End the line; return the seconds since the start."""
-        if self.live and not self.quiet:
+    def __enter__(self) -> "Progress":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.redraws and not self.quiet:
             self.stream.write("\n")
-        return time.perf_counter() - self.began
-
-    def _write(self, line: str) -> None:
-        if self.quiet:
-            return
-        self.stream.write(f"\r\033[K{line}" if self.live else line + "\n")
-        self.stream.flush()

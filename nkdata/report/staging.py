@@ -1,6 +1,6 @@
 """Build beside the report and swap at the end, so that a failed or interrupted build leaves the last good report alone.
 
-Only two things are ever replaced or removed: a report of which every file stands in its stamp, and a working folder with our mark.
+Only two things are ever replaced or removed: a report whose stamp lists every file in it, and a working folder with our mark.
 """
 
 import json
@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from nkdata.errors import NkdataError
 
@@ -21,7 +22,7 @@ except ImportError:  # Windows: no lock, everything else works
 
 STAMP = ".nkdata-report.json"
 MARK = ".nkdata-unfinished"
-UNASKED = {".DS_Store", "Thumbs.db", "desktop.ini"}  # file managers leave these in any folder that one looks into
+IGNORED = {".DS_Store", "Thumbs.db", "desktop.ini"}  # file managers leave these in any folder that one opens
 
 
 def stamp_of(out: Path) -> dict:
@@ -47,92 +48,89 @@ def staged(out: Path) -> Iterator[Path]:
     Raises
     ------
     NkdataError
-        If `out` is something other than an earlier report, holds other files too or the folder you are in, is a mount point,
+        If `out` is anything but an earlier report, holds other files or the working directory, is a mount point,
         or another build is writing to it.
     """
     out = Path(os.path.abspath(out))  # "." has no name
-    _refuse(out)
+    _check_replaceable(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     try:
         with (work / MARK).open("wb") as mark:
-            _hold(mark, out)
-            mark.write(_words(out))  # after the lock: whoever reads the words can rely on it
+            _lock(mark, out)
+            mark.write(_mark_text(out))  # after the lock: a folder with this text has been locked
             mark.flush()
             for left in _unfinished(out, work):
-                _end(left, out)
+                _clean_up(left, out)
             (work / "report").mkdir()
             yield work
-            _refuse(out)  # it may have changed meanwhile
+            _check_replaceable(out)  # it may have changed meanwhile
             if out.exists():
                 out.rename(work / "old")
             (work / "report").rename(out)
     finally:
-        _end(work, out)
+        _clean_up(work, out)
 
 
 def tidy(out: Path) -> None:
-    """Remove what a killed build left beside a report that is whole, unless another build is at work."""
+    """Remove the working folders of killed builds, unless another build is running."""
     out = Path(os.path.abspath(out))
     with suppress(NkdataError, OSError):
         for left in _unfinished(out):
-            _end(left, out)
+            _clean_up(left, out)
 
 
-def _refuse(out: Path) -> None:
-    """Raise an error unless nothing stands at `out`, or an empty folder, or a report without other files."""
+def _check_replaceable(out: Path) -> None:
+    """Raise an error unless `out` does not exist, is an empty folder, or a report without other files."""
     try:
-        folder = stat.S_ISDIR(os.lstat(out).st_mode)
+        is_folder = stat.S_ISDIR(os.lstat(out).st_mode)
     except (FileNotFoundError, NotADirectoryError):
         return
-    if not folder or (any(out.iterdir()) and not (out / STAMP).is_file()):
-        raise NkdataError(f"{out} is there already and is not an nkdata report: name another folder with --out")
+    if not is_folder or (any(out.iterdir()) and not (out / STAMP).is_file()):
+        raise NkdataError(f"out must be an nkdata report, or an empty or new folder; got {out}, which is neither.")
     here = Path.cwd()
-    if out.resolve() in (here, *here.parents):  # it is replaced as a whole
-        raise NkdataError(f"{out} holds the folder that you are in; allowed is another folder (--out)")
+    if out.resolve() in (here, *here.parents):
+        raise NkdataError(f"out must not hold the working directory; got {out}.")
     if os.path.ismount(out):
-        raise NkdataError(f"{out} is a mount point, which cannot be replaced; allowed is a folder inside it (--out)")
+        raise NkdataError(f"out must be a folder that can be replaced; got {out}, a mount point: name a folder inside it.")
     files = stamp_of(out).get("files")
     if others := _names(out) - {STAMP} - set(map(str, files if isinstance(files, list) else [])):
-        raise NkdataError(
-            f"{out} holds {min(others)!r}, which its {STAMP} does not list: move one of the two, or name another folder with --out"
-        )
+        raise NkdataError(f"out must hold only files that its {STAMP} lists; got {out} with {min(others)!r}: move one of the two.")
 
 
 def _names(folder: Path) -> set[str]:
-    """Every file and folder in a folder, by its path from there."""
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.name not in UNASKED}
+    """Return the path of every file and folder in a folder."""
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.name not in IGNORED}
 
 
-def _words(out: Path) -> bytes:
-    """The content of the mark in a working folder for `out`."""
+def _mark_text(out: Path) -> bytes:
     return b"an unfinished nkdata report for " + os.fsencode(out.name) + b"\n"
 
 
 def _unfinished(out: Path, own: Path | None = None) -> list[Path]:
-    """Folders with our mark that killed builds of `out` left; an error if one of them is still at work."""
-    found = []
+    """Return the marked folders that killed builds of `out` left; raise an error if a build is still at work in one."""
+    found, text = [], _mark_text(out)
     for folder in out.parent.iterdir():
         file = folder / MARK
         if folder == own or not folder.name.startswith(f".{out.name}.") or folder.is_symlink() or not file.is_file():
             continue
         with file.open("r+b") as mark:
-            if mark.read(len(_words(out)) + 1) == _words(out):
-                _hold(mark, out)
+            if mark.read(len(text) + 1) == text:
+                _lock(mark, out)
                 found.append(folder)
     return found
 
 
-def _hold(mark, out: Path) -> None:
-    """Hold a lock that the system drops when this process ends, however it ends."""
+def _lock(mark: BinaryIO, out: Path) -> None:
+    """Take a lock that the system releases when this process ends, however it ends."""
     if fcntl:
         try:
             fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise NkdataError(f"another build is writing to {out}: wait for it, or name another folder") from None
+            raise NkdataError(f"out must not be in use; another build is writing to {out}.") from None
 
 
-def _end(work: Path, out: Path) -> None:
+def _clean_up(work: Path, out: Path) -> None:
     """Put the last report back if nothing has taken its place, and remove a working folder, the mark last."""
     if (work / "old").exists() and not os.path.lexists(out):
         (work / "old").rename(out)

@@ -13,7 +13,7 @@ from hardship import apart
 from toys import contents, notebook, pair
 
 from nkdata import NkdataError
-from nkdata.report.execution.processes import another
+from nkdata.report.execution.processes import worker_process
 from nkdata.report.staging import MARK, STAMP
 
 KILLS = int(os.environ.get("NKDATA_KILLS", 4))  # more of them: NKDATA_KILLS=20 python -m pytest tests/report/test_interrupted.py
@@ -68,8 +68,8 @@ def test_no_kernel_outlives_a_killed_build(tmp_path):
 
 
 def test_no_other_process_outlives_one_that_is_killed():
-    code = "import os, time\nfrom nkdata.report.execution.processes import another\n"
-    code += "with another(['json']) as other:\n    print(other(os.getpid).result(), flush=True)\n    time.sleep(100)"
+    code = "import os, time\nfrom nkdata.report.execution.processes import worker_process\n"
+    code += "with worker_process(['json']) as other:\n    print(other(os.getpid).result(), flush=True)\n    time.sleep(100)"
     first = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     other = int(first.stdout.readline())
     assert Path(f"/proc/{other}").exists()
@@ -106,14 +106,14 @@ def _heed_ctrl_c():
 @pytest.mark.parametrize("later", [False, True])
 def test_a_process_that_dies_is_one_sentence(later):
     def ask():
-        with another(["json"]) as other:
+        with worker_process(["json"]) as other:
             gone = other(os._exit, 1)
             if later:  # asked when it is gone already
                 gone.exception()
                 gone = other(os.getpid)
             gone.result()
 
-    with pytest.raises(NkdataError, match=r"a process of the build was gone .* allowed are .*\.$"):
+    with pytest.raises(NkdataError, match=r"a process of the build ended .*; build fewer formats at a time\.$"):
         ask()
 
 

@@ -23,7 +23,7 @@ from nkdata.errors import NkdataError
 from nkdata.report import build, staging
 from nkdata.report.content.records import TABLES
 from nkdata.report.content.summary import ANSWER, FINDINGS
-from nkdata.report.execution import libraries
+from nkdata.report.execution import kernels
 from nkdata.report.execution.notebooks import execute
 from nkdata.report.execution.store import store_outputs
 from nkdata.report.staging import MARK, STAMP, staged, write_stamp
@@ -179,7 +179,11 @@ def test_only_some_notebooks(toy, tmp_path):
 
 @pytest.mark.parametrize(
     ("options", "message"),
-    [({"only": "77"}, "no notebook begins with '77'; allowed are 00-first"), ({"formats": ("doc",)}, "allowed are 'html'")],
+    [
+        ({"only": "77"}, "only must begin the name of a notebook, one of '00-first', '01-second'; got '77'"),
+        ({"formats": ("doc",)}, "format must be one of 'html', 'single', 'pdf'; got 'doc'"),
+        ({"formats": "html"}, "formats must be a list of any of 'html', 'single', 'pdf'; got 'html'"),
+    ],
 )
 def test_wrong_options_are_one_sentence(toy, options, message):
     with pytest.raises(NkdataError, match=message):
@@ -188,7 +192,7 @@ def test_wrong_options_are_one_sentence(toy, options, message):
 
 def test_a_folder_that_is_no_report_is_left_alone(toy, tmp_path):
     (tmp_path / "thesis.doc").write_text("dear to me")
-    with pytest.raises(NkdataError, match="not an nkdata report"):
+    with pytest.raises(NkdataError, match="out must be an nkdata report, or an empty or new folder; got "):
         build(tmp_path, notebooks=toy / "notebooks", quiet=True)
     assert (tmp_path / "thesis.doc").exists()
 
@@ -251,7 +255,7 @@ def test_anything_but_a_folder_is_refused_and_stays(tmp_path, monkeypatch, stand
     monkeypatch.chdir(tmp_path)
     stand(tmp_path / "out")
     kind, names = (tmp_path / "out").lstat(), set(tmp_path.iterdir())
-    with pytest.raises(NkdataError, match="not an nkdata report"), staged(tmp_path / "out"):
+    with pytest.raises(NkdataError, match="out must be an nkdata report, or an empty or new folder; got "), staged(tmp_path / "out"):
         pytest.fail("it was not refused")
     assert (tmp_path / "out").lstat().st_ino == kind.st_ino
     assert set(tmp_path.iterdir()) == names
@@ -262,7 +266,7 @@ def test_a_device_is_refused(tmp_path, monkeypatch, kind):
     look = os.lstat
     fields = (kind | 0o666, *[0] * 9)
     monkeypatch.setattr(os, "lstat", lambda path, **more: os.stat_result(fields) if path == tmp_path / "out" else look(path, **more))
-    with pytest.raises(NkdataError, match="not an nkdata report"), staged(tmp_path / "out"):
+    with pytest.raises(NkdataError, match="out must be an nkdata report, or an empty or new folder; got "), staged(tmp_path / "out"):
         pytest.fail("it was not refused")
     assert list(tmp_path.iterdir()) == []
 
@@ -270,7 +274,7 @@ def test_a_device_is_refused(tmp_path, monkeypatch, kind):
 def test_a_mount_point_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(os.path, "ismount", lambda path: True)
     (tmp_path / "out").mkdir()
-    with pytest.raises(NkdataError, match="is a mount point"), staged(tmp_path / "out"):
+    with pytest.raises(NkdataError, match=r"out must be a folder that can be replaced; .* a mount point"), staged(tmp_path / "out"):
         pytest.fail("it was not refused")
 
 
@@ -309,7 +313,7 @@ def test_additions_of_a_reader_to_a_report_are_named_and_stay(tmp_path, name):
     added.parent.mkdir(exist_ok=True)
     added.write_text("dear to me") if added.suffix else added.mkdir()
     first = name.partition("/")[0]
-    with pytest.raises(NkdataError, match=f"holds '{first}', which its .* does not list"), staged(tmp_path / "out"):
+    with pytest.raises(NkdataError, match=f"out must hold only files that its .* lists; .* with '{first}'"), staged(tmp_path / "out"):
         pytest.fail("it was not refused before the build")
     assert added.exists()
     assert [file.name for file in tmp_path.iterdir()] == ["out"]
@@ -317,7 +321,7 @@ def test_additions_of_a_reader_to_a_report_are_named_and_stay(tmp_path, name):
 
 def test_an_addition_of_a_reader_during_a_build_stays(tmp_path):
     finished(tmp_path / "out")
-    with pytest.raises(NkdataError, match=r"holds 'thesis.doc', which"), staged(tmp_path / "out"):
+    with pytest.raises(NkdataError, match=r"with 'thesis.doc'"), staged(tmp_path / "out"):
         (tmp_path / "out" / "thesis.doc").write_text("dear to me")
     assert {file.name for file in (tmp_path / "out").iterdir()} == {"thesis.doc", "index.html", STAMP}
     assert [file.name for file in tmp_path.iterdir()] == ["out"]
@@ -327,7 +331,7 @@ def test_an_addition_of_a_reader_during_a_build_stays(tmp_path):
 def test_a_stamp_that_names_no_files_covers_none(tmp_path, words):
     (tmp_path / STAMP).write_text(words)
     (tmp_path / "thesis.doc").write_text("dear to me")
-    with pytest.raises(NkdataError, match=r"holds 'thesis.doc', which its"), staged(tmp_path):
+    with pytest.raises(NkdataError, match=r"with 'thesis.doc'"), staged(tmp_path):
         pytest.fail("it was not refused")
 
 
@@ -335,7 +339,10 @@ def test_a_stamp_that_names_no_files_covers_none(tmp_path, words):
 def test_the_folder_that_one_is_in_is_not_replaced(tmp_path, monkeypatch, out):
     (tmp_path / "empty").mkdir()
     monkeypatch.chdir(tmp_path / "empty")
-    with pytest.raises(NkdataError, match=r"allowed is another folder|not an nkdata report"), staged(Path(out)):
+    with (
+        pytest.raises(NkdataError, match=r"out must not hold the working directory; got |out must be an nkdata report, "),
+        staged(Path(out)),
+    ):
         pytest.fail("it was not refused")
     assert [f.name for f in tmp_path.rglob("*")] == ["empty"]
 
@@ -349,7 +356,7 @@ def test_outputs_are_stored_with_the_same_bytes_on_every_run(tmp_path):
     assert [cell.execution_count for cell in stored.cells if cell.cell_type == "code"] == [1, 2, 3]
 
 
-@pytest.mark.skipif(not libraries.POSSIBLE, reason="kernels start as copies on Linux only")
+@pytest.mark.skipif(not kernels.AVAILABLE, reason="kernels start as copies on Linux only")
 def test_a_kernel_starts_with_the_libraries_in_its_own_folder_and_environment(tmp_path, monkeypatch):
     monkeypatch.setenv("NKDATA_TEST", "조선")
     say = "import os, sys\nprint('matplotlib.pyplot' in sys.modules, os.environ['NKDATA_TEST'], os.getcwd())"

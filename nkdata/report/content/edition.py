@@ -1,11 +1,11 @@
-"""Whose data a report rests on: where they are a reader's own copy, every format says so."""
+"""The data that a report rests on: if they are an edited copy, every format says so."""
 
 import nkdata
 from nkdata.record import codebook
 
 
 def notice() -> str:
-    """A sentence that names what differs from the shipped tables; empty where nothing does."""
+    """Return a sentence that names the tables that differ from the shipped ones; empty if none does."""
     if codebook.folder() == codebook.SHIPPED:
         return ""
     changes = nkdata.diff(codebook.SHIPPED)
@@ -16,6 +16,6 @@ def notice() -> str:
 
 
 def faults() -> str:
-    """A sentence that counts the faults of an edited copy; empty where there are none."""
+    """Return a sentence that counts the faults of an edited copy; empty if there are none."""
     many = len(nkdata.check(codebook.folder()))
     return f"python -m nkdata check finds {many} fault{'s' * (many > 1)} in this copy; the report is built all the same" if many else ""

@@ -1,6 +1,6 @@
 """The rows of the coded tables, one by one, with an anchor each, so that a key in a table can be followed to its grounds.
 
-The rows are written as HTML at once: as Markdown, reading them would take longer than all other pages together.
+The rows are written as HTML: Sphinx would need more time to read them as Markdown than for all other pages together.
 """
 
 import html
@@ -11,29 +11,19 @@ from docutils.nodes import make_id
 import nkdata
 from nkdata.record import codebook
 from nkdata.record.labels import UNSEEN, texts
+from nkdata.report.content.markdown import hidden_contents
 from nkdata.report.content.source_labels import source_names
 
-TABLES = (
-    "passages",
-    "phases",
-    "assistance",
-    "drivers",
-    "constraints",
-    "events",
-    "statements",
-    "estimates",
-    "treaties",
-    "corrections",
-    "periodisations",
-    "transfers",
+TABLES = tuple(
+    "passages phases assistance drivers constraints events statements estimates treaties corrections periodisations transfers".split()
 )
 TOKEN = re.compile(r"[\w-]+")
 
 
-def targets(notebooks: dict[str, list[str]]) -> dict[str, dict[str, tuple[str, str]]]:
-    """Page and anchor of every key: of sources, rows, groups of events, cells of the notebooks; apart from these, of the tables.
+def targets(notebooks: dict[str, list[str]]) -> dict[str, dict]:
+    """Return page and anchor of every key: of sources, rows, groups of events and cells of the notebooks; apart, of the tables.
 
-    Under ``names`` stands what is shown in place of a key that says little.
+    The entry ``names`` holds the text that replaces a key on the pages.
     """
     keys = {key: ("bibliography", make_id(key)) for key in nkdata.load("sources")["source"]}
     for table in TABLES:
@@ -47,7 +37,7 @@ def targets(notebooks: dict[str, list[str]]) -> dict[str, dict[str, tuple[str, s
 
 
 def cell_anchor(page: str, cell: str) -> str:
-    """The anchor of a cell of a notebook.
+    """Return the anchor of a cell of a notebook.
 
     >>> cell_anchor("04-alignment", "c02")
     'cell-04-c02'
@@ -56,40 +46,39 @@ def cell_anchor(page: str, cell: str) -> str:
 
 
 def pages() -> dict[str, str]:
-    """The page that lists the tables, and a page for each of them, as Markdown."""
-    listed = [f"- [{table}](rows-{table}.md): a row is {_what(table)}" for table in TABLES]
+    """Return the page that lists the tables, and a page for each of them, as Markdown."""
     about = (
         "The coded tables, row by row, with source, place, words and grades. The large tables of numbers are in the "
         "[codebook](codebook.md), with all others, as CSV."
     )
-    text = {
-        "rows": "\n".join(["# Rows", "", about, "", *listed, "", "```{toctree}", ":hidden:", "", *(f"rows-{t}" for t in TABLES), "```", ""])
-    }
-    linked = {key: (f"{page}.html", place) for key, (page, place) in targets({})["keys"].items()}
+    row_is = nkdata.tables().set_index("table")["row"]
+    listed = [f"- [{table}](rows-{table}.md): a row is {row_is[table]}" for table in TABLES]
+    text = {"rows": "\n".join(["# Rows", "", about, "", *listed, "", *hidden_contents(f"rows-{table}" for table in TABLES)])}
+    links = {key: f"{page}.html#{place}" for key, (page, place) in targets({})["keys"].items()}
     for table in TABLES:
-        body = fragment(table, linked)
-        text[f"rows-{table}"] = f"# Rows of {table}\n\nA row is {_what(table)}.\n\n```{{raw}} html\n{body}\n```\n"
+        rows = rows_as_html(table, links)
+        text[f"rows-{table}"] = f"# Rows of {table}\n\nA row is {row_is[table]}.\n\n```{{raw}} html\n{rows}\n```\n"
     return text
 
 
-def fragment(table: str, linked: dict[str, tuple[str, str]], level: int = 2) -> str:
-    """Every row of a table as HTML: its key as a heading, then what its cells hold; keys in `linked` are links."""
+def rows_as_html(table: str, links: dict[str, str], level: int = 2) -> str:
+    """Return every row of a table: its key as a heading, then its cells as a list of terms; keys in `links` become links."""
     key, titles = _key(table), {field["name"]: field["title"] for field in codebook.resource(table)["schema"]["fields"]}
     names = source_names()
 
-    def link(found):
-        page, place = linked.get(found[0], ("", ""))
+    def link(found: re.Match) -> str:
+        if not (address := links.get(found[0])):
+            return found[0]
         name = names.get(found[0])
-        said = f' title="{found[0]}">{html.escape(name)}' if name else f">{found[0]}"
-        return f'<a href="{page}#{place}"{said}</a>' if place else found[0]
+        return f'<a href="{address}" title="{found[0]}">{html.escape(name)}</a>' if name else f'<a href="{address}">{found[0]}</a>'
 
-    def value(text):
+    def cell(text: str) -> str:
         text = html.escape(text)
         return f'<a href="{text}">{text}</a>' if text.startswith(("http:", "https:")) else TOKEN.sub(link, text)
 
     frame = nkdata.load(table)
-    seen = [column for column in frame if column != key and not UNSEEN.match(column)]
-    columns = [[(titles[column], value(text)) for text in texts(frame[column], None)] for column in seen]
+    shown = [column for column in frame if column != key and not UNSEEN.match(column)]
+    columns = [[(titles[column], cell(text)) for text in texts(frame[column], None)] for column in shown]
     parts = []
     for name, *cells in zip(frame[key].astype(str).map(html.escape), *columns, strict=True):
         terms = "".join(f"<dt>{html.escape(title)}</dt><dd>{text}</dd>" for title, text in cells if text)
@@ -99,7 +88,3 @@ def fragment(table: str, linked: dict[str, tuple[str, str]], level: int = 2) -> 
 
 def _key(table: str) -> str:
     return codebook.key_of(table)[0]
-
-
-def _what(table: str) -> str:
-    return nkdata.tables().set_index("table").at[table, "row"]

@@ -1,4 +1,4 @@
-"""How tables name a source: by author and year, as prose does, with a letter where two would be alike."""
+"""Names of the sources in tables: author and year, as in prose, with a letter where two would be alike."""
 
 import re
 from collections.abc import Iterator
@@ -14,33 +14,27 @@ NO_YEAR = "n.d."
 
 
 def source_names() -> dict[str, str]:
-    """The name of each source by its key; letters follow the order of the bibliography.
+    """Return the name of each source by its key; letters follow the order of the bibliography.
 
     >>> names = source_names()
     >>> names["sipri_2026"], names["loc_country_study_1994"], names["atop_5"]
     ('SIPRI 2026', 'Savada 1994', 'Leeds and others n.d.-a')
     """
     sources = nkdata.load("sources")
-    who = sources["author"].fillna(sources["publisher"])
-    order = sources.assign(who=who.fillna(sources["title"])).sort_values(["who", "title", "source"])
-    named = [f"{_short(row.who, row.source)} {NO_YEAR if pd.isna(row.year) else row.year}" for row in order.itertuples()]
-    letters = {name: _letters() for name in named if named.count(name) > 1}
-    return {key: _lettered(name, letters.get(name)) for key, name in zip(order["source"], named, strict=True)}
+    who = sources["author"].fillna(sources["publisher"]).fillna(sources["title"])
+    order = sources.assign(who=who).sort_values(["who", "title", "source"])
+    names = [f"{_short(row.who, row.source)} {NO_YEAR if pd.isna(row.year) else row.year}" for row in order.itertuples()]
+    letters = {name: _letters("-" if name.endswith(NO_YEAR) else "") for name in names if names.count(name) > 1}
+    return {key: name + next(letters[name]) if name in letters else name for key, name in zip(order["source"], names, strict=True)}
 
 
-def _letters() -> Iterator[str]:
-    """The letters a to z, then aa, ab and so on."""
-    return ("".join(letters) for size in count(1) for letters in product(ascii_lowercase, repeat=size))
-
-
-def _lettered(name: str, letters) -> str:
-    if letters is None:
-        return name
-    return f"{name}{'-' if name.endswith(NO_YEAR) else ''}{next(letters)}"
+def _letters(mark: str) -> Iterator[str]:
+    """Yield the letters a to z, then aa, ab and so on, each after a mark."""
+    return (mark + "".join(letters) for size in count(1) for letters in product(ascii_lowercase, repeat=size))
 
 
 def _short(name: str, key: str) -> str:
-    """A name without initials, places and mediators; an institution by its letters if the key has them.
+    """Return a name without initials, places and mediators; an institution by its letters if the key has them.
 
     >>> _short("Gibler, D. M., Miller, S. and Little, E.", "x"), _short("US Central Intelligence Agency", "cia_1968")
     ('Gibler and others', 'CIA')

@@ -1,12 +1,12 @@
-"""The first page, a summary for people in a hurry: question, answer, the main chart, findings, and what each page asks."""
+"""The first page, a summary: question, answer, the main chart, findings, and the question of each page."""
 
 import json
 import re
 
-import nkdata
 from nkdata.record.croissant import croissant
-from nkdata.report.content.chart_files import Shown, downloads
-from nkdata.report.content.pages import GENERATED, plain
+from nkdata.report.content.chart_files import Chart
+from nkdata.report.content.markdown import hidden_contents
+from nkdata.report.content.pages import GENERATED
 from nkdata.report.execution.notebooks import Executed
 
 QUESTION = "How did North Korea’s alignment shift between Moscow and Beijing from 1953 to 1993, and how sure can anyone be?"
@@ -35,7 +35,7 @@ SENTENCE = re.compile(r"(?:- )?(.+?[.?!])(?=\s|$)")
 
 
 def question_of(page: Executed) -> str:
-    """The question that a notebook asks: its first bold sentence, else its heading, else its name."""
+    """Return the question that a notebook asks: its first bold sentence, else its heading, else its name."""
     text = "\n".join(cell.source for cell in page.notebook.cells if cell.cell_type == "markdown")
     for pattern in (r"\*\*(.+?\?)\*\*", r"^#\s+(.+)"):
         if found := re.search(pattern, text, re.DOTALL):
@@ -44,7 +44,7 @@ def question_of(page: Executed) -> str:
 
 
 def answer_of(page: Executed) -> str:
-    """The first sentence that a notebook's code says: its answer."""
+    """Return the first sentence among a notebook's outputs, which is its answer."""
     for cell in page.notebook.cells:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
@@ -54,45 +54,22 @@ def answer_of(page: Executed) -> str:
     return ""
 
 
-def found() -> tuple[str, str]:
-    """The answer and the findings, as Markdown."""
-    return " ".join(nkdata.claim(key).text for key in ANSWER), nkdata.claim(*FINDINGS).text
-
-
-def index(executed: list[Executed], charts: dict[str, Shown], answer: str, findings: str) -> str:
-    """The first page, as Markdown."""
+def first_page(executed: list[Executed], chart: Chart | None, answer: str, findings: str) -> str:
+    """Return the first page as Markdown; answer and findings need the first chart."""
     lines = [f"# {QUESTION}", ""]
-    if chart := charts.get(FIRST_CHART):
-        lines += [answer, "", WAYS, "", *_figure(chart), "", UNITS, ""]
+    if chart:
+        lines += [answer, "", WAYS, "", chart.markdown(), "", UNITS, ""]
         lines += ["## Five findings, and the ways to count that bear them out", "", findings, "", CHANGE_OF_MIND, ""]
-        lines += ["```{raw} html", _for_search_engines(), "```", ""]
+        lines += ["```{raw} html", _structured_data(), "```", ""]
     lines += ["## The pages", "", "Each page below asks one question and answers it first.", ""]
     for page in executed:
-        said = answer_of(page)
-        lines += [f"**[{question_of(page)}]({page.name}.ipynb)** {'' if said in answer else said}", ""]
-    lines += ["```{toctree}", ":hidden:", "", *(page.name for page in executed), *GENERATED, "```", ""]
-    return "\n".join(lines)
+        first = answer_of(page)
+        lines += [f"**[{question_of(page)}]({page.name}.ipynb)** {'' if first in answer else first}", ""]
+    return "\n".join([*lines, *hidden_contents([*(page.name for page in executed), *GENERATED])])
 
 
-def _figure(chart: Shown) -> list[str]:
-    """A numbered figure with its caption and the links to its files, as the notebooks have them."""
-    return [
-        f":::{{figure}} figures/{chart.name}.{chart.shown}",
-        f":name: fig-{chart.name}",
-        ":figclass: nkdata-figure",
-        ":align: center",
-        f":alt: {json.dumps(chart.alt, ensure_ascii=False)}",
-        f":target: _images/{chart.name}.{chart.shown}",
-        "",
-        plain(f"{chart.caption.rstrip('.')}."),
-        "",
-        downloads(chart.name, chart.files),
-        ":::",
-    ]
-
-
-def _for_search_engines() -> str:
-    """The dataset in schema.org's words, as a script that does nothing; the whole of it is in croissant.json."""
+def _structured_data() -> str:
+    """Return the description of the dataset for search engines, in schema.org's terms; the whole of it is in croissant.json."""
     about = {name: value for name, value in croissant().items() if name not in ("recordSet", "distribution")}
     inert = json.dumps(about).replace("</", "<\\/")
     return f'<script type="application/ld+json">{inert}</script>'

@@ -1,14 +1,13 @@
-"""What a build depends on, as hashes: the notebooks' source, the package's code and data, the installed versions.
+"""Hashes of everything that a build depends on: the notebooks' source, the package's code and data, the installed versions.
 
-Outputs stored in a notebook do not count, nor does the report's own code when the question is whether a notebook must be
-executed again.
+Stored outputs of a notebook do not count. Nor does the report's own code when the question is whether to execute a notebook again.
 """
 
 import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -25,12 +24,12 @@ def of_files(folder: Path, files: Iterable[Path]) -> str:
 
 
 def of_folder(folder: Path) -> str:
-    """Hash every file below `folder`, leaving out compiled code."""
-    return of_files(folder, (f for f in folder.rglob("*") if f.is_file() and "__pycache__" not in f.parts))
+    """Hash every file below `folder` except compiled code."""
+    return of_files(folder, _files(folder))
 
 
 def of_source(notebook: dict) -> str:
-    """Hash what a notebook says and runs, without what it printed."""
+    """Hash the cells of a notebook without their outputs."""
     cells = [(cell["cell_type"], "".join(cell["source"]), cell["metadata"]) for cell in notebook["cells"]]
     return of_text(json.dumps(cells, sort_keys=True))
 
@@ -41,17 +40,13 @@ def of_text(*parts: str) -> str:
 
 
 def of_execution() -> str:
-    """Hash all that a notebook's outputs depend on besides its own source."""
-    code = (
-        f
-        for f in PACKAGE.rglob("*")
-        if f.is_file() and "__pycache__" not in f.parts and f.relative_to(PACKAGE).parts[0] not in NOT_EXECUTED
-    )
+    """Hash everything that a notebook's outputs depend on besides its own source."""
+    code = (file for file in _files(PACKAGE) if file.relative_to(PACKAGE).parts[0] not in NOT_EXECUTED)
     return of_text(of_files(PACKAGE, code), of_environment())
 
 
 def of_environment() -> str:
-    """Hash the Python version, the installed distributions, and the reader's own copy of the data if one is named."""
+    """Hash the Python version, the names of the installed distributions, and the edited copy of the data, if one is named."""
     installed = sorted(
         entry.name
         for folder in sys.path
@@ -62,3 +57,7 @@ def of_environment() -> str:
     edited = os.environ.get("NKDATA_DATA", "")
     data = of_folder(Path(edited)) if edited and Path(edited).is_dir() else ""
     return of_text(sys.version, *installed, edited, data)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (file for file in folder.rglob("*") if file.is_file() and "__pycache__" not in file.parts)

@@ -1,4 +1,4 @@
-"""Ctrl-C: what it may not break off, and who does not hear it."""
+"""Ctrl-C: keep it from child processes, and defer it where it would do harm."""
 
 import signal
 from collections.abc import Iterator
@@ -8,9 +8,9 @@ from threading import current_thread, main_thread
 
 
 @contextmanager
-def deaf() -> Iterator[None]:
-    """Start processes that do not hear Ctrl-C: the one that builds hears it, and ends them."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows: `_begin` does it, a moment later
+def sigint_blocked() -> Iterator[None]:
+    """Block SIGINT in the processes that start within: the building process receives it, and ends them."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows: a worker process ignores it, a moment after it starts
         yield
         return
     resource_tracker.ensure_running()  # it would lift the block when it starts
@@ -22,16 +22,16 @@ def deaf() -> Iterator[None]:
 
 
 @contextmanager
-def uninterrupted() -> Iterator[None]:
-    """Let Ctrl-C wait for a block of imports, which may swallow it, or leave a lock behind for which another thread waits for ever."""
-    if current_thread() is not main_thread():  # where it is never heard
+def sigint_deferred() -> Iterator[None]:
+    """Defer Ctrl-C until imports are done: they may swallow it, or leave a lock for which another thread waits for ever."""
+    if current_thread() is not main_thread():  # only the main thread receives it
         yield
         return
-    heard = []
-    before = signal.signal(signal.SIGINT, lambda *_: heard.append(True))
+    received = []
+    before = signal.signal(signal.SIGINT, lambda *_: received.append(True))
     try:
         yield
     finally:
         signal.signal(signal.SIGINT, before or signal.SIG_DFL)
-    if heard:
+    if received:
         raise KeyboardInterrupt

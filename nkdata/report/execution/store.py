@@ -14,10 +14,8 @@ def store_outputs(notebooks: list[Path], quiet: bool = False) -> list[Path]:
 
     Nothing is written unless all of them ran to the end.
     """
-    progress = Progress(len(notebooks), quiet=quiet)
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, Progress(len(notebooks), quiet=quiet) as progress:
         executed = execute(notebooks, Path(scratch), progress=progress)
-    progress.close()
     changed = []
     for path, result in zip(notebooks, executed, strict=True):
         text = nbformat.writes(result.notebook).rstrip("\n") + "\n"

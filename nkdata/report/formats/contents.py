@@ -1,4 +1,4 @@
-"""The contents of the one page, and what stands below its title: made from its own headings."""
+"""The contents of the one page, made from its own headings, and the line below its title."""
 
 import html as html_text
 import re
@@ -22,21 +22,21 @@ def with_contents(html: str) -> str:
 
 
 def edition() -> str:
-    """Who, which version, the day on which a source was last read, and whether the data are a reader's own."""
+    """Return authors, version, the day on which a source was last read, and a notice if the data are an edited copy."""
     day = nkdata.load("sources")["seen"].max()
     names = ", ".join(person["title"] for person in codebook.package()["contributors"])
     return html_text.escape(f"{names}. Version {nkdata.__version__}, data of {day.day} {day:%B %Y}. {notice()}".strip())
 
 
 def _list(chapters: str) -> str:
-    lines, open_chapter, sections = [], False, True
+    lines, sections = [], False
     for place, level, title in HEADING.findall(chapters):
         link = f'<a href="#{place}">{title.strip()}</a>'
         if level == "2":
-            lines.append(("</ol></li>" if open_chapter else "") + f"<li>{link}<ol>")
-            open_chapter, sections = True, place not in WITHOUT_SECTIONS
-        elif sections and open_chapter:
+            lines.append(f"{'</ol></li>' * bool(lines)}<li>{link}<ol>")
+            sections = place not in WITHOUT_SECTIONS
+        elif sections:
             lines.append(f"<li>{link}</li>")
-    lines.append("</ol></li>" if open_chapter else "")
+    lines.append("</ol></li>" if lines else "")
     inner = "\n".join(lines).replace("<ol></ol>", "")
     return f'<nav class="contents" id="contents" aria-labelledby="contents-title"><h2 id="contents-title">Contents</h2>\n<ol>\n{inner}\n</ol></nav>'

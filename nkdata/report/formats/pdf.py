@@ -11,7 +11,7 @@ import typst
 import nkdata
 from nkdata.errors import NkdataError
 from nkdata.record import codebook
-from nkdata.report.formats.single_file import as_png, own_anchors
+from nkdata.report.formats.single_file import fix_anchors, show_png
 from nkdata.report.formats.typst import typeset
 
 STYLE = Path(__file__).resolve().parent / "style" / "print.typ"
@@ -28,9 +28,8 @@ def write_pdf(page: Path, target: Path, partial: bool = False) -> None:
     NkdataError
         If a link leads nowhere, a picture has no alt text, a letter is in no font, or a table is wider than its page.
     """
-    html = as_png(own_anchors(page.read_text(encoding="utf-8")))
+    html = show_png(fix_anchors(page.read_text(encoding="utf-8")))
     source = STYLE.read_text(encoding="utf-8") + typeset(html, partial)
-    folders = [Path(str(files(package) / "files")) for package in FONTS]
     day = nkdata.load("sources")["seen"].max()
     about = {
         "title": html_text.unescape(TITLE.search(html)[1]),
@@ -41,7 +40,7 @@ def write_pdf(page: Path, target: Path, partial: bool = False) -> None:
         pdf, warnings = typst.compile_with_warnings(
             source.encode(),
             root=page.parent,
-            font_paths=folders,
+            font_paths=[Path(str(files(package) / "files")) for package in FONTS],
             ignore_system_fonts=True,
             pdf_standards="ua-1",
             timestamp=0,

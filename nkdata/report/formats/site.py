@@ -5,47 +5,51 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
 from nkdata.errors import NkdataError
 from nkdata.report.content.layout import Layout
+from nkdata.report.execution.processes import import_modules
 from nkdata.report.formats.sphinx_settings import PLAIN, settings, site
 
-SPHINX = ("sphinx.builders.singlehtml", "myst_nb.sphinx_ext", "pydata_sphinx_theme", "nkdata.report.sphinx_ext")  # it takes a second
+SPHINX = (__name__, "sphinx.builders.singlehtml", "myst_nb.sphinx_ext", "pydata_sphinx_theme", "nkdata.report.sphinx_ext")
 UNUSED = ("*.map", "objects.inv", ".buildinfo", "*.LICENSE.txt", "fa-brands-*", "fa-regular-*")
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+import_modules(SPHINX[1:])  # Sphinx would do so later; at this time the build waits for the notebooks
 
 
-def build_site(layout: Layout, out: Path, doctrees: Path, partial: bool = False) -> None:
-    """Build the site into `out`, from the pages as they were read into `doctrees`, or else reading them."""
-    _sphinx("html", layout, out, doctrees, site(), partial)
+def build_site(layout: Layout, out: Path) -> None:
+    """Build the site into `out`, from the pages read by `build_one_page`, or else reading them."""
+    _sphinx("html", layout, out, site())
     for pattern in UNUSED:
         for file in out.rglob(pattern):
             file.unlink()
     (out / "_sources").rmdir()
 
 
-def build_one_page(layout: Layout, out: Path, doctrees: Path, partial: bool = False, when_read: Callable | None = None) -> Path:
-    """Build all pages as one bare HTML page, from which the single file and the PDF are made; return its path.
+def build_one_page(layout: Layout, when_read: Callable[..., None] | None = None) -> Path:
+    """Build all pages as one bare HTML page, the source of the single file and the PDF; return its path.
 
-    `when_read` is called, with words that it may ignore, once all pages are read into `doctrees`, before any is written.
+    `when_read` is called, with arguments that it may ignore, when all pages are read and none is written yet.
     """
-    _sphinx("singlehtml", layout, out, doctrees, PLAIN, partial, when_read)
-    return out / "index.html"
+    _sphinx("singlehtml", layout, layout.work / "page", PLAIN, when_read)
+    return layout.work / "page" / "index.html"
 
 
-def _sphinx(builder: str, layout: Layout, out: Path, doctrees: Path, theme: dict, partial: bool, when_read: Callable | None = None) -> None:
-    from sphinx.application import Sphinx
-    from sphinx.errors import SphinxError
-    from sphinx.util.docutils import docutils_namespace, patch_docutils
-
+def _sphinx(builder: str, layout: Layout, out: Path, theme: dict, when_read: Callable[..., None] | None = None) -> None:
     warnings = io.StringIO()
-    own = settings(layout, partial) | theme
+    options = {"confoverrides": settings(layout) | theme, "status": None, "warning": warnings}
     try:
         with patch_docutils(), docutils_namespace():
-            app = Sphinx(layout.source, None, out, doctrees, builder, confoverrides=own, status=None, warning=warnings)
+            app = Sphinx(layout.source, None, out, layout.work / "doctrees", builder, **options)
             app.builder.search &= builder == "html"  # one page needs no index of its words
             if when_read:
                 app.connect("env-check-consistency", when_read)
             app.build()
     except SphinxError as error:
         raise NkdataError(f"Sphinx stopped: {error}") from error
-    if said := re.sub(r"\x1b\[[0-9;]*m", "", warnings.getvalue()).strip():
-        raise NkdataError(f"Sphinx warned, and a report with warnings is not published:\n{said}")
+    if found := COLOURS.sub("", warnings.getvalue()).strip():
+        raise NkdataError(f"Sphinx must give no warnings; got\n{found}")

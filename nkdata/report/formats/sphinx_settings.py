@@ -5,22 +5,15 @@ from pathlib import Path
 
 import nkdata
 from nkdata.report.content.edition import notice
-from nkdata.report.content.pages import TITLE
+from nkdata.report.content.layout import Layout
 
 HERE = Path(__file__).resolve().parent
+TITLE = "North Korea between Moscow and Beijing, 1953–93"
 AUTHORS = "The nkdata authors"
 
 
-def settings(layout, partial: bool) -> dict:
-    """Settings of a build.
-
-    Parameters
-    ----------
-    layout : nkdata.report.content.layout.Layout
-        What the pages are made from.
-    partial : bool
-        Some notebooks were left out, so that links may lead nowhere.
-    """
+def settings(layout: Layout) -> dict:
+    """Return the settings that every format shares."""
     return {
         "project": TITLE,
         "author": AUTHORS,
@@ -29,8 +22,8 @@ def settings(layout, partial: bool) -> dict:
         "release": nkdata.__version__,
         "language": "en",
         "extensions": ["myst_nb", "nkdata.report.sphinx_ext"],
-        "suppress_warnings": ["myst.xref_missing"] if partial else [],
-        "nkdata_figures": layout.charts,
+        "suppress_warnings": ["myst.xref_missing"] if layout.partial else [],
+        "nkdata_charts": layout.charts,
         "nkdata_links": layout.links,
         "nb_execution_mode": "off",
         "nb_render_plugin": "nkdata",  # an entry point, see pyproject.toml
@@ -57,7 +50,7 @@ def settings(layout, partial: bool) -> dict:
 
 
 def site() -> dict:
-    """Settings of the site, on whose every page stands whether the data are a reader's own."""
+    """Return the settings of the site; every page says whether the data are an edited copy."""
     return SITE | {"html_theme_options": SITE["html_theme_options"] | {"announcement": html.escape(notice())}}
 
 

@@ -1,4 +1,4 @@
-"""The columns of a table: which hold words, and how wide each is to be where all must fit one page.
+"""Columns of tables: mark those that hold words, and set the widths where a table must fit one page.
 
 >>> widths([[4, 4], [10, 300]], [10, 9])
 [12, 88]
@@ -7,6 +7,7 @@
 import re
 
 from docutils import nodes
+from sphinx.application import Sphinx
 
 PAGE = 112  # characters that fit one line of a table in the PDF, the space between columns counted as PAD
 PAD = 3
@@ -15,8 +16,8 @@ MANY = 24  # a column with a cell longer than this holds words
 BREAK = re.compile(r"(?<=[\s_;/])|(?<=-)(?=[a-z])")  # where a line may end
 
 
-def mark_columns(app, doctree, docname):
-    """Mark each cell of a column of words; in the one page, give the widths of a table that would not fit by itself."""
+def mark_columns(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Mark each cell of a column of words; in the one page, set the widths of a table that would not fit by itself."""
     for table in doctree.findall(nodes.table):
         rows = [list(row) for row in table.findall(nodes.row)]
         if not rows or len({len(row) for row in rows}) > 1:
@@ -28,15 +29,11 @@ def mark_columns(app, doctree, docname):
             for cell, words in zip(row, wordy, strict=True):
                 cell["classes"] += ["words"] * words
         if app.builder.name == "singlehtml":
-            least = [max(_longest_word(row[i]) for row in texts) for i in range(len(wordy))]
+            least = [max(len(part.strip()) for text in column for part in BREAK.split(text)) for column in zip(*texts, strict=True)]
             _set_widths(table, lengths, least)
 
 
-def _longest_word(text: str) -> int:
-    return max(len(part.strip()) for part in BREAK.split(text))
-
-
-def _set_widths(table, lengths, least):
+def _set_widths(table: nodes.table, lengths: list[list[int]], least: list[int]) -> None:
     natural = sum(max(column) + PAD for column in zip(*lengths, strict=True))
     if natural < NARROW * PAGE:
         table["classes"] += ["narrow"]
@@ -48,7 +45,7 @@ def _set_widths(table, lengths, least):
 
 
 def widths(lengths: list[list[int]], least: list[int]) -> list[int]:
-    """Share out 100 per cent: to each column its longest word, the rest by how much text it holds.
+    """Divide 100 per cent among columns: at least the longest word for each, the rest by amount of text.
 
     Parameters
     ----------
@@ -58,23 +55,22 @@ def widths(lengths: list[list[int]], least: list[int]) -> list[int]:
         Characters of the longest word of each column.
     """
     columns = list(zip(*lengths, strict=True))
-    floor = [word + PAD + 1 for word in least]  # a heading, in bold, needs more
-    text = [max(sum(column) / len(column), max(column) / 4) + PAD for column in columns]
     natural = [max(column) + PAD for column in columns]
-    total = max(PAGE, sum(floor))
     if sum(natural) <= PAGE:  # nothing need be broken
         return _percent(natural)
-    free, given = set(range(len(columns))), [0.0] * len(columns)
+    minimum = [word + PAD + 1 for word in least]  # a heading, in bold, needs more
+    text = [max(sum(column) / len(column), max(column) / 4) + PAD for column in columns]
+    given = dict(enumerate(minimum))
+    free, left = set(given), max(PAGE, sum(minimum))
     while free:  # columns that their longest word makes wider than their share are set first
-        left = total - sum(given)
         share = {i: left * text[i] / sum(text[j] for j in free) for i in free}
-        tight = {i for i in free if share[i] < floor[i]} or free
-        for i in tight:
-            given[i] = max(share[i], floor[i]) if tight is free else floor[i]
-        if tight is free:
+        tight = {i for i in free if share[i] < minimum[i]}
+        if not tight:
+            given |= share
             break
-        free = free - tight
-    return _percent(given)
+        free -= tight
+        left -= sum(minimum[i] for i in tight)
+    return _percent(list(given.values()))
 
 
 def _percent(given: list[float]) -> list[int]:
@@ -83,6 +79,6 @@ def _percent(given: list[float]) -> list[int]:
     return scaled
 
 
-def setup(app):
-    """Come after the keys have become links."""
+def setup(app: Sphinx) -> None:
+    """Act after the keys have become links."""
     app.connect("doctree-resolved", mark_columns, priority=800)

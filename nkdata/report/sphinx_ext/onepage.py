@@ -1,13 +1,14 @@
-"""All pages as one: the chapters follow the first page as its equals, and what only a site needs is left out."""
+"""All pages as one: the chapters follow the first page at its own level, and parts that only a site needs are left out."""
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.application import Sphinx
 
-SITE_ONLY_SECTIONS = ("the-pages",)
-SITE_ONLY_PAGES = ("figures", "rows")
+SITE_ONLY_SECTIONS = {"the-pages"}
+SITE_ONLY_PAGES = ("figures", "rows", "api")
 
 
-def lift_chapters(app, doctree):
+def lift_chapters(app: Sphinx, doctree: nodes.document) -> None:
     """Put the chapters beside the sections of the first page, not below the last of them."""
     if app.env.docname != app.config.root_doc:
         return
@@ -17,15 +18,15 @@ def lift_chapters(app, doctree):
         next(doctree.findall(nodes.section)).append(wrapper)
 
 
-def leave_out(app, doctree, docname):
-    """Leave out of the one page what repeats there, and the links to it."""
+def leave_out(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Leave out of the one page everything that would repeat, and the links to it."""
     if app.builder.name != "singlehtml":
         return
     for page in list(doctree.findall(addnodes.start_of_file)):
         if page["docname"].startswith(SITE_ONLY_PAGES):
             page.parent.remove(page)
     for section in list(doctree.findall(nodes.section)):
-        if set(section["ids"]) & set(SITE_ONLY_SECTIONS):
+        if SITE_ONLY_SECTIONS & set(section["ids"]):
             section.parent.remove(section)
     for preview in list(doctree.findall(nodes.container)):
         if "nkdata-preview" in preview["classes"]:
@@ -34,38 +35,44 @@ def leave_out(app, doctree, docname):
     for picture in list(doctree.findall(nodes.image)):
         if isinstance(picture.parent, nodes.reference):
             picture.parent.parent.replace(picture.parent, picture)
-    _name_apart(doctree, app.env.toc_fignumbers)
+    _rename_doubles(doctree, app.env.toc_fignumbers)
     for link in list(doctree.findall(nodes.reference)):
-        page, _, place = link.get("refuri", "").removeprefix("#document-").partition("#")
+        page, place = _split(link)
         if page.startswith("rows-") and place:
             link["refuri"], link["classes"] = f"#{place}", [*link["classes"], "row"]
         elif page.startswith(SITE_ONLY_PAGES):
             link.parent.replace(link, link.children)
 
 
-def _name_apart(doctree, numbers):
-    """Two chapters may have a section or table of one name: the later one is named after its chapter, too."""
+def _split(link: nodes.reference) -> tuple[str, str]:
+    """Return the page and the place to which a link leads."""
+    page, _, place = link.get("refuri", "").removeprefix("#document-").partition("#")
+    return page, place
+
+
+def _rename_doubles(doctree: nodes.document, numbers: dict[str, dict]) -> None:
+    """Give a section or table with a name that an earlier chapter has too the name of its chapter as well."""
     seen, new = set(), {}
     for page in doctree.findall(addnodes.start_of_file):
+        docname = page["docname"]
         for part in page.findall(nodes.Element):
             for number, name in enumerate(part["ids"]):
                 if name in seen:
-                    part["ids"][number] = new[page["docname"], name] = f"in-{page['docname']}-{name}"
+                    part["ids"][number] = new[docname, name] = f"in-{docname}-{name}"
                 seen.add(name)
         for link in page.findall(nodes.reference):
-            if (page["docname"], link.get("refid")) in new:
-                link["refid"] = new[page["docname"], link["refid"]]
+            if (docname, link.get("refid")) in new:
+                link["refid"] = new[docname, link["refid"]]
     for link in doctree.findall(nodes.reference):
-        page, _, name = link.get("refuri", "").removeprefix("#document-").partition("#")
-        if (page, name) in new:
-            link["refuri"] = f"#document-{page}#{new[page, name]}"
+        if (target := _split(link)) in new:
+            link["refuri"] = f"#document-{target[0]}#{new[target]}"
     for (page, old), name in new.items():
         for numbered in numbers.get(page, {}).values():
             if old in numbered:
                 numbered[name] = numbered[old]
 
 
-def setup(app):
-    """Come before Sphinx collects the contents, and after it has resolved the links."""
+def setup(app: Sphinx) -> None:
+    """Act before Sphinx collects the contents, and after it has resolved the links."""
     app.connect("doctree-read", lift_chapters, priority=100)
     app.connect("doctree-resolved", leave_out, priority=900)

@@ -1,8 +1,10 @@
-"""The words around what the search finds: Sphinx fetches them, which a browser refuses to pages opened from a folder."""
+"""Text around the words that the search finds: Sphinx fetches it, which a browser refuses to pages opened from a folder."""
 
 import json
 import re
 from pathlib import Path
+
+from sphinx.application import Sphinx
 
 FILE = "texts.js"
 UNREAD = re.compile(r'<(script|style|details|math)\b.*?</\1>|<a class="headerlink".*?</a>', re.DOTALL)
@@ -14,8 +16,8 @@ window.fetch = async (address) => ({{ text: async () => `<div role="main">${{TEX
 """
 
 
-def keep_text(app, pagename, templatename, context, doctree):
-    """Keep what a page says, without its marks; let the search page load it."""
+def keep_text(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object) -> None:
+    """Keep the text of a page; let the search page load the texts."""
     if app.builder.name != "html":
         return
     if pagename == "search":
@@ -25,7 +27,7 @@ def keep_text(app, pagename, templatename, context, doctree):
 
 
 def text_of(body: str) -> str:
-    """The text of a page; entities stay, as it will be read as HTML again.
+    """Return the text of a page; entities stay, as it will be read as HTML again.
 
     >>> text_of('<h1>Ships<a class="headerlink">#</a></h1><p>MiG &amp; <b>T-62</b>s</p><details>code</details>')
     'Ships MiG &amp; T-62s'
@@ -33,15 +35,15 @@ def text_of(body: str) -> str:
     return " ".join(MARK.sub(" ", INLINE.sub("", UNREAD.sub("", body))).split())
 
 
-def write_texts(app, exception):
+def write_texts(app: Sphinx, exception: Exception | None) -> None:
     """Write the texts of all pages beside the search's own files."""
     if app.builder.name == "html" and not exception:
         texts = json.dumps(app.nkdata_texts, ensure_ascii=False, sort_keys=True)
         (Path(app.outdir) / "_static" / FILE).write_text(SCRIPT.format(texts=texts), encoding="utf-8", newline="\n")
 
 
-def setup(app):
-    """Come after everything else that touches the page."""
+def setup(app: Sphinx) -> None:
+    """Act after everything else that changes the page."""
     app.nkdata_texts = {}
     app.connect("html-page-context", keep_text, priority=950)
     app.connect("build-finished", write_texts)
