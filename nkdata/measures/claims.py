@@ -5,7 +5,6 @@ A row of the table ``claims`` holds a sentence with a gap for its number, the na
 one that the row holds.
 """
 
-import os
 import re
 from string import Formatter
 from typing import Any
@@ -16,12 +15,13 @@ from nkdata.errors import NkdataError, check_option, short_repr
 from nkdata.measures.claim_measures import MEASURES, arguments_of
 from nkdata.measures.claim_measures.numbers import headline
 from nkdata.measures.multiverse.hypotheses import HYPOTHESES
+from nkdata.record.codebook import PathLike
 from nkdata.record.formatting import percent
 
 NUMBERS = ("value", "low", "high", "share")
 
 
-def compute(row: pd.Series, data: str | os.PathLike[str] | None = None) -> dict[str, Any]:
+def compute(row: pd.Series, data: PathLike | None = None) -> dict[str, Any]:
     """Return value, lower and upper bound, and share of specifications of a ledger row, computed anew; None where it has none."""
     where = f"claims.csv, {row.get('claim', row.name)}"
     measure = MEASURES[check_option(row["measure"], list(MEASURES), f"{where}: measure")]

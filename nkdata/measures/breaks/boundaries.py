@@ -1,6 +1,5 @@
 """Do the phases hold? The boundaries of a periodisation against every other segmentation with as many breaks."""
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import product
@@ -15,6 +14,7 @@ from nkdata.measures.breaks.rivals import Rivals
 from nkdata.measures.breaks.segments import MIN_LENGTH, REPRESENTATIONS, SELF_CODED, check_length, prepare_series, standardise
 from nkdata.measures.series.phases import SPAN, check_year
 from nkdata.record.cache import kept
+from nkdata.record.codebook import PathLike
 
 WINDOWS = (1, 3, 5)
 VARIANTS: dict[str, tuple[dict[str, Any], ...]] = {
@@ -38,7 +38,7 @@ def boundary_test(
     until: int = 1993,
     min_length: int = MIN_LENGTH,
     seed: int = 0,
-    data: str | os.PathLike[str] | None = None,
+    data: PathLike | None = None,
 ) -> pd.DataFrame:
     """Test how well the text's boundaries cut the yearly indicators, against all other cuts into as many periods.
 
@@ -137,7 +137,7 @@ def explained(
     until: int = 1993,
     min_length: int = MIN_LENGTH,
     seed: int = 0,
-    data: str | os.PathLike[str] | None = None,
+    data: PathLike | None = None,
     **options: Any,
 ) -> pd.Series:
     """Return how well any periodisation cuts a yearly series, against all other cuts into as many periods.

@@ -1,6 +1,5 @@
 """How probable each year is as a break: a distribution over years, not a date."""
 
-import os
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from nkdata.measures.series.draws import draw
 from nkdata.measures.series.indicators import INDICATORS
 from nkdata.measures.series.phases import averaging_matrix
 from nkdata.record.cache import kept
+from nkdata.record.codebook import PathLike
 
 MAX_BREAKS = 10
 GRID = 24
@@ -32,7 +32,7 @@ def break_probabilities(
     seed: int = 0,
     max_breaks: int = MAX_BREAKS,
     min_length: int = MIN_LENGTH,
-    data: str | os.PathLike[str] | None = None,
+    data: PathLike | None = None,
     window: int = 1,
     **options: Any,
 ) -> pd.DataFrame:

@@ -1,6 +1,5 @@
 """Change points of series that others made, by two exact searches over many settings."""
 
-import os
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
@@ -10,6 +9,7 @@ import pandas as pd
 
 from nkdata.errors import NkdataError, short_repr
 from nkdata.measures.breaks.segments import MIN_LENGTH, at_most, check_independent, explained_by, prepare_series
+from nkdata.record.codebook import PathLike
 
 PENALTIES = (0.01, 0.02, 0.03, 0.04, 0.06, 0.08, 0.12, 0.16)
 MAX_BREAKS = 10
@@ -22,7 +22,7 @@ def breaks(
     penalties: Iterable[float] = PENALTIES,
     max_breaks: int = MAX_BREAKS,
     min_length: int = MIN_LENGTH,
-    data: str | os.PathLike[str] | None = None,
+    data: PathLike | None = None,
     **options: Any,
 ) -> pd.DataFrame:
     """Return the years in which a yearly series changes level, for many penalties and for every number of breaks.

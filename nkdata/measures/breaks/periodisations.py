@@ -1,6 +1,5 @@
 """The boundaries of the text, and those of other authors set against them."""
 
-import os
 from collections.abc import Iterable
 
 import numpy as np
@@ -9,10 +8,11 @@ import pandas as pd
 from nkdata.errors import NkdataError, check_option
 from nkdata.measures.breaks.segments import MIN_LENGTH
 from nkdata.measures.series.phases import SPAN, YEAR_1984, phase_years
+from nkdata.record.codebook import PathLike
 from nkdata.record.tables import load
 
 
-def text_boundaries(year_1984: str = "both", until: int = 1993, data: str | os.PathLike[str] | None = None) -> list[int]:
+def text_boundaries(year_1984: str = "both", until: int = 1993, data: PathLike | None = None) -> list[int]:
     """Return the years in which the phases open, without the first; with "both" the sixth opens in 1984 and in 1985.
 
     >>> text_boundaries(), text_boundaries("phase_5")
@@ -24,7 +24,7 @@ def text_boundaries(year_1984: str = "both", until: int = 1993, data: str | os.P
     return sorted(year for year in opens if year <= until)
 
 
-def other_boundaries(data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+def other_boundaries(data: PathLike | None = None) -> pd.DataFrame:
     """Return the years in which others let a period open, a row for each year and author.
 
     A period opens in its first year, and the year after its last opens the next, unless the author's next begins in
@@ -52,7 +52,7 @@ def other_boundaries(data: str | os.PathLike[str] | None = None) -> pd.DataFrame
     return opens.astype({"year": int}).sort_values(["author", "year"]).reset_index(drop=True)
 
 
-def compare_periodisations(year_1984: str = "both", data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+def compare_periodisations(year_1984: str = "both", data: PathLike | None = None) -> pd.DataFrame:
     """Return the distance in years between the boundaries of the text and those of every other author, in both directions.
 
     Suggested default: 1984 in both phases, as the text prints it, so that 1984 and 1985 are both boundaries; compare

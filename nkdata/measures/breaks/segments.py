@@ -1,6 +1,5 @@
 """Series cut into segments: the series, the cost of each segment, and every segmentation."""
 
-import os
 from itertools import chain, combinations
 from math import comb
 from typing import Any
@@ -13,6 +12,7 @@ from nkdata.measures import TIES
 from nkdata.measures.series.alignment import lean
 from nkdata.measures.series.indicators import INDICATORS, options_of
 from nkdata.record import codebook
+from nkdata.record.codebook import PathLike
 
 REPRESENTATIONS = ("ties", "lean", "levels")
 SELF_CODED = ("events",)
@@ -26,7 +26,7 @@ def prepare_series(
     measure: str = "ties",
     *,
     window: int = 1,
-    data: str | os.PathLike[str] | None = None,
+    data: PathLike | None = None,
     **options: Any,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the series to be cut: its years, and an array of year by column whose columns have mean 0 and variance 1.

@@ -79,7 +79,7 @@ def events(data: Data, tie: Tie, sign: Literal["+", "-"], first: Year, last: Yea
 @claim_measure
 def estimate(data: Data, key: Annotated[str, column("estimates", "estimate")]) -> float:
     """Return the best figure of an estimate."""
-    return float(load("estimates", data=data).set_index("estimate").at[key, "best"])
+    return float(load("estimates", data=data).set_index("estimate")["best"].loc[key])
 
 
 @claim_measure
@@ -92,7 +92,7 @@ def vote(data: Data, partners: list[Partner], pick: Pick) -> float:
 @claim_measure
 def trade(data: Data, key: Annotated[str, column("trade", "trade")]) -> float:
     """Return the value of a row of trade."""
-    return float(load("trade", data=data).set_index("trade").at[key, "value"])
+    return float(load("trade", data=data).set_index("trade")["value"].loc[key])
 
 
 @claim_measure

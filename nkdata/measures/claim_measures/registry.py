@@ -1,6 +1,5 @@
 """The registry of claim measures: functions of the data and of typed arguments, parsed from a row of the ledger."""
 
-import os
 from collections.abc import Callable, Collection
 from inspect import Parameter, signature
 from types import UnionType
@@ -10,9 +9,10 @@ from nkdata.errors import NkdataError, check_option, short_repr
 from nkdata.measures import TIES
 from nkdata.measures.multiverse.hypotheses import HYPOTHESES
 from nkdata.measures.series.phases import SPAN
+from nkdata.record.codebook import PathLike
 from nkdata.record.tables import load
 
-Data = str | os.PathLike[str] | None
+Data = PathLike | None
 Result = float | tuple[float, float, float]  # a number, or a number with its lower and upper bound
 Measure = TypeVar("Measure", bound=Callable[..., Result])
 MEASURES: dict[str, Callable[..., Result]] = {}

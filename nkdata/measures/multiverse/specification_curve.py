@@ -1,6 +1,5 @@
 """Hypotheses under every defensible specification: where they hold, where they fail, and which choice turns them."""
 
-import os
 from typing import Any
 
 import numpy as np
@@ -11,11 +10,12 @@ from nkdata.measures.multiverse.hypotheses import HYPOTHESES, Hypothesis
 from nkdata.measures.multiverse.sensitivity import encode, sensitivity
 from nkdata.measures.multiverse.specifications import specifications
 from nkdata.record.cache import kept
+from nkdata.record.codebook import PathLike
 from nkdata.record.tables import load
 
 
 @kept
-def multiverse(hypothesis: str, *, data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+def multiverse(hypothesis: str, *, data: PathLike | None = None) -> pd.DataFrame:
     """Evaluate a headline hypothesis under every defensible combination of choices.
 
     The table ``choices`` has the choices, their options, why each can be defended and which cannot be combined;
@@ -61,7 +61,7 @@ def multiverse(hypothesis: str, *, data: str | os.PathLike[str] | None = None) -
 
 
 @kept
-def robustness(*, data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+def robustness(*, data: PathLike | None = None) -> pd.DataFrame:
     """Return every headline hypothesis with the share of combinations under which it holds and the choice that turns it most.
 
     Suggested default: read ``share`` with ``share_arms``, ``share_deals`` and ``share_orders``: a hypothesis that holds by

@@ -1,6 +1,5 @@
 """Every defensible combination of choices (a specification), and the ties of each phase under each of them."""
 
-import os
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +15,7 @@ from nkdata.measures.series.indicators import events
 from nkdata.measures.series.phases import averaging_matrix, phase_years
 from nkdata.measures.wording.histories import MARGINS, histories
 from nkdata.record.cache import kept
+from nkdata.record.codebook import PathLike
 from nkdata.record.tables import load
 from nkdata.record.validation.rules.choices_claims import choices_can_be_made
 
@@ -33,7 +33,7 @@ OPTIONS: dict[str, Callable[[str], Any]] = {  # the choices that make a series, 
 }
 
 
-def combinations(data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+def combinations(data: PathLike | None = None) -> pd.DataFrame:
     """Return every combination of options that can exist, a row each, in the order of the table ``choices``.
 
     An option counts for the indicators that its row names; a choice without an option for an indicator stays empty
@@ -48,16 +48,13 @@ def combinations(data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
     for _, row, column, value, allowed in choices_can_be_made({name: load(name, data=data) for name in ("choices", "tiv", "transfers")}):
         if column in ("choice", "option", "default"):  # an indicator may be dropped without naming it everywhere
             raise NkdataError(f"choices.csv, row {row}, {column}: {value!r}; allowed: {allowed}.")
-    excluded = [
-        (row.choice, row.option, *other.split("="))
-        for row in table.dropna(subset="excludes").itertuples()
-        for other in row.excludes.split(";")
-    ]
+    excluding = table.dropna(subset="excludes")[["choice", "option", "excludes"]].to_numpy().tolist()
+    excluded = [(choice, option, *other.split("=")) for choice, option, others in excluding for other in others.split(";")]
     parts = []
     for indicator in table.loc[table["choice"] == "indicator", "option"]:
         own = table[[indicator in names.split(";") for names in table["indicators"]]]
         options = own.groupby("choice", sort=False)["option"].apply(list)
-        found = pd.MultiIndex.from_product(options, names=options.index).to_frame(index=False)
+        found = pd.MultiIndex.from_product(options.tolist(), names=options.index.tolist()).to_frame(index=False)
         for choice, option, other, excludes in excluded:
             if choice in found and other in found:
                 found = found[found[choice].ne(option) | found[other].ne(excludes)]
@@ -66,7 +63,7 @@ def combinations(data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
 
 
 @kept
-def specifications(data: str | os.PathLike[str] | None = None) -> tuple[pd.DataFrame, np.ndarray]:
+def specifications(data: PathLike | None = None) -> tuple[pd.DataFrame, np.ndarray]:
     """Return the combinations, and under each the ties of every phase; kept until a table changes.
 
     Returns

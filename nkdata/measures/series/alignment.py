@@ -1,6 +1,5 @@
 """Two ties, never one: the tie to Moscow and the tie to Beijing, the lean between them and their intensity."""
 
-import os
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from nkdata.measures.series.indicators import INDICATORS, yearly
 from nkdata.measures.series.phases import average, averaging_matrix
 from nkdata.measures.wording.histories import histories
 from nkdata.record.cache import kept
+from nkdata.record.codebook import PathLike
 
 LEVEL = 0.9
 HISTORIES = 10_000  # for the words, whose mean has to be drawn, however many draws give the intervals
@@ -30,7 +30,7 @@ def lean(
     year_1984: str = "both",
     draws: int = 0,
     seed: int = 0,
-    data: str | os.PathLike[str] | None = None,
+    data: PathLike | None = None,
     **options: Any,
 ) -> pd.DataFrame:
     """Return the ties to Moscow and to Beijing, the lean between them and their intensity.
@@ -117,7 +117,7 @@ def _best_and_drawn(indicator, by, draws, seed, window, year_1984, data, options
     return best, drawn, labels
 
 
-def phase_draws(draws: int, data: str | os.PathLike[str] | None = None) -> tuple[np.ndarray, np.ndarray]:
+def phase_draws(draws: int, data: PathLike | None = None) -> tuple[np.ndarray, np.ndarray]:
     """Return ties, lean and intensity of the phases by arms, (phases, 4), and of draws of them, (draws, phases, 4)."""
     return _best_and_drawn("arms", "phase", draws, 0, 1, "both", data, {})[:2]
 
@@ -154,7 +154,7 @@ def shifts(
     year_1984: str = "both",
     draws: int = 1000,
     seed: int = 0,
-    data: str | os.PathLike[str] | None = None,
+    data: PathLike | None = None,
     **options: Any,
 ) -> pd.DataFrame:
     """Return how the lean moved from each phase to the next, and how sure that is, by indicator.

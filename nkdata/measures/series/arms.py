@@ -1,6 +1,5 @@
 """Arms, deals and orders along each tie by year, counted from the register."""
 
-import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ from nkdata.measures import TIES
 from nkdata.measures.series.phases import YEARS
 from nkdata.measures.series.register import register
 from nkdata.record import codebook
+from nkdata.record.codebook import PathLike
 from nkdata.record.tables import load, ties
 
 RELEASES = (2022, 2024, 2026)
@@ -26,7 +26,7 @@ def arms(
     number: str = "best",
     estimated_years: bool = True,
     delivery_year: str = "delivery",
-    data: str | os.PathLike[str] | None = None,
+    data: PathLike | None = None,
 ) -> pd.DataFrame:
     """Return arms delivered along each tie by year, in SIPRI's trend-indicator values (million TIV).
 
@@ -93,7 +93,7 @@ def deals(
     categories: Sequence[str] | None = None,
     estimated_years: bool = True,
     delivery_year: str = "delivery",
-    data: str | os.PathLike[str] | None = None,
+    data: PathLike | None = None,
 ) -> pd.DataFrame:
     """Return the number of deals under delivery along each tie by year, whatever their size.
 
@@ -114,7 +114,7 @@ def deals(
     return _by_tie(rows, rows["tiv"].notna().astype(float))
 
 
-def orders(*, licensed: bool = True, categories: Sequence[str] | None = None, data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+def orders(*, licensed: bool = True, categories: Sequence[str] | None = None, data: PathLike | None = None) -> pd.DataFrame:
     """Return orders placed along each tie by year of order: the number of register lines, whatever their size.
 
     Suggested default: every line, licensed production included, since an order is the act of a patron whatever is
@@ -151,7 +151,7 @@ def deliveries(
     categories: Sequence[str] | None = None,
     estimated_years: bool = True,
     delivery_year: str = "delivery",
-    data: str | os.PathLike[str] | None = None,
+    data: PathLike | None = None,
 ) -> pd.DataFrame:
     """Return the rows of the register that the options of `arms` leave, ``year`` being the one in which a row counts."""
     check_bool(estimated_years, "estimated_years")

@@ -17,7 +17,6 @@ Where SIPRI marks a doubt without bounds, bounds have to be assumed. The assumpt
 Votes and treaties are counts of a full record: they do not vary.
 """
 
-import os
 from typing import Any
 
 import numpy as np
@@ -29,6 +28,7 @@ from nkdata.measures.series.arms import RELEASES, arms, chosen, deliveries, need
 from nkdata.measures.series.indicators import INDICATORS, effects, yearly
 from nkdata.measures.series.phases import YEARS
 from nkdata.record.cache import kept
+from nkdata.record.codebook import PathLike
 from nkdata.record.tables import load, ties
 
 SPREAD = 0.25
@@ -43,7 +43,7 @@ def values(frame: pd.DataFrame) -> np.ndarray:
     return np.column_stack([both, volume])
 
 
-def draw(indicator: str, n: int, seed: int = 0, *, data: str | os.PathLike[str] | None = None, **options: Any) -> np.ndarray:
+def draw(indicator: str, n: int, seed: int = 0, *, data: PathLike | None = None, **options: Any) -> np.ndarray:
     """Draw yearly series of an indicator, with the uncertain parts of its record drawn anew.
 
     Suggested default: 1,000 draws with no option fixed, so that releases and licensed production vary as well; fix one

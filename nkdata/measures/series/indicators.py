@@ -1,6 +1,5 @@
 """Indicators: yearly series of both ties, from data of others (arms, orders, votes, treaties) and from events, which we coded."""
 
-import os
 from collections.abc import Callable
 from inspect import signature
 from typing import Any
@@ -12,10 +11,11 @@ from nkdata.measures import TIES
 from nkdata.measures.series.arms import arms, orders
 from nkdata.measures.series.phases import YEARS
 from nkdata.record.cache import kept
+from nkdata.record.codebook import PathLike
 from nkdata.record.tables import TEXT, load, ties
 
 
-def events(*, weight: str = "none", data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+def events(*, weight: str = "none", data: PathLike | None = None) -> pd.DataFrame:
     """Return the net effect of dated acts on each tie by year: warmer acts less cooler ones, each event counted once.
 
     Only events of other sources than the country study count. Where several sources report one event, the mean of
@@ -58,7 +58,7 @@ def events(*, weight: str = "none", data: str | os.PathLike[str] | None = None) 
     return acts.groupby("year")[[*TIES, "volume"]].sum().reindex(YEARS, fill_value=0.0).astype(float)
 
 
-def effects(*, weight: str = "none", data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+def effects(*, weight: str = "none", data: PathLike | None = None) -> pd.DataFrame:
     """Return a row for each independent event: ``year``, and its effect on ``moscow`` and ``beijing`` (-1 to 1), weighted."""
     check_option(weight, ("none", "credibility"), "weight")
     rows = load("events", data=data)
@@ -78,7 +78,7 @@ def effects(*, weight: str = "none", data: str | os.PathLike[str] | None = None)
     return acts
 
 
-def votes(*, data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+def votes(*, data: PathLike | None = None) -> pd.DataFrame:
     """Return the share of United Nations roll calls in which North Korea voted as Russia and as China did.
 
     Suggested default: for 1991 and later only, since North Korea had no vote before.
@@ -110,7 +110,7 @@ def votes(*, data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
     return shares.reindex(index=YEARS, columns=list(TIES)).astype(float).rename_axis(columns=None)
 
 
-def treaties(*, data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+def treaties(*, data: PathLike | None = None) -> pd.DataFrame:
     """Return whether a defence obligation bound each patron in a year: 1 or 0.
 
     The years run from signature to expiry; where sources disagree on either, the best graded row counts.
@@ -167,7 +167,7 @@ UNITS = {
 
 
 @kept
-def yearly(indicator: str, *, data: str | os.PathLike[str] | None = None, **options: Any) -> pd.DataFrame:
+def yearly(indicator: str, *, data: PathLike | None = None, **options: Any) -> pd.DataFrame:
     """Return the yearly frame of an indicator by name; an option that it does not have is an error, not ignored."""
     known = options_of(indicator)
     for option in options:

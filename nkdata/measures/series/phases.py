@@ -3,7 +3,6 @@
 1984 lies in two phases of the text. The argument `year_1984` assigns it, everywhere by the same name and default.
 """
 
-import os
 from contextlib import suppress
 from typing import Any
 
@@ -12,6 +11,7 @@ import pandas as pd
 
 from nkdata.errors import NkdataError, check_int, check_option, short_repr
 from nkdata.record.cache import kept
+from nkdata.record.codebook import PathLike
 from nkdata.record.tables import load
 
 SPAN = (1953, 1993)
@@ -21,7 +21,7 @@ MAX_WINDOW = len(YEARS) - 1
 
 
 @kept
-def phase_years(year_1984: str = "both", data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+def phase_years(year_1984: str = "both", data: PathLike | None = None) -> pd.DataFrame:
     """Return the first and last calendar year of each phase.
 
     Suggested default: 1984 in both phases, as the text prints it (1973-84 and 1984-89). A single phase is a reading:
@@ -87,7 +87,7 @@ def _check_order(years: pd.DataFrame) -> None:
         )
 
 
-def phase_of(year: int, year_1984: str = "both", data: str | os.PathLike[str] | None = None) -> int:
+def phase_of(year: int, year_1984: str = "both", data: PathLike | None = None) -> int:
     """Return the phase of a year.
 
     Suggested default: none for 1984. It lies in two phases, so it has one phase only by a reading, which the caller
@@ -140,9 +140,7 @@ def check_year(value: Any, what: str, first: int, last: int) -> int:
     raise NkdataError(f"{what} must be a year from {first} to {last}; got {short_repr(value)}.")
 
 
-def averaging_matrix(
-    by: str, window: int = 1, year_1984: str = "both", data: str | os.PathLike[str] | None = None
-) -> tuple[np.ndarray, pd.DataFrame]:
+def averaging_matrix(by: str, window: int = 1, year_1984: str = "both", data: PathLike | None = None) -> tuple[np.ndarray, pd.DataFrame]:
     """Return the averages that `by` and `window` ask for, as a matrix: a row for each year or phase, a column for each year.
 
     The rows of the matrix sum to 1 over 1950 to 1995; a frame labels them.

@@ -1,11 +1,10 @@
 """The register of arms: every delivery with the deal that it belongs to."""
 
-import os
-
 import pandas as pd
 
 from nkdata.errors import check_bool
 from nkdata.record.cache import kept
+from nkdata.record.codebook import PathLike
 from nkdata.record.tables import load, ties
 
 DEAL = ["supplier", "tie", "designation", "system", "category", "licensed", "order_year", "order_year_uncertain"]
@@ -13,7 +12,7 @@ NUMBERS = ["number_low", "number_best", "number_high", "number_uncertain"]
 
 
 @kept
-def register(data: str | os.PathLike[str] | None = None, open_only: bool = False) -> pd.DataFrame:
+def register(data: PathLike | None = None, open_only: bool = False) -> pd.DataFrame:
     """Return every delivery of the register with its deal, so that no merge is needed.
 
     Suggested default: column ``tiv`` for sums, the value in the newest release, since values in money or in pieces

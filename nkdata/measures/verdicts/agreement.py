@@ -1,6 +1,5 @@
 """Do the sources agree with one another? Krippendorff's alpha over phases and ties, with an interval for small numbers."""
 
-import os
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,6 +9,7 @@ from nkdata.errors import NkdataError, check_int, check_option
 from nkdata.measures.series.draws import MAX_DRAWS
 from nkdata.measures.verdicts.evidence import evidence, ties_of
 from nkdata.record.cache import kept
+from nkdata.record.codebook import PathLike
 from nkdata.record.tables import TEXT, load
 
 STEPS = {
@@ -20,7 +20,7 @@ SAMPLES = 2000
 
 
 @kept
-def agreement(draws: int = SAMPLES, seed: int = 0, data: str | os.PathLike[str] | None = None, *, year_1984: str = "both") -> pd.DataFrame:
+def agreement(draws: int = SAMPLES, seed: int = 0, data: PathLike | None = None, *, year_1984: str = "both") -> pd.DataFrame:
     """Return how far the sources agree with one another, beyond chance, on what each tie did in each phase.
 
     A unit is a tie in a phase; the coders are the sources, each of which speaks of few units; the scale has three
@@ -80,7 +80,7 @@ def agreement(draws: int = SAMPLES, seed: int = 0, data: str | os.PathLike[str] 
     return pd.DataFrame(rows, columns=["what", "units", "sources", "values", "alpha", "low", "high"])
 
 
-def table_of_codes(what: str, data: str | os.PathLike[str] | None = None, *, year_1984: str = "both") -> pd.DataFrame:
+def table_of_codes(what: str, data: PathLike | None = None, *, year_1984: str = "both") -> pd.DataFrame:
     """Return units (phase, tie) by sources, on the steps 0, 1, 2, without units on which fewer than two sources speak."""
     check_option(what, list(STEPS), "what")
     if what == "agrees":

@@ -1,6 +1,5 @@
 """The printed boundaries against the posterior of a break in the deliveries."""
 
-import os
 from collections.abc import Iterator
 
 import pandas as pd
@@ -12,6 +11,7 @@ from nkdata.measures.breaks.segments import REPRESENTATIONS
 from nkdata.measures.series.alignment import lean
 from nkdata.measures.series.phases import phase_years
 from nkdata.record.cache import kept
+from nkdata.record.codebook import PathLike
 
 SEEN = 0.5  # probability of a break within a year of the printed one, from which the series shows the boundary, if no less than average
 ODDS = 3.0  # how much more probable a neighbouring year has to be than the printed one for the boundary to move
@@ -19,7 +19,7 @@ NEAR = 1  # years within which another author's boundary supports the printed on
 
 
 @kept
-def boundary_status(data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+def boundary_status(data: PathLike | None = None) -> pd.DataFrame:
     """Return for each printed boundary whether the deliveries show it: seen within a year, seen a year off, or not seen.
 
     The series is SIPRI's deliveries, both ties on a log scale, over 100 Monte Carlo draws (``nkdata.break_probabilities``),
@@ -88,7 +88,7 @@ def average_probability(posterior: pd.DataFrame) -> float:
     return float(posterior.loc[posterior["prior"] > 0, "prob_within_1y"].mean())
 
 
-def _edges(data: str | os.PathLike[str] | None) -> Iterator[tuple[int, str, int]]:
+def _edges(data: PathLike | None) -> Iterator[tuple[int, str, int]]:
     years = phase_years(data=data)
     for phase, span in years.iterrows():
         if phase != years.index[0]:

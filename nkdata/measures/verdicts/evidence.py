@@ -1,7 +1,5 @@
 """The scorecard: which statements, events and deliveries agree with the source text, agree in part or contradict it."""
 
-import os
-
 import pandas as pd
 
 from nkdata.errors import check_option
@@ -10,6 +8,7 @@ from nkdata.measures.series.phases import YEAR_1984, phase_years
 from nkdata.measures.verdicts.source_claims import delivery_checks, source_claims
 from nkdata.record.cache import kept
 from nkdata.record.citations import row_of
+from nkdata.record.codebook import PathLike
 from nkdata.record.tables import TEXT, load, ties
 
 VERDICTS = ("yes", "partly", "no")
@@ -31,7 +30,7 @@ KIND_TOPIC = {
 
 
 @kept
-def evidence(year_1984: str = "both", data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+def evidence(year_1984: str = "both", data: PathLike | None = None) -> pd.DataFrame:
     """Return every statement, event and delivery check for or against the text, a row for each phase and tie.
 
     A statement agrees, in part or not, as the table ``statements`` has it; one on both patrons counts for both ties;
@@ -86,7 +85,7 @@ def evidence(year_1984: str = "both", data: str | os.PathLike[str] | None = None
     return rows.sort_values(["phase", "tie", "kind", "key"]).reset_index(drop=True)
 
 
-def scorecard(year_1984: str = "both", data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+def scorecard(year_1984: str = "both", data: PathLike | None = None) -> pd.DataFrame:
     """Return how many statements, events and delivery checks agree with the text, agree in part or contradict it.
 
     Suggested default: counts and weights side by side, since no weight of a grade can be defended against all others; 1984
@@ -133,14 +132,14 @@ def scorecard(year_1984: str = "both", data: str | os.PathLike[str] | None = Non
     return number.join(weight).rename_axis(columns=None).reset_index()
 
 
-def ties_of(patrons: pd.Series, data: str | os.PathLike[str] | None = None) -> list[list[str]]:
-    """Return the ties on which each statement speaks: that of its patron, or both.
+def ties_of(patrons: pd.Series, data: PathLike | None = None) -> pd.Series:
+    """Return lists of the ties on which each statement speaks: that of its patron, or both.
 
-    >>> ties_of(pd.Series(["RUS", "both"]))
+    >>> ties_of(pd.Series(["RUS", "both"])).tolist()
     [['moscow'], ['moscow', 'beijing']]
     """
     tie_of = ties(data)
-    return [list(TIES) if patron == "both" else [tie_of[patron]] for patron in patrons]
+    return patrons.map(lambda patron: list(TIES) if patron == "both" else [tie_of[patron]])
 
 
 def _weights(rows):

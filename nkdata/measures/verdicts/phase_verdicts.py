@@ -1,6 +1,5 @@
 """A verdict on each phase, computed by a stated rule, with the evidence on both sides."""
 
-import os
 from collections.abc import Iterator
 
 import pandas as pd
@@ -13,10 +12,11 @@ from nkdata.measures.series.phases import phase_years
 from nkdata.measures.verdicts.boundary_evidence import SEEN, average_probability, boundary_status
 from nkdata.measures.verdicts.evidence import VERDICTS, evidence
 from nkdata.record.cache import kept
+from nkdata.record.codebook import PathLike
 
 
 @kept
-def verdicts(year_1984: str = "both", weighted: bool = True, data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+def verdicts(year_1984: str = "both", weighted: bool = True, data: PathLike | None = None) -> pd.DataFrame:
     """Return whether each phase holds, holds with a changed boundary or is contested, with the evidence on both sides.
 
     The rule. A phase is **contested** where, for either tie, (1) the evidence against the text weighs more than the

@@ -1,7 +1,5 @@
 """The claims of the source text on each tie in each phase, and whether SIPRI's deliveries confirm them."""
 
-import os
-
 import numpy as np
 import pandas as pd
 
@@ -9,6 +7,7 @@ from nkdata.measures import TIES
 from nkdata.measures.breaks.boundaries import VARIANTS
 from nkdata.measures.series.alignment import lean
 from nkdata.measures.series.phases import YEAR_1984, phase_years
+from nkdata.record.codebook import PathLike
 from nkdata.record.tables import load, ties
 
 LITTLE = 0.5
@@ -28,7 +27,7 @@ TOPIC = {
 CHECKED = ("up", "renewed", "down", "sole", "none", "little", "supplied")
 
 
-def source_claims(data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+def source_claims(data: PathLike | None = None) -> pd.DataFrame:
     """Return the claims of the source text that have a sign, one for each row of ``assistance`` that gives one.
 
     A direction decides (up and renewed are +, down is -); without one the level does (sole, supplied, present, warm are
@@ -57,7 +56,7 @@ def source_claims(data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
     return claims.dropna(subset=["tie", "topic", "sign"]).reset_index(drop=True)
 
 
-def delivery_checks(data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+def delivery_checks(data: PathLike | None = None) -> pd.DataFrame:
     """Return whether SIPRI's deliveries confirm each claim of the text on assistance, under 15 readings of SIPRI.
 
     The yearly mean of a phase is set against that of the phase before (up, renewed, down); against the tie's own mean

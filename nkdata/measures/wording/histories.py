@@ -1,6 +1,5 @@
 """Every history that the words allow: levels of assistance drawn evenly from all that keep to the constraints."""
 
-import os
 from numbers import Real
 from typing import Any
 
@@ -10,6 +9,7 @@ import pandas as pd
 from nkdata.errors import NkdataError, check_int, check_option, short_repr
 from nkdata.measures import TIES
 from nkdata.measures.wording import order_polytope
+from nkdata.record.codebook import PathLike
 from nkdata.record.tables import load
 
 MARGINS = {"any": 0.0, "clear": 0.0, "large": 0.0}
@@ -24,7 +24,7 @@ def histories(
     reading: str = "all",
     margins: dict[str, float] | None = None,
     constraints: pd.DataFrame | None = None,
-    data: str | os.PathLike[str] | None = None,
+    data: PathLike | None = None,
 ) -> pd.DataFrame:
     """Draw histories: a level in [0, 1] for each tie in each phase, evenly from all that the words allow.
 
@@ -86,7 +86,7 @@ def order(
     reading: str = "all",
     margins: dict[str, float] | None = None,
     constraints: pd.DataFrame | None = None,
-    data: str | os.PathLike[str] | None = None,
+    data: PathLike | None = None,
 ) -> tuple[list[str], list[tuple[int, int, float]]]:
     """Return the names of the levels, and the constraints as rows (greater, lesser, margin) of positions in these names.
 

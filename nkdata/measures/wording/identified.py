@@ -1,7 +1,5 @@
 """The lean that the words alone allow in each phase, and the shifts that they decide (partial identification)."""
 
-import os
-
 import numpy as np
 import pandas as pd
 
@@ -9,6 +7,7 @@ from nkdata.errors import NkdataError, short_repr
 from nkdata.measures.wording.histories import histories, order
 from nkdata.measures.wording.order_polytope import above
 from nkdata.record.cache import kept
+from nkdata.record.codebook import PathLike
 from nkdata.record.tables import load
 
 DECIDE, LEAN, SILENT = "the words decide", "the words lean", "the words do not say"
@@ -24,7 +23,7 @@ def identified(
     margins: dict[str, float] | None = None,
     level: float = 0.9,
     constraints: pd.DataFrame | None = None,
-    data: str | os.PathLike[str] | None = None,
+    data: PathLike | None = None,
 ) -> pd.DataFrame:
     """Return the lean in each phase and the shift from the phase before, over every history that the words allow.
 
