@@ -51,7 +51,7 @@ def cite(table=None, key=None, *, form="text", data=None):
     codebook.folder(data)
     if table is None:
         if key is not None:
-            raise NkdataError(f"key is {short_repr(key)} without a table; allowed is a key together with the name of its table.")
+            raise NkdataError(f"key must be given together with the name of its table; got {short_repr(key)} alone.")
         return _cite_package(None, form, data)
     codebook.resource(table, data)
     if key is None:
@@ -85,10 +85,8 @@ def row_of(table, key, data=None):
         if len(found) == 1:
             return found.iloc[0]
     first = "; ".join(", ".join(map(str, cells)) for cells in frame[columns].head(3).itertuples(index=False))
-    raise NkdataError(
-        f"{table} has no row with key {short_repr(key)}; allowed are values of {' and '.join(columns)}, "
-        f"{f'for example {first}' if first else 'of which the table has none'}."
-    )
+    some = f"for example {first}" if first else "of which the table has none"
+    raise NkdataError(f"key must be a value of {' and '.join(columns)} in {table}, {some}; got {short_repr(key)}.")
 
 
 def _as_printed(value):

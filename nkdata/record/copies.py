@@ -1,7 +1,6 @@
 """Edited copies of the tables: write one back in the form of the shipped files, and list what differs between two."""
 
 import json
-import re
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,10 +11,9 @@ import pandas as pd
 from nkdata.errors import NkdataError, check_path, short_repr
 from nkdata.record import codebook
 from nkdata.record.codebook import PathLike
-from nkdata.record.csv_file import parse, write, wrong_columns
+from nkdata.record.csv_file import NUMBER, parse, write, wrong_columns
 
 COPY = "a data folder or a wheel of nkdata"
-NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 def save(frame: pd.DataFrame, table: str, folder: PathLike) -> Path:

@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +16,8 @@ from nkdata.errors import short_repr
 
 MARK = b"\xef\xbb\xbf"  # UTF-8 with a byte-order mark begins so
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}  # spreadsheets write any of them and call it CSV
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+GUESSED = 100  # rows from which other programs guess the type of a column
 Rows: TypeAlias = list[tuple[int, dict[str, str]]]  # line of the file, the header being 1, and its cells by column
 
 
@@ -167,16 +170,25 @@ def write(frame: pd.DataFrame, resource: dict[str, Any], folder: Path) -> Path:
     Raises `UnicodeEncodeError` for text that UTF-8 cannot hold, and `OSError` where the file cannot be written.
     """
     types = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
-    columns = [[cell(value, kind) for value in frame[name]] for name, kind in types.items()]
+    columns = [_column([cell(value, kind) for value in frame[name]], kind) for name, kind in types.items()]
     file = folder / resource["path"]
     part = file.with_suffix(f".{os.getpid()}.part")
     try:
         with part.open("w", encoding="utf-8", newline="") as out:
-            writer = csv.writer(out, lineterminator="\n")
-            writer.writerow(types)
-            writer.writerows(zip(*columns, strict=True))
+            out.writelines(",".join(row) + "\n" for row in [types, *zip(*columns, strict=True)])
         part.replace(file)
     finally:
         with suppress(OSError):  # where the folder may not be written to, nothing was left in it
             part.unlink(missing_ok=True)
     return file
+
+
+def _column(cells: list[str], kind: str) -> list[str]:
+    """Return the cells of a column with quotation marks where they are needed.
+
+    Programs that guess a type from the first rows would take text such as 5 and 5;6 for whole numbers. Quoted empty cells stop them.
+    """
+    quoted = ['"' + text.replace('"', '""') + '"' if any(mark in text for mark in ',"\n\r') else text for text in cells]
+    seen, every = (all(NUMBER.fullmatch(text) for text in some if text) for some in (cells[:GUESSED], cells))
+    misleading = kind == "string" and any(cells[:GUESSED]) and seen and not every
+    return [text or '""' for text in quoted] if misleading else quoted

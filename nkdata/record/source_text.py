@@ -52,7 +52,7 @@ def verify_source(path, data=None):
     text = _read(path)
     tokens = [(match.group().lower(), match.start(), match.end()) for match in re.finditer(r"[A-Za-z0-9]+", text)]
     if not tokens:
-        raise NkdataError(f"{short_repr(path.name)} holds no text; allowed is a copy of the source text, plain or HTML.")
+        raise NkdataError(f"path must be a copy of the source text, plain or HTML; {short_repr(path.name)} holds no text.")
     words = [token for token, _, _ in tokens]
     edges = defaultdict(int)
     for at in range(len(words)):
@@ -135,7 +135,7 @@ def _read(file):
         raw = file.read_bytes()
     except OSError as error:
         raise NkdataError(
-            f"{short_repr(str(file))} cannot be read ({error.strerror}); allowed is a text file or a saved HTML page."
+            f"path must be a text file or a saved HTML page; {short_repr(str(file))} cannot be read ({error.strerror})."
         ) from None
     try:
         text = raw.decode("utf-8-sig")

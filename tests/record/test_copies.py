@@ -34,16 +34,18 @@ def test_a_change_is_the_only_one_and_is_read_back(copy):
 
 def test_what_cannot_be_saved_leaves_the_file_alone(copy):
     phases = nkdata.load("phases")
+    none = pd.Series(["\ud800"] * len(phases), dtype=object)
+    wanted = r"^frame must be a frame with the columns of nkdata\.load\('phases'\); "
     for frame, table, folder, allowed in (
-        (phases.drop(columns="name"), "phases", copy, r"column 'name' is missing; allowed are the columns of nkdata\.load\('phases'\)\.$"),
-        (phases.assign(more=1), "phases", copy, "column 'more' is unknown; allowed are the columns"),
-        (phases.rename(columns={"name": 3}), "phases", copy, "column 3 is unknown, 'name' is missing; allowed"),
-        (pd.concat([phases, phases[["name"]]], axis=1), "phases", copy, "column 'name' is there twice; allowed"),
-        (phases.assign(name="\ud800"), "phases", copy, "which is no character; allowed is text"),
-        (phases.to_dict(), "phases", copy, "allowed is a frame"),
-        (phases, "phase", copy, "allowed are 'sources'"),
-        (phases, "phases", copy / "nowhere", "allowed is an edited copy"),
-        (phases, "phases", codebook.SHIPPED, "allowed is a copy of it"),
+        (phases.drop(columns="name"), "phases", copy, wanted + r"column 'name' is missing\.$"),
+        (phases.assign(more=1), "phases", copy, wanted + r"column 'more' is unknown\.$"),
+        (phases.rename(columns={"name": 3}), "phases", copy, wanted + r"column 3 is unknown, 'name' is missing\.$"),
+        (pd.concat([phases, phases[["name"]]], axis=1), "phases", copy, wanted + r"column 'name' is there twice\.$"),
+        (phases.assign(name=none), "phases", copy, r"^frame must hold text in UTF-8; got '\\ud800', which is no character\.$"),
+        (phases.to_dict(), "phases", copy, wanted + "got {'phase': "),
+        (phases, "phase", copy, "^table must be one of 'sources', "),
+        (phases, "phases", copy / "nowhere", "^data must be an edited copy of nkdata's data folder; got .*, which has no datapackage.json"),
+        (phases, "phases", codebook.SHIPPED, "^folder must be a copy of nkdata's data folder; got .*, which holds the shipped tables"),
     ):
         with pytest.raises(NkdataError, match=allowed):
             nkdata.save(frame, table, folder)
@@ -53,7 +55,7 @@ def test_what_cannot_be_saved_leaves_the_file_alone(copy):
 
 def test_a_link_to_the_shipped_folder_is_not_a_copy(tmp_path):
     (tmp_path / "link").symlink_to(codebook.SHIPPED, target_is_directory=True)
-    with pytest.raises(NkdataError, match="which holds the shipped tables; allowed is a copy of it"):
+    with pytest.raises(NkdataError, match="^folder must be a copy of nkdata's data folder; got .*, which holds the shipped tables"):
         nkdata.save(nkdata.load("phases"), "phases", tmp_path / "link")
 
 
@@ -69,7 +71,7 @@ def test_a_link_to_a_shipped_file_is_replaced_and_the_file_left_alone(copy):
 def test_a_place_that_cannot_be_written_is_one_sentence(copy):
     (copy / "phases.csv").unlink()
     (copy / "phases.csv").mkdir()
-    with pytest.raises(NkdataError, match=r"^phases\.csv cannot be written to .* \(.*\); allowed is a folder of your own\.$"):
+    with pytest.raises(NkdataError, match=r"^folder must be a folder of your own; phases\.csv cannot be written to .* \(.*\)\.$"):
         nkdata.save(nkdata.load("phases"), "phases", copy)
     assert not list(copy.glob("*.part"))
 
@@ -80,3 +82,20 @@ def test_numbers_that_pandas_turned_into_floats_are_written_as_they_were(copy):
     nkdata.save(floats, "phases", copy)
     assert set(nkdata.diff(codebook.SHIPPED, copy)["column"]) <= {"start"}
     assert nkdata.load("phases", data=copy)["start"].str.fullmatch(r"\d{4}").all()
+
+
+@pytest.mark.parametrize(("old", "new", "changed"), [("5.0,0.5,5.0,0.5", "5,.5,5.00,0.50", ["tiv"]), ("5.0,0.5,5.0,0.5", "5,0.5,5.00,0.5", [])])
+def test_two_spellings_of_a_number_are_no_change(copy, old, new, changed):
+    path = copy / "deliveries.csv"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert nkdata.diff(codebook.SHIPPED, copy)["column"].tolist() == changed
+
+
+def test_a_column_of_text_that_looks_like_numbers_at_first_is_marked(copy):
+    rows = nkdata.load("deliveries").assign(note=None)
+    nkdata.save(rows.assign(phase=["", *["5"] * 200, *["5;6"] * (len(rows) - 201)]), "deliveries", copy)
+    lines = (copy / "deliveries.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[1].split(",")[9] == '""'
+    assert lines[1].endswith(",value,")

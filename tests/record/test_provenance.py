@@ -90,7 +90,7 @@ def test_disagreements_differ():
 
 def test_bibliography_and_sources_agree():
     on_disk = (SHIPPED / "references.bib").read_text(encoding="utf-8")
-    assert on_disk == bibliography(), "sources.csv changed: run `python -m nkdata seal`"
+    assert on_disk == bibliography(), "sources.csv changed: run `python -m nkdata update`"
     assert on_disk.count("\n@") + 1 == len(nkdata.load("sources"))
 
 
@@ -113,13 +113,15 @@ def test_two_rows_of_one_source_have_two_bibtex_keys():
 
 
 def test_a_chart_is_cited_with_its_title_and_sources():
-    text = nkdata.cite(chart="pendulum")
-    assert nkdata.figure("pendulum").title in text
-    assert "SIPRI" in text
-    assert nkdata.cite(chart="grades", form="bibtex").startswith("@misc{nkdata_grades,")
-    for bad in ({"chart": "pie"}, {"chart": "pendulum", "table": "phases"}):
-        with pytest.raises(nkdata.NkdataError, match="allowed"):
-            nkdata.cite(**bad)
+    pendulum = nkdata.figure("pendulum")
+    assert pendulum.title in pendulum.cite()
+    assert "SIPRI" in pendulum.cite()
+    assert nkdata.figure("grades").cite(form="bibtex").startswith("@misc{nkdata_grades,")
+
+
+def test_a_key_is_cited_with_its_table():
+    with pytest.raises(nkdata.NkdataError, match=r"^key must be given together with the name of its table; got 3 alone\.$"):
+        nkdata.cite(key=3)
 
 
 def test_grades_count_every_graded_row():
@@ -177,7 +179,7 @@ def test_diff_reads_wheels(tmp_path):
             archive.write(file, f"nkdata/data/{file.name}")
     assert nkdata.diff(wheel, SHIPPED).empty
     (tmp_path / "no.whl").write_text("no")
-    with pytest.raises(nkdata.NkdataError, match="allowed"):
+    with pytest.raises(nkdata.NkdataError, match=r"^old and new must each be a data folder or a wheel of nkdata; .* is not a wheel\.$"):
         nkdata.diff(tmp_path / "no.whl")
 
 
@@ -189,7 +191,7 @@ def test_a_changed_table_has_an_entry_in_the_changelog(table):
         pytest.skip("no changelog beside the package: installed from a wheel")
     state = codebook.resource(table)["hash"].removeprefix("sha256:")[:8]
     assert f"`{table}` {state}" in changelog.read_text(encoding="utf-8"), (
-        f"{table} changed: say in CHANGELOG.md what and why, with the mark `{table}` {state} (`python -m nkdata seal` prints it)"
+        f"{table} changed: say in CHANGELOG.md what and why, with the mark `{table}` {state} (`python -m nkdata update` prints it)"
     )
 
 

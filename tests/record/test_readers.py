@@ -47,15 +47,22 @@ def test_a_table_is_read_with_the_defaults_of_a_library(read, table):
             if pd.isna(value):
                 assert missing(other), (column, other)
             elif kind in NUMBERS:
-                assert isinstance(other, (int, float)), f"{column} is read as text: {other!r}"
+                told = ours[column][:100].notna().any()  # from an empty start a library cannot guess that numbers follow
+                assert isinstance(other, (int, float)) or not told, f"{column} is read as text: {other!r}"
                 assert float(other) == float(value), column
+            elif kind == "string" and not isinstance(other, (int, float)):  # years alone are read as numbers
+                assert str(other).partition(" 00:")[0] == value or hasattr(other, "year"), column
 
 
+@pytest.mark.filterwarnings("ignore::pandas.errors.InvalidColumnName")
 @pytest.mark.parametrize("table", TABLES)
 def test_a_table_goes_to_stata_and_back(table, tmp_path):
+    """Two names, end and default, get an underscore, and a column without any value has to be filled with empty text before."""
     ours = nkdata.load(table)
-    ours.to_stata(tmp_path / "table.dta", write_index=False, version=118)
+    empty = ours.columns[ours.isna().all()]
+    ours.fillna(dict.fromkeys(empty, "")).to_stata(tmp_path / "table.dta", write_index=False, version=118)
     back = pd.read_stata(tmp_path / "table.dta")
+    back.columns = [name.removeprefix("_") for name in back.columns]
     assert list(back.columns) == list(ours.columns)
     for column, kind in codebook.types_of(table).items():
         for value, other in zip(ours[column], back[column], strict=True):

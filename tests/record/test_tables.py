@@ -38,7 +38,7 @@ def test_checksum_in_the_codebook_is_that_of_the_file(table):
     resource = codebook.resource(table)
     raw = (SHIPPED / resource["path"]).read_bytes()
     assert (len(raw), "sha256:" + hashlib.sha256(raw).hexdigest()) == (resource["bytes"], resource["hash"]), (
-        f"{resource['path']} changed: run `python -m nkdata seal` and say in CHANGELOG.md what changed"
+        f"{resource['path']} changed: run `python -m nkdata update` and say in CHANGELOG.md what changed"
     )
 
 
@@ -173,8 +173,6 @@ def test_loaders_give_a_fresh_frame_each_time():
     first = nkdata.load("phases")
     first.loc[0, "name"] = "changed"
     assert nkdata.load("phases").loc[0, "name"] == "Moscow alone"
-    for table in TABLES:
-        pd.testing.assert_frame_equal(getattr(nkdata, table)(), nkdata.load(table))
 
 
 def test_tables_counts_what_load_gives():

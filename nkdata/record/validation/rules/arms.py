@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from nkdata.record.derived import looked_up
 from nkdata.record.validation.rules.fault import Faults, Tables, differ, faults
 
 # Filled for a line of the register, empty for a system that the text names; those in the second list may be empty for both.
@@ -94,10 +95,10 @@ def deliveries_add_up(tables: Tables) -> Faults:
     """Yearly deliveries add up to their transfer, and each to its number times the value of a piece."""
     deals, rows = tables["transfers"].set_index("transfer"), tables["deliveries"]
     for part, whole, slack in (("number", "number_best", 1e-6), ("tiv", "tiv", 0.06)):
-        total = rows["transfer"].map(rows.groupby("transfer")[part].sum()) - rows["transfer"].map(deals[whole])
+        total = looked_up(rows["transfer"], rows.groupby("transfer")[part].sum()) - looked_up(rows["transfer"], deals[whole])
         first = ~rows["transfer"].duplicated()
         yield from faults("deliveries", rows, first & total.abs().gt(slack), part, f"parts that add up to {whole} of the transfer")
-    unit = rows["transfer"].map(deals["tiv_unit"])
+    unit = looked_up(rows["transfer"], deals["tiv_unit"])
     off = (rows["number"] * unit - rows["tiv"]).abs()
     yield from faults("deliveries", rows, off.gt(0.01 + rows["number"] * 0.0051), "tiv", (rows["number"] * unit).round(3))
 

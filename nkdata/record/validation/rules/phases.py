@@ -1,5 +1,8 @@
 """Phases, passages and drivers: the years of the source text, and the sentences they rest on."""
 
+import pandas as pd
+
+from nkdata.record.derived import looked_up
 from nkdata.record.validation.rules.fault import Faults, Tables, faults, stacked, stacked_faults, usual
 
 
@@ -15,7 +18,7 @@ def phases_follow(tables: Tables) -> Faults:
     numbered = rows["phase"].lt(7)
     origin = "text for the six phases that the text numbers, ours for the seventh"
     yield from faults("phases", rows, numbered.ne(rows["origin"].eq("text")), "origin", origin)
-    order = rows["passage"].map(dict(zip(tables["passages"]["passage"], tables["passages"].index, strict=True)))
+    order = looked_up(rows["passage"], pd.Series(tables["passages"].index, index=tables["passages"]["passage"], dtype="Int64"))
     yield from faults("phases", rows, order.diff().le(0), "passage", "a passage after that of the phase before")
 
 

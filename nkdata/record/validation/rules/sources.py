@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 
 from nkdata.record import codebook
+from nkdata.record.derived import looked_up
 from nkdata.record.validation.rules.fault import Faults, Tables, faults
 
 YEARS = {  # columns with the year of what a source reports
@@ -57,7 +58,7 @@ def sources_do_not_foresee(tables: Tables) -> Faults:
         frame = tables[name]
         for column in columns:
             years = frame[column].dt.year if frame[column].dtype.kind == "M" else frame[column]
-            late = years.astype(float).gt(frame["source"].map(published))
+            late = years.astype(float).gt(looked_up(frame["source"], published))
             if name == "treaties":
                 late &= frame["element"].ne("expiry")
             yield from faults(name, frame, late, column, "a year not after that of the source")
