@@ -1,4 +1,4 @@
-"""How probable each year is as a break: a distribution over years, not a date."""
+"""The probability of a break in each year: a distribution over years, not a date."""
 
 from typing import Any
 

@@ -110,6 +110,10 @@ def phase_of(year: int, year_1984: str = "both", data: PathLike | None = None) -
     NkdataError
         If the year is not a whole number, lies outside all phases, or lies in two.
 
+    References
+    ----------
+    As for ``nkdata.phase_years``.
+
     Examples
     --------
     >>> import nkdata
