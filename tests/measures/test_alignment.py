@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from small import arms_data, copy_of_data, write
 
 import nkdata
-from nkdata.measures.series.alignment import measures
+from nkdata.measures.series.averages import average, averaging_matrix, measures
 from nkdata.measures.series.draws import draw
 from nkdata.measures.series.indicators import INDICATORS
-from nkdata.measures.series.phases import YEARS, average, averaging_matrix
+from nkdata.measures.series.phases import YEARS
 
 
 def by_year(data, **options):

@@ -12,6 +12,7 @@ from nkdata.errors import NkdataError, check_int, check_option, short_repr
 from nkdata.measures.breaks.periodisations import text_boundaries
 from nkdata.measures.breaks.rivals import Rivals
 from nkdata.measures.breaks.segments import MIN_LENGTH, REPRESENTATIONS, SELF_CODED, check_length, prepare_series, standardise
+from nkdata.measures.series.arms import RELEASES
 from nkdata.measures.series.phases import SPAN, check_year
 from nkdata.record.cache import kept
 from nkdata.record.codebook import PathLike
@@ -19,11 +20,8 @@ from nkdata.record.codebook import PathLike
 WINDOWS = (1, 3, 5)
 VARIANTS: dict[str, tuple[dict[str, Any], ...]] = {
     "arms": (
-        {"release": 2022, "licensed": True},
-        {"release": 2024, "licensed": True},
-        {"release": 2026, "licensed": True},
-        {"release": 2024, "licensed": False},
-        {"release": 2026, "licensed": False},
+        *({"release": release, "licensed": True} for release in RELEASES),
+        *({"release": release, "licensed": False} for release in RELEASES[1:]),
     ),
     "orders": ({"licensed": True}, {"licensed": False}),
     "events": ({"weight": "none"}, {"weight": "credibility"}),

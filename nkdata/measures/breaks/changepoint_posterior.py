@@ -1,4 +1,4 @@
-"""How probable each year is as a break: a distribution over years, not a date."""
+"""The probability of a break in each year: a distribution over years, not a date."""
 
 from typing import Any
 
@@ -8,10 +8,9 @@ import pandas as pd
 from nkdata.errors import NkdataError, check_int
 from nkdata.measures import TIES
 from nkdata.measures.breaks.segments import MIN_LENGTH, at_most, check_independent, count_segmentations, prepare_series, rescale, sums
-from nkdata.measures.series.alignment import interval, measures
+from nkdata.measures.series.averages import averaging_matrix, interval, measures
 from nkdata.measures.series.draws import draw
 from nkdata.measures.series.indicators import INDICATORS
-from nkdata.measures.series.phases import averaging_matrix
 from nkdata.record.cache import kept
 from nkdata.record.codebook import PathLike
 

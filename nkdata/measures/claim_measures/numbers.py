@@ -10,9 +10,11 @@ from nkdata.measures.breaks.periodisations import compare_periodisations
 from nkdata.measures.claim_measures.registry import Data, Hypothesis, Indicator, Phase, Pick, Result, Tie, Year, claim_measure
 from nkdata.measures.multiverse.specification_curve import multiverse, robustness
 from nkdata.measures.series import alignment
-from nkdata.measures.series.alignment import COLUMNS, interval, phase_draws, shifts
-from nkdata.measures.verdicts import boundary_evidence, phase_verdicts
+from nkdata.measures.series.alignment import COLUMNS, phase_draws, shifts
+from nkdata.measures.series.averages import interval
+from nkdata.measures.verdicts import phase_verdicts
 from nkdata.measures.verdicts.agreement import agreement
+from nkdata.measures.verdicts.boundary_evidence import average_probability
 from nkdata.measures.wording.identified import DECIDE, identified
 
 CLAIM_DRAWS = 1000
@@ -167,7 +169,7 @@ def break_near(data: Data, year: Year) -> Result:
 @claim_measure
 def break_near_average(data: Data) -> Result:
     """Return the probability of a break within a year, for the average year."""
-    return boundary_evidence.average_probability(_breaks(data))
+    return average_probability(_breaks(data))
 
 
 @claim_measure

@@ -8,11 +8,11 @@ import pandas as pd
 
 from nkdata.errors import NkdataError
 from nkdata.measures import TIES
-from nkdata.measures.series.alignment import measures
 from nkdata.measures.series.arms import arms, deals, orders
+from nkdata.measures.series.averages import averaging_matrix, measures
 from nkdata.measures.series.draws import values
 from nkdata.measures.series.indicators import events
-from nkdata.measures.series.phases import averaging_matrix, phase_years
+from nkdata.measures.series.phases import phase_years
 from nkdata.measures.wording.histories import MARGINS, histories
 from nkdata.record.cache import kept
 from nkdata.record.codebook import PathLike

@@ -7,17 +7,15 @@ import pandas as pd
 
 from nkdata.errors import NkdataError, check_int, check_option
 from nkdata.measures import TIES
+from nkdata.measures.series.averages import averaging_matrix, interval, measures
 from nkdata.measures.series.draws import MAX_DRAWS, draw, values
 from nkdata.measures.series.indicators import INDICATORS, yearly
-from nkdata.measures.series.phases import average, averaging_matrix
 from nkdata.measures.wording.histories import histories
 from nkdata.record.cache import kept
 from nkdata.record.codebook import PathLike
 
-LEVEL = 0.9
 HISTORIES = 10_000  # for the words, whose mean has to be drawn, however many draws give the intervals
 COLUMNS = (*TIES, "lean", "intensity")
-DIGITS = 9  # later ones are noise of the sums, differ from processor to processor and could turn a tie
 EVEN = 1e-6  # a smaller change is none: rounding leaves as much of equal numbers
 
 
@@ -128,22 +126,6 @@ def _levels(n, seed, data, options):
         check_option(option, ("reading", "margins"), "option of indicator 'words'")
     both = histories(n, seed, data=data, **options).to_numpy().reshape(n, len(TIES), -1).swapaxes(1, 2)
     return np.concatenate([both, both.sum(axis=2, keepdims=True)], axis=2)
-
-
-def measures(series: np.ndarray, matrix: np.ndarray) -> np.ndarray:
-    """Return ties, lean and intensity of yearly series (..., year, 3) under an averaging matrix, to nine decimals."""
-    moscow, beijing, volume = np.moveaxis(average(series, matrix).round(DIGITS), -1, 0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        tilt = np.where(volume > 0, (moscow - beijing) / volume, np.nan)
-    return np.stack([moscow, beijing, tilt.round(DIGITS), volume], axis=-1)
-
-
-def interval(drawn: np.ndarray, level: float = LEVEL) -> np.ndarray:
-    """Return the bounds of the central `level` of draws along the first axis; missing where no draw has a value."""
-    bounds = np.full((2, *drawn.shape[1:]), np.nan)
-    some = ~np.isnan(drawn).all(axis=0)
-    bounds[:, some] = np.nanquantile(drawn[:, some], [(1 - level) / 2, (1 + level) / 2], axis=0)
-    return bounds
 
 
 @kept

@@ -16,6 +16,7 @@ from nkdata.record.tables import load, ties
 RELEASES = (2022, 2024, 2026)
 NUMBERS = ("best", "low", "high")
 DELIVERY_YEARS = ("delivery", "before", "order")
+ALL = {"licensed": True, "categories": None, "number": "best", "estimated_years": True}  # the options that leave no deal out
 
 
 def arms(
@@ -76,7 +77,7 @@ def arms(
     check_option(number, NUMBERS, "number")
     rows = deliveries(licensed=licensed, categories=categories, estimated_years=estimated_years, delivery_year=delivery_year, data=data)
     if release == 2022:
-        if needs_deals(licensed, categories, number, estimated_years, delivery_year):
+        if needs_deals(delivery_year, licensed=licensed, categories=categories, number=number, estimated_years=estimated_years):
             check_option(release, RELEASES[1:], "release with a choice among deals")
         rows = load("tiv", data=data).query("release == 2022")
         if rows.empty:
@@ -87,17 +88,17 @@ def arms(
     return _by_tie(rows, value if number == "best" else value * number_ratio(rows, number))
 
 
-def deals(
-    *,
-    licensed: bool = True,
-    categories: Sequence[str] | None = None,
-    estimated_years: bool = True,
-    delivery_year: str = "delivery",
-    data: PathLike | None = None,
-) -> pd.DataFrame:
+def deals(*, data: PathLike | None = None, **options: Any) -> pd.DataFrame:
     """Return the number of deals under delivery along each tie by year, whatever their size.
 
-    Suggested default: as for `arms`, whose options these are; a check on it, since one submarine weighs as many guns.
+    Suggested default: as for `arms`; a check on it, since one submarine weighs as much as many guns.
+
+    Parameters
+    ----------
+    data : path, optional
+        Folder with an edited copy of the tables.
+    **options
+        ``licensed``, ``categories``, ``estimated_years`` and ``delivery_year`` of `arms`.
 
     Returns
     -------
@@ -110,7 +111,7 @@ def deals(
     >>> deals().loc[1958].to_dict()
     {'moscow': 12.0, 'beijing': 5.0}
     """
-    rows = deliveries(licensed=licensed, categories=categories, estimated_years=estimated_years, delivery_year=delivery_year, data=data)
+    rows = deliveries(data=data, **options)
     return _by_tie(rows, rows["tiv"].notna().astype(float))
 
 
@@ -164,15 +165,9 @@ def deliveries(
     return rows if estimated_years else rows[~estimated]
 
 
-def needs_deals(
-    licensed: bool = True,
-    categories: Sequence[str] | None = None,
-    number: str = "best",
-    estimated_years: bool = True,
-    delivery_year: str = "delivery",
-) -> bool:
-    """Return whether the options of `arms` choose among deals, which the release of 2022 does not have."""
-    return not (licensed and estimated_years and categories is None and number == "best" and delivery_year != "order")
+def needs_deals(delivery_year: str = "delivery", **options: Any) -> bool:
+    """Return whether options of `arms` choose among deals, which the release of 2022 does not have."""
+    return delivery_year == "order" or any(option != ALL[name] for name, option in options.items())
 
 
 def number_ratio(rows: pd.DataFrame, number: str) -> pd.Series:

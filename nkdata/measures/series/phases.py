@@ -1,4 +1,4 @@
-"""Years and phases: the years of a phase, the phase of a year, and averages over either.
+"""Years and phases: the years of a phase, and the phase of a year.
 
 1984 lies in two phases of the text. The argument `year_1984` assigns it, everywhere by the same name and default.
 """
@@ -6,7 +6,6 @@
 from contextlib import suppress
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from nkdata.errors import NkdataError, check_int, check_option, short_repr
@@ -17,7 +16,6 @@ from nkdata.record.tables import load
 SPAN = (1953, 1993)
 YEARS = pd.RangeIndex(1950, 1996, name="year")
 YEAR_1984 = ("both", "phase_5", "phase_6")  # the first is the default of every measure: it is how the text prints the phases
-MAX_WINDOW = len(YEARS) - 1
 
 
 @kept
@@ -112,6 +110,10 @@ def phase_of(year: int, year_1984: str = "both", data: PathLike | None = None) -
     NkdataError
         If the year is not a whole number, lies outside all phases, or lies in two.
 
+    References
+    ----------
+    As for ``nkdata.phase_years``.
+
     Examples
     --------
     >>> import nkdata
@@ -138,42 +140,3 @@ def check_year(value: Any, what: str, first: int, last: int) -> int:
     with suppress(NkdataError):
         return check_int(value, what, first, last)
     raise NkdataError(f"{what} must be a year from {first} to {last}; got {short_repr(value)}.")
-
-
-def averaging_matrix(by: str, window: int = 1, year_1984: str = "both", data: PathLike | None = None) -> tuple[np.ndarray, pd.DataFrame]:
-    """Return the averages that `by` and `window` ask for, as a matrix: a row for each year or phase, a column for each year.
-
-    The rows of the matrix sum to 1 over 1950 to 1995; a frame labels them.
-
-    >>> matrix, labels = averaging_matrix("year", window=3)
-    >>> matrix.shape, matrix[0].nonzero()[0].tolist()
-    ((41, 46), [2, 3, 4])
-    """
-    check_option(by, ("year", "phase"), "by")
-    check_option(year_1984, YEAR_1984, "year_1984")
-    smooth = _moving_average(window)
-    if by == "year":
-        rows = slice(SPAN[0] - YEARS[0], SPAN[1] - YEARS[0] + 1)
-        return smooth[rows], YEARS[rows].to_frame(index=False)
-    phases = phase_years(year_1984, data)
-    inside = (YEARS.to_numpy() >= phases[["start_year"]].to_numpy()) & (YEARS.to_numpy() <= phases[["end_year"]].to_numpy())
-    return inside / inside.sum(axis=1, keepdims=True) @ smooth, phases[["name"]].reset_index()
-
-
-def _moving_average(window: int) -> np.ndarray:
-    try:
-        odd = check_int(window, "window", 1, MAX_WINDOW) % 2 == 1
-    except NkdataError:
-        odd = False
-    if not odd:
-        raise NkdataError(f"window must be an odd whole number from 1 to {MAX_WINDOW}; got {short_repr(window)}.")
-    near = np.abs(np.subtract.outer(YEARS.to_numpy(), YEARS.to_numpy())) <= window // 2
-    return near / near.sum(axis=1, keepdims=True)
-
-
-def average(values: np.ndarray, matrix: np.ndarray) -> np.ndarray:
-    """Return weighted averages along the years (the last axis but one), over the years that are not missing."""
-    known = ~np.isnan(values)
-    weight = matrix @ known.astype(float)
-    with np.errstate(invalid="ignore"):
-        return np.where(weight > 0, matrix @ np.where(known, values, 0.0) / np.where(weight > 0, weight, 1.0), np.nan)

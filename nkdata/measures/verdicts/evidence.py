@@ -15,18 +15,8 @@ VERDICTS = ("yes", "partly", "no")
 RELIABILITY = {"A": 1.0, "B": 0.8, "C": 0.6, "D": 0.4, "E": 0.2, "F": 0.0}
 SIPRI = "sipri_2026"  # key in sources of the record on which delivery checks rest
 CREDIBILITY = {1: 1.0, 2: 0.8, 3: 0.6, 4: 0.4, 5: 0.2, 6: 0.0}
-KIND_TOPIC = {
-    "aid": "assistance",
-    "delivery": "assistance",
-    "troops": "troops",
-    "exercise": "cooperation",
-    "exchange": "cooperation",
-    "ship_visit": "cooperation",
-    "air_visit": "cooperation",
-    "overflight": "cooperation",
-    "port_access": "cooperation",
-    "intelligence": "cooperation",
-}
+COOPERATION = ("exercise", "exchange", "ship_visit", "air_visit", "overflight", "port_access", "intelligence")
+KIND_TOPIC = {"aid": "assistance", "delivery": "assistance", "troops": "troops"} | dict.fromkeys(COOPERATION, "cooperation")
 
 
 @kept

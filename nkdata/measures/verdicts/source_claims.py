@@ -13,17 +13,13 @@ from nkdata.record.tables import load, ties
 LITTLE = 0.5
 SIGN = {"up": "+", "renewed": "+", "down": "-"}
 LEVEL_SIGN = dict.fromkeys(("sole", "supplied", "present", "warm"), "+") | dict.fromkeys(("none", "little", "strained", "cool"), "-")
-TOPIC = {
-    "assistance": "assistance",
-    "support": "assistance",
-    "supplies": "assistance",
-    "major_equipment": "assistance",
-    "cooperation": "cooperation",
-    "exercises": "cooperation",
-    "troops": "troops",
-    "relations": "relations",
-    "obligations": "relations",
+FORMS = {
+    "assistance": ("assistance", "support", "supplies", "major_equipment"),
+    "cooperation": ("cooperation", "exercises"),
+    "troops": ("troops",),
+    "relations": ("relations", "obligations"),
 }
+TOPIC = {form: topic for topic, forms in FORMS.items() for form in forms}
 CHECKED = ("up", "renewed", "down", "sole", "none", "little", "supplied")
 
 

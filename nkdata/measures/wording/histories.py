@@ -82,12 +82,8 @@ def histories(
 
 
 def order(
-    *,
-    reading: str = "all",
-    margins: dict[str, float] | None = None,
-    constraints: pd.DataFrame | None = None,
-    data: PathLike | None = None,
-) -> tuple[list[str], list[tuple[int, int, float]]]:
+    *, reading: str = "all", margins: dict[str, float] | None = None, constraints: pd.DataFrame | None = None, data: PathLike | None = None
+) -> tuple[list[str], list[order_polytope.Row]]:
     """Return the names of the levels, and the constraints as rows (greater, lesser, margin) of positions in these names.
 
     >>> names, rows = order(reading="strict")
