@@ -9,7 +9,7 @@ LABCONFIG := $(VENV)/etc/jupyter/labconfig
 OUT ?= reports
 FORMAT ?= html,single,pdf
 export PYTHONHASHSEED ?= 0
-ifneq ($(shell test -w "$$HOME" && echo yes),yes) # uv would fail where it cannot keep what it loads
+ifneq ($(shell test -w "$$HOME" && echo yes),yes) # uv fails where it cannot write its cache
 export UV_NO_CACHE := 1
 endif
 
@@ -41,10 +41,10 @@ notebooks: $(STAMP) ## run the notebooks again and store their outputs in place
 figures: $(STAMP) ## draw every chart again into figures/
 	@$(BIN) -m nkdata figures
 
-bench: $(STAMP) ## measure the build against its floor
+bench: $(STAMP) ## measure the build against its baseline
 	@$(BIN) -m benchmarks
 
-lock: $(STAMP) ## choose the package versions anew and write them, with hashes, to requirements.lock
+lock: $(STAMP) ## choose package versions, and write them with hashes to requirements.lock
 	@$(BIN) -m uv pip compile pyproject.toml --universal --python-version 3.11 --fork-strategy fewest \
 		--all-extras --group setup --generate-hashes --no-annotate --upgrade --quiet \
 		--custom-compile-command "make lock" --output-file requirements.lock

@@ -8,7 +8,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from nkdata.errors import NkdataError
-from nkdata.report import build
 
 # The modules of the extra "report": looked for first, as a build would miss some of them only after minutes.
 REPORT = (
@@ -54,6 +53,8 @@ def parser() -> argparse.ArgumentParser:
 def _report(options: argparse.Namespace) -> int:
     if missing := [name for name in REPORT if not find_spec(name)]:
         raise ModuleNotFoundError(name=missing[0])
+    from nkdata.report import build
+
     formats = tuple(name.strip() for name in options.format.split(",") if name.strip())
     for file in build(options.out, options.only, formats, options.notebooks):
         print(f"open {file}")

@@ -143,8 +143,9 @@ def test_the_report_looks_for_every_package_of_its_extra(root):
     assert {re.sub("-", "_", Requirement(line).name) for line in extra} == set(REPORT)
 
 
-def test_importing_the_package_imports_no_library(python, tmp_path):
-    code = "import sys, nkdata; print([name for name in ('numpy', 'pandas', 'matplotlib', 'scipy') if name in sys.modules])"
+@pytest.mark.parametrize("names", ["nkdata", "nkdata.__main__, nkdata.report"])
+def test_importing_the_package_imports_no_library(python, tmp_path, names):
+    code = f"import sys, {names}; print([name for name in ('numpy', 'pandas', 'matplotlib', 'scipy') if name in sys.modules])"
     assert run(python, "-I", "-c", code, cwd=tmp_path).strip() == "[]"
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from nkdata.errors import NkdataError, check_bool, check_option, check_path, list_options, short_repr
 from nkdata.record import codebook
-from nkdata.record.validation import form
 from nkdata.report import staging
 from nkdata.report.content import edition
 from nkdata.report.execution.inputs import choose_notebooks, committed_figures, find_notebooks, fingerprint_of
@@ -60,6 +59,8 @@ def build(
     progress = Progress(quiet=check_bool(quiet, "quiet"))
     folder = find_notebooks(notebooks)
     if os.environ.get("NKDATA_DATA"):  # an edited copy is checked as a whole before anything is executed
+        from nkdata.record.validation import form  # with pandas, which is spared where nothing has changed
+
         form.refuse(codebook.folder())
         for sentence in filter(None, (edition.notice(), edition.faults())):
             progress.say(sentence)

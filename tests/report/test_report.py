@@ -1,6 +1,7 @@
 """The report: built whole or not at all, the same bytes anywhere, every link alive, nothing from the network."""
 
 import html
+import inspect
 import json
 import os
 import re
@@ -378,6 +379,22 @@ def test_keys_lead_to_the_bibliography_and_to_the_rows(report):
     ]:
         assert link in site[f"{page}.html"].links
     assert "[hankyung_1992_samsonov]" in text_of(report / "bibliography.html")
+
+
+def test_every_public_name_has_its_entry_in_the_api_of_the_site_and_only_there(report):
+    text = (report / "api.html").read_text(encoding="utf-8")
+    parts = {part.partition('"')[0]: part for part in text.split(' id="nkdata.')[1:]}
+    assert list(parts) == [name for names in nkdata.GROUPS.values() for name in names]
+    for name, part in parts.items():
+        value = getattr(nkdata, name)
+        words = html.unescape(WORDS.sub("", part))
+        assert " ".join(inspect.getdoc(value).split()[:4]) in " ".join(words.split()).replace("’", "'"), name
+        for parameter in inspect.signature(value).parameters if callable(value) else ():
+            assert f'<span class="pre">{parameter}</span>' in part, f"{name} without {parameter}"
+        assert ">>>" in words or not callable(value), f"{name} without an example"
+    assert "Suggested default" in html.unescape(WORDS.sub("", parts["register"]))
+    assert all("api.html" in page.links or name == "api.html" for name, page in pages(report).items() if name != "nkdata-report.html")
+    assert "nkdata.register(" not in text_of(report / "nkdata-report.html")
 
 
 def test_the_tables_are_shipped_as_they_are(report, root):

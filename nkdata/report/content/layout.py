@@ -12,6 +12,7 @@ from nkdata.record import codebook
 from nkdata.record.citations import bibliography
 from nkdata.record.croissant import croissant
 from nkdata.report.content import pages, records, summary
+from nkdata.report.content.api import api_page
 from nkdata.report.content.chart_files import Chart, place_charts
 from nkdata.report.execution.notebooks import Executed
 
@@ -53,6 +54,7 @@ def prepare(notebooks: list[Path]) -> Prepared:
         "ledger": pages.ledger_page(),
         "codebook": pages.codebook_page(),
         "citing": pages.citing_page(),
+        "api": api_page(),
         "bibliography": pages.bibliography_page(),
         **records.pages(),
     }

@@ -11,7 +11,7 @@ from nkdata.report.content.markdown import downloads, linked, plain, table
 from nkdata.report.content.records import TABLES
 from nkdata.report.content.source_labels import source_names
 
-GENERATED = ("ledger", "codebook", "rows", "figures", "citing", "bibliography")
+GENERATED = ("ledger", "codebook", "rows", "figures", "citing", "api", "bibliography")
 
 
 def ledger_page() -> str:

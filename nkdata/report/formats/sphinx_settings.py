@@ -35,6 +35,7 @@ def settings(layout: Layout) -> dict:
         "nb_code_prompt_hide": "Hide code",
         "myst_enable_extensions": ["dollarmath", "colon_fence", "deflist", "attrs_inline"],
         "myst_heading_anchors": 3,
+        "toc_object_entries_show_parents": "hide",
         "numfig": True,
         "numfig_format": {"figure": "Figure %s.", "table": "Table %s."},
         "numfig_secnum_depth": 0,
