@@ -55,7 +55,7 @@ def test_what_cannot_be_saved_leaves_the_file_alone(copy):
 
 def test_a_link_to_the_shipped_folder_is_not_a_copy(tmp_path):
     (tmp_path / "link").symlink_to(codebook.SHIPPED, target_is_directory=True)
-    with pytest.raises(NkdataError, match="^folder must be a copy of nkdata's data folder; got .*, which holds the shipped tables"):
+    with pytest.raises(NkdataError, match=r"^folder must be a copy of nkdata's data folder; got .*, which holds the shipped tables"):
         nkdata.save(nkdata.load("phases"), "phases", tmp_path / "link")
 
 
@@ -84,7 +84,9 @@ def test_numbers_that_pandas_turned_into_floats_are_written_as_they_were(copy):
     assert nkdata.load("phases", data=copy)["start"].str.fullmatch(r"\d{4}").all()
 
 
-@pytest.mark.parametrize(("old", "new", "changed"), [("5.0,0.5,5.0,0.5", "5,.5,5.00,0.50", ["tiv"]), ("5.0,0.5,5.0,0.5", "5,0.5,5.00,0.5", [])])
+@pytest.mark.parametrize(
+    ("old", "new", "changed"), [("5.0,0.5,5.0,0.5", "5,.5,5.00,0.50", ["tiv"]), ("5.0,0.5,5.0,0.5", "5,0.5,5.00,0.5", [])]
+)
 def test_two_spellings_of_a_number_are_no_change(copy, old, new, changed):
     path = copy / "deliveries.csv"
     text = path.read_text(encoding="utf-8")

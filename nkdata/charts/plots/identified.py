@@ -106,7 +106,7 @@ def draw(ax: Axes, data: pd.DataFrame) -> None:
         farthest = (data["arms"] - data["lean"]).abs().idxmax()
         artists.label(ax, "arms\ndelivered", (data["arms"][farthest], data.index.get_loc(farthest)), (7, 0))
     for tie, x, align, text in (("moscow", 1, "left", "◀ MOSCOW"), ("beijing", -1, "right", "BEIJING ▶")):
-        style = {"ha": align, "weight": "bold", "fontsize": 10, "color": artists.colour(tie)}
+        style: dict[str, Any] = {"ha": align, "weight": "bold", "fontsize": 10, "color": artists.colour(tie)}
         artists.annotate_axes(ax, text, ((1.06 - x) / 2.12, 1), (0, 8), **style)
 
 

@@ -1,5 +1,7 @@
 """Arms by year in each release of the SIPRI data, Moscow above the line and Beijing below it."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -96,7 +98,7 @@ def draw(ax: Axes, data: pd.DataFrame) -> None:
     artists.set_mirrored_axes(ax, data["year"], 0 if pd.isna(top) else top, 0 if pd.isna(bottom) else bottom, foot=0.1, head=0.06, least=1)
     ax.axhline(0, color=INK, lw=0.9)
     for side, y, va, rise in (("moscow", 1, "top", -6), ("beijing", 0, "bottom", 6)):
-        style = {"va": va, "color": artists.colour(side), "weight": "bold", "fontsize": 9.5}
+        style: dict[str, Any] = {"va": va, "color": artists.colour(side), "weight": "bold", "fontsize": 9.5}
         artists.annotate_axes(ax, side.upper(), (0, y), (6, rise), **style)
     name_bands(ax, phases)
     _label_largest(ax, data)

@@ -103,7 +103,7 @@ def draw(ax: Axes, data: pd.DataFrame) -> None:
                     arrowprops={"arrowstyle": "-|>", "color": "#4a4a4a", "lw": 1.3, "shrinkA": 8, "shrinkB": 8})  # fmt: skip
     ax.scatter(phases["moscow"], phases["beijing"], s=190, color=INK, edgecolor="white", zorder=5)
     for row in phases.itertuples():
-        style = {"ha": "center", "va": "center_baseline", "color": "white", "weight": "bold", "fontsize": 9, "zorder": 6}
+        style: dict[str, Any] = {"ha": "center", "va": "center_baseline", "color": "white", "weight": "bold", "fontsize": 9, "zorder": 6}
         ax.annotate(str(row.phase), (row.moscow, row.beijing), **style)
     _labels(ax, phases, years, right, top)
 
@@ -127,7 +127,7 @@ def _labels(ax: Axes, phases: pd.DataFrame, years: pd.DataFrame, right: float, t
     spots += list(zip(years["moscow"], years["beijing"], strict=True)) * 3
     texts = [(f"{_span(row)}  {row.name}", row.moscow, row.beijing) for row in phases.itertuples()]
     place_labels(ax, texts, [spot for spot in spots if np.isfinite(spot).all()], weight="bold")
-    style = {"weight": "bold", "fontsize": 9.5}
+    style: dict[str, Any] = {"weight": "bold", "fontsize": 9.5}
     artists.annotate_axes(ax, "from Moscow ▶", (1, 0), (0, -24), ha="right", color=artists.colour("moscow"), **style)
     artists.annotate_axes(ax, "▲ from Beijing", (0, 1), (-36, 10), color=artists.colour("beijing"), **style)
 
