@@ -84,7 +84,9 @@ def test_numbers_that_pandas_turned_into_floats_are_written_as_they_were(copy):
     assert nkdata.load("phases", data=copy)["start"].str.fullmatch(r"\d{4}").all()
 
 
-@pytest.mark.parametrize(("old", "new", "changed"), [("5.0,0.5,5.0,0.5", "5,.5,5.00,0.50", ["tiv"]), ("5.0,0.5,5.0,0.5", "5,0.5,5.00,0.5", [])])
+@pytest.mark.parametrize(
+    ("old", "new", "changed"), [("5.0,0.5,5.0,0.5", "5,.5,5.00,0.50", ["tiv"]), ("5.0,0.5,5.0,0.5", "5,0.5,5.00,0.5", [])]
+)
 def test_two_spellings_of_a_number_are_no_change(copy, old, new, changed):
     path = copy / "deliveries.csv"
     text = path.read_text(encoding="utf-8")
