@@ -11,7 +11,7 @@ from nkdata.errors import NkdataError
 
 # The modules of the extra "report": looked for first, as a build would miss some of them only after minutes.
 REPORT = (
-    "ipykernel nbclient nbformat sphinx myst_nb pydata_sphinx_theme latex2mathml lxml typst ziamath fontpkg_source_sans_3 fontpkg_source_serif_4"
+    "ipykernel nbclient nbformat sphinx myst_nb pydata_sphinx_theme latex2mathml lxml typst ziamath fontpkg_source_sans_3 fontpkg_source_serif_4 ruptures"
 ).split()
 
 

@@ -1,15 +1,20 @@
-"""Keep what a measure gives until a file of the dataset changes: notebooks and claims ask for the same again and again."""
+"""Keep the result of a measure until a file of the dataset changes: notebooks and claims ask for the same again and again."""
 
+from collections.abc import Callable
 from copy import deepcopy
 from functools import lru_cache, wraps
 from inspect import signature
+from pathlib import Path
+from typing import Any, TypeVar
 
 from nkdata.record import codebook
 from nkdata.record.tables import stamp
 
+Measure = TypeVar("Measure", bound=Callable)
 
-def kept(measure):
-    """Remember what a measure of the argument `data` gave, by its arguments and the time and size of every file of the dataset.
+
+def kept(measure: Measure) -> Measure:
+    """Remember the results of a measure of the argument `data`, by its arguments and the time and size of every file of the dataset.
 
     Every call hands out a copy of its own. An argument that cannot be looked up, such as a frame, is computed anew.
 
@@ -21,11 +26,11 @@ def kept(measure):
     takes = signature(measure)
 
     @lru_cache(maxsize=32, typed=True)
-    def remembered(_stamps, *words, **named):
+    def remembered(_stamps: tuple, *words: Any, **named: Any) -> Any:
         return measure(*words, **named)
 
     @wraps(measure)
-    def fresh(*words, **named):
+    def fresh(*words: Any, **named: Any) -> Any:
         call = takes.bind(*words, **named)
         call.apply_defaults()
         call.arguments["data"] = folder = codebook.folder(call.arguments["data"])
@@ -38,6 +43,6 @@ def kept(measure):
     return fresh
 
 
-def _stamps(folder):
+def _stamps(folder: Path) -> tuple:
     tables = (resource["path"] for resource in codebook.package(folder)["resources"])
     return tuple(stamp(f"{folder}/{file}") for file in ("datapackage.json", *tables))

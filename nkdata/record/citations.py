@@ -1,13 +1,15 @@
-"""Who says so: citations of the package, of a table, of a row and of a source, as text or BibTeX."""
+"""Citations of the package, of a table, of a row and of a source, as text or BibTeX."""
 
 import re
 from importlib.metadata import version
 from numbers import Integral
+from typing import Any
 
 import pandas as pd
 
 from nkdata.errors import NkdataError, check_option, short_repr
 from nkdata.record import codebook
+from nkdata.record.codebook import PathLike
 from nkdata.record.tables import TEXT, load
 
 FORMS = ("text", "bibtex")
@@ -17,8 +19,8 @@ _TEX = {
 _TYPE = {"book": "book", "study": "book", "article": "article", "newspaper": "article"}
 
 
-def cite(table=None, key=None, *, form="text", data=None):
-    """How to cite the package, a table, one row with its source, or a source.
+def cite(table: str | None = None, key: Any = None, *, form: str = "text", data: PathLike | None = None) -> str:
+    """Cite the package, a table, one row with its source, or a source.
 
     Parameters
     ----------
@@ -66,16 +68,16 @@ def cite(table=None, key=None, *, form="text", data=None):
     return _entry(source, row, "_".join([source["source"], *own]))
 
 
-def source_of(table, row, data=None):
-    """The source of a row; a passage rests on the source text, and what is ours alone (claims, choices) on none."""
+def source_of(table: str, row: pd.Series, data: PathLike | None = None) -> pd.Series | None:
+    """Return the source of a row; a passage rests on the source text, and what is ours alone (claims, choices) on none."""
     if table == "sources":
         return row
     key = TEXT if table == "passages" else row.get("source")
     return None if key is None else row_of("sources", key, data)
 
 
-def row_of(table, key, data=None):
-    """The row with a given key, as a Series; an unknown key is an error that shows how keys look."""
+def row_of(table: str, key: Any, data: PathLike | None = None) -> pd.Series:
+    """Return the row with a given key, as a Series; an unknown key is an error that shows how keys look."""
     frame, columns = load(table, data=data), codebook.key_of(table, data)
     wanted = key if isinstance(key, tuple) else (key,)
     if len(wanted) == len(columns):
@@ -89,20 +91,21 @@ def row_of(table, key, data=None):
     raise NkdataError(f"key must be a value of {' and '.join(columns)} in {table}, {some}; got {short_repr(key)}.")
 
 
-def _as_printed(value):
-    """A part of a key as it stands in a file; None if it is neither text nor a whole number."""
+def _as_printed(value: Any) -> str | None:
+    """Return a part of a key as it stands in a file; None if it is neither text nor a whole number."""
     if isinstance(value, Integral) and not isinstance(value, bool):
         return short_repr(int(value))
     return value if isinstance(value, str) else None
 
 
-def _cite_package(table, form, data):
+def _cite_package(table: str | None, form: str, data: PathLike | None) -> str:
     what = f"Table “{table}” of nkdata" if table else "nkdata"
     note = "" if codebook.folder(data) == codebook.SHIPPED else "From an edited copy of the data."
     return cite_as(what, f"nkdata_{table}" if table else "nkdata", form, note)
 
 
-def cite_as(what, key, form, note=""):
+def cite_as(what: str, key: str, form: str, note: str = "") -> str:
+    """Cite a part of the dataset, named in words, with a key for BibTeX."""
     package = codebook.package(codebook.SHIPPED)
     title, year = f"{what}: {package['title']}", package["created"][:4]
     if form == "text":
@@ -111,7 +114,7 @@ def cite_as(what, key, form, note=""):
     return _bibtex("misc", key, fields)
 
 
-def _line(source, row):
+def _line(source: pd.Series, row: pd.Series) -> str:
     parts = [
         f"{_text(source['author']) or _text(source['publisher'])} ({_text(source['year']) or 'n.d.'})",
         _text(source["title"]),
@@ -122,13 +125,13 @@ def _line(source, row):
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 
-def _where(row):
+def _where(row: pd.Series) -> str:
     if _text(row.get("passage")):
         return f"Passage {row['passage']}"
     return _text(row["locator"]).capitalize() if "locator" in row else ""
 
 
-def _entry(source, row=None, name=None):
+def _entry(source: pd.Series, row: pd.Series | None = None, name: str | None = None) -> str:
     fields = {
         "author": _text(source["author"]),
         "title": _text(source["title"]),
@@ -144,26 +147,26 @@ def _entry(source, row=None, name=None):
     return _bibtex(kind, re.sub(r"[^\w.:-]", "-", name or source["source"], flags=re.ASCII), fields)
 
 
-def _bibtex(kind, name, fields):
+def _bibtex(kind: str, name: str, fields: dict[str, str]) -> str:
     texts = {field: _address(value) if field == "url" else _tex(value) for field, value in fields.items() if value}
     texts |= {field: f"{{{texts[field]}}}" for field in ("author", "title") if field in texts}
     lines = [f"  {field} = {{{text}}}" for field, text in texts.items()]
     return f"@{kind}{{{name},\n" + ",\n".join(lines) + "\n}"
 
 
-def _tex(value):
-    """Text that BibTeX and TeX take as it stands."""
+def _tex(value: str) -> str:
+    """Return text that BibTeX and TeX take as it stands."""
     return re.sub(r"[%&#$_{}\\^~]", lambda mark: _TEX.get(mark[0], f"\\{mark[0]}"), value)
 
 
-def _address(value):
+def _address(value: str) -> str:
     return value.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
 
 
-def _text(value):
+def _text(value: Any) -> str:
     return "" if value is None or pd.isna(value) else str(value)
 
 
-def bibliography(data=None):
-    """The whole of references.bib, made from the table sources; a test compares the two."""
+def bibliography(data: PathLike | None = None) -> str:
+    """Return the whole of references.bib, made from the table sources; a test compares the two."""
     return "\n\n".join(_entry(row) for _, row in load("sources", data=data).iterrows()) + "\n"

@@ -1,7 +1,10 @@
 """The dataset for search engines: Croissant (schema.org JSON-LD), generated from the codebook."""
 
+from typing import Any
+
 from nkdata.record import codebook
 from nkdata.record.citations import cite
+from nkdata.record.codebook import PathLike
 
 _TYPES = {"string": "sc:Text", "integer": "sc:Integer", "number": "sc:Float", "boolean": "sc:Boolean", "date": "sc:Date"}
 _CONTEXT = {
@@ -18,7 +21,7 @@ _CONTEXT = {
 }  # fmt: skip
 
 
-def croissant(data=None):
+def croissant(data: PathLike | None = None) -> dict[str, Any]:
     """Describe the dataset in Croissant 1.1, a dialect of schema.org/Dataset.
 
     Parameters
@@ -63,7 +66,7 @@ def croissant(data=None):
     }
 
 
-def _file(resource):
+def _file(resource: dict[str, Any]) -> dict[str, Any]:
     return {
         "@type": "cr:FileObject",
         "@id": resource["path"],
@@ -76,7 +79,7 @@ def _file(resource):
     }
 
 
-def _records(resource):
+def _records(resource: dict[str, Any]) -> dict[str, Any]:
     schema = resource["schema"]
     keys = schema["primaryKey"] if isinstance(schema["primaryKey"], list) else [schema["primaryKey"]]
     return {
@@ -89,7 +92,7 @@ def _records(resource):
     }
 
 
-def _field(resource, field):
+def _field(resource: dict[str, Any], field: dict[str, Any]) -> dict[str, Any]:
     # A yes or a no, and a whole number or a day that may be missing, are read as text by Croissant's loader.
     plain = field["type"] in ("string", "number")
     return {

@@ -1,12 +1,15 @@
-"""How cells and headings of a table read: thousands with a comma, a minus sign, ranges with a dash, plain dates, names for codes."""
+"""Labels: names for codes and headings for columns, and the cells of a table in the form that a reader sees."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
 from nkdata.record import codebook
 from nkdata.record.cache import kept
+from nkdata.record.codebook import PathLike
 from nkdata.record.edtf import plain
 from nkdata.record.formatting import MINUS, typeset
 from nkdata.record.tables import load
@@ -18,7 +21,7 @@ KEY = "actor"  # the column in which a code is what is listed, and stays
 
 
 def texts(column: pd.Series, digits: int | None = 2) -> list[str]:
-    """The cells of a column as text.
+    """Return the cells of a column as text.
 
     Parameters
     ----------
@@ -44,12 +47,12 @@ def texts(column: pd.Series, digits: int | None = 2) -> list[str]:
     return [text(value, known, 0 if whole else digits, "" if years else ",") for value in values]
 
 
-def _is_number(value) -> bool:
+def _is_number(value: Any) -> bool:
     return pd.api.types.is_number(value) and not pd.api.types.is_bool(value)
 
 
-def text(value, known: dict[str, str], digits: int | None = None, comma: str = "") -> str:
-    """One cell as text; `known` are the `words` that stand for codes.
+def text(value: Any, known: dict[str, str], digits: int | None = None, comma: str = "") -> str:
+    """Return one cell as text; `known` are the `words` that stand for codes.
 
     >>> text(True, {}), text(-0.5, {}), text(pd.Timestamp("1984-05-16"), {})
     ('yes', '−0.5', '16 May 1984')
@@ -70,7 +73,7 @@ def text(value, known: dict[str, str], digits: int | None = None, comma: str = "
 
 
 def worded(text: str, known: dict[str, str] | None = None) -> str:
-    """A cell of text for a reader: names for the codes of actors, plain dates, the codebook's terms without underscores.
+    """Return a cell of text for a reader: names for the codes of actors, plain dates, the codebook's terms without underscores.
 
     >>> worded("PRK;SUN"), worded("1961/.."), worded("port_access"), worded("ship t06, 1953-56")
     ('North Korea; Soviet Union', 'from 1961', 'port access', 'ship t06, 1953–56')
@@ -79,31 +82,31 @@ def worded(text: str, known: dict[str, str] | None = None) -> str:
     return typeset(";".join(known.get(part) or plain(part) for part in text.split(";")))
 
 
-def words(data=None) -> dict[str, str]:
-    """What a reader sees in place of a code or term."""
+def words(data: PathLike | None = None) -> dict[str, str]:
+    """Return the name that a reader sees in place of each code or term."""
     return _names(data) | _terms()
 
 
 @kept
-def _names(data=None) -> dict[str, str]:
-    """The name of every actor by its code, and of the two ties."""
+def _names(data: PathLike | None = None) -> dict[str, str]:
+    """Return the name of every actor by its code, and of the two ties."""
     actors = load(f"{KEY}s", data=data)
     return dict(zip(actors[KEY], actors["name"], strict=True)) | {tie: tie.capitalize() for tie in actors["tie"].dropna()}
 
 
 @lru_cache(maxsize=1)
 def _terms() -> dict[str, str]:
-    """The allowed values that are words joined by underscores, as words."""
+    """Return the allowed values that are words joined by underscores, as words."""
     every = (value for field in _fields() for value in field.get("constraints", {}).get("enum", []))
     return {value: value.replace("_", " ") for value in every if "_" in str(value)}
 
 
-def _fields():
+def _fields() -> Iterator[dict[str, Any]]:
     return (field for resource in codebook.package(codebook.SHIPPED)["resources"] for field in resource["schema"]["fields"])
 
 
 def heading(column: object, names: dict[str, str] | None = None) -> str:
-    """A column's heading: the codebook's title in short where the column is a field of a table, `names` for codes.
+    """Return a column's heading: the codebook's title in short where the column is a field of a table, `names` for codes.
 
     >>> heading("number_best"), heading("tiv"), heading("toward_moscow"), heading("CHN")
     ('number delivered', 'TIV', 'toward Moscow', 'China')
@@ -114,7 +117,7 @@ def heading(column: object, names: dict[str, str] | None = None) -> str:
 
 @lru_cache(maxsize=1)
 def _titles() -> dict[str, str]:
-    """Short titles of the columns that have one and the same in every table."""
+    """Return short titles of the columns that have one and the same in every table."""
     found: dict[str, set[str]] = {}
     for field in _fields():
         found.setdefault(field["name"], set()).add(_lowered(SHORT.sub("", field["title"])))

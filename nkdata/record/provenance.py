@@ -1,17 +1,20 @@
-"""From any value back to who said it: source, place, deciding words, grades, rivals and corrections."""
+"""The provenance of a row: source, place, deciding words, grades, rivals and corrections."""
 
 import html
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
 from nkdata.record import codebook, labels
 from nkdata.record.citations import cite, row_of, source_of
+from nkdata.record.codebook import PathLike
 from nkdata.record.formatting import typeset
 from nkdata.record.tables import load
 
 
-def trace(table, key, *, data=None):
+def trace(table: str, key: Any, *, data: PathLike | None = None) -> "Trace":
     """Trace one row back to its source.
 
     Parameters
@@ -71,14 +74,15 @@ def trace(table, key, *, data=None):
     )
 
 
-def _passage(table, row, data):
+def _passage(table: str, row: pd.Series, data: PathLike | None) -> tuple[str, str] | None:
     key = row.get("passage")
     if pd.isna(key) or table == "passages":
         return None
     return key, row_of("passages", key, data)["gist"]
 
 
-def _rivals(table, row, data):
+def _rivals(table: str, row: pd.Series, data: PathLike | None) -> pd.DataFrame:
+    """Return other rows about the same thing; of assistance, the statements that do not simply agree with it."""
     frame = load(table, data=data)
     column = codebook.key_of(table, data)[0]
     group = codebook.group_of(table, data)
@@ -100,14 +104,14 @@ def _rivals(table, row, data):
     return frame.iloc[:0]
 
 
-def _estimates_of(transfer, data):
-    """Figures of other sources under the claims in which SIPRI's figure for this deal stands."""
+def _estimates_of(transfer: str, data: PathLike | None) -> pd.DataFrame:
+    """Return figures of other sources under the claims in which SIPRI's figure for this deal stands."""
     frame = load("estimates", data=data)
     own = frame["locator"].str.endswith(f"deal {transfer.removeprefix('sipri-')}")
     return frame[frame["quantity"].isin(frame.loc[own, "quantity"]) & ~own]
 
 
-def _corrections(table, label, row, data):
+def _corrections(table: str, label: str, row: pd.Series, data: PathLike | None) -> pd.DataFrame:
     frame = load("corrections", data=data)
     targets = {(table, label)} | {("passages", row[c]) for c in ("passage",) if pd.notna(row.get(c))}
     group = codebook.group_of(table, data)
@@ -128,7 +132,7 @@ _BOUNDS = {"start", "end", "precision"}  # they follow from the date of a row
 
 @dataclass
 class Trace:
-    """What is known of the grounds of one row."""
+    """The grounds of one row."""
 
     table: str
     label: str
@@ -142,10 +146,10 @@ class Trace:
     corrections: pd.DataFrame = field(repr=False)
     names: dict = field(repr=False)
 
-    def _values(self):
-        return _told(self.row, _PROVENANCE | set(codebook.key_of(self.table, codebook.SHIPPED)), self.names)
+    def _values(self) -> list[tuple[str, str]]:
+        return _terms_of(self.row, _PROVENANCE | set(codebook.key_of(self.table, codebook.SHIPPED)), self.names)
 
-    def _grounds(self):
+    def _grounds(self) -> Iterator[tuple[str, str]]:
         yield from [("Part of", summary(self.deal, self.names))] if self.deal is not None else []
         yield from [("Words", f"“{self.words}”")] if self.words else []
         yield from [(f"Passage {self.passage[0]}", typeset(self.passage[1]))] if self.passage else []
@@ -171,28 +175,28 @@ class Trace:
         for _, fault in self.corrections.iterrows():
             yield "Correction", "; ".join(f"{name}: {labels.worded(fault[name], self.names)}" for name in ("printed", "used", "why"))
 
-    def __str__(self):
+    def __str__(self) -> str:
         lines = [f"{self.table} {self.label}"]
         lines += [f"  {name}: {value}" for name, value in self._values()]
         return "\n".join(lines + [f"{name}: {text}" for name, text in self._grounds()])
 
     __repr__ = __str__
 
-    def _repr_html_(self):
-        def terms(pairs):
+    def _repr_html_(self) -> str:
+        def terms(pairs: Iterable[tuple[str, str]]) -> str:
             return "".join(f"<dt>{html.escape(n)}</dt><dd>{html.escape(t)}</dd>" for n, t in pairs)
 
         head = html.escape(f"{self.table} {self.label}")
         return f"<section><p><strong>{head}</strong></p><dl>{terms(self._values())}{terms(self._grounds())}</dl></section>"
 
 
-def summary(row, names=None):
-    """One line that says what a row claims and by whom: its key and every value that is not about its provenance."""
-    return "; ".join(f"{name} {value}" for name, value in _told(row, _PROVENANCE - {"source"}, names or labels.words()))
+def summary(row: pd.Series, names: dict[str, str] | None = None) -> str:
+    """Return the claim of a row and its source in one line: its key and every value that is not about its provenance."""
+    return "; ".join(f"{name} {value}" for name, value in _terms_of(row, _PROVENANCE - {"source"}, names or labels.words()))
 
 
-def _told(row, left_out, names):
-    """Heading and text of every value of a row; `names` stand for codes."""
+def _terms_of(row: pd.Series, left_out: set[str], names: dict[str, str]) -> list[tuple[str, str]]:
+    """Return heading and text of every value of a row; `names` stand for codes."""
     if {"date", "period"} & set(row.index):
         left_out = left_out | _BOUNDS
     seen = [(name, value) for name, value in row.items() if pd.notna(value) and name not in left_out and not labels.UNSEEN.match(name)]

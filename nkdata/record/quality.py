@@ -4,13 +4,16 @@ import pandas as pd
 
 from nkdata.errors import check_option
 from nkdata.record import codebook
+from nkdata.record.codebook import PathLike
 from nkdata.record.tables import load
 
-_KINDS = ("estimates", "trade", "treaties", "events", "tiv")
+# Weight of a row by the reliability of its source and by the credibility of the item, from 1 for the best grade to 0 for "cannot be judged".
+RELIABILITY_WEIGHTS = {"A": 1.0, "B": 0.8, "C": 0.6, "D": 0.4, "E": 0.2, "F": 0.0}
+CREDIBILITY_WEIGHTS = {1: 1.0, 2: 0.8, 3: 0.6, 4: 0.4, 5: 0.2, 6: 0.0}
 
 
-def grades(data=None):
-    """The joint table of the two grades over every row that carries them.
+def grades(data: PathLike | None = None) -> pd.DataFrame:
+    """Count the rows of every table by their two grades.
 
     Parameters
     ----------
@@ -41,7 +44,7 @@ def grades(data=None):
             pairs.append(frame[["reliability", "credibility"]])
     rows = pd.concat(pairs)
     joint = pd.crosstab(rows["reliability"], rows["credibility"].astype(int))
-    joint = joint.reindex(index=list("ABCDEF"), columns=range(1, 7), fill_value=0)
+    joint = joint.reindex(index=list(RELIABILITY_WEIGHTS), columns=list(CREDIBILITY_WEIGHTS), fill_value=0)
     diagonal = sum(joint.iloc[i, i] for i in range(6)) / joint.to_numpy().sum()
     joint.attrs["diagonal"] = float(diagonal)
     joint.attrs["warning"] = (
@@ -50,8 +53,8 @@ def grades(data=None):
     return joint
 
 
-def statuses(data=None):
-    """Rows of each table by status, so that a zero and a gap can be told apart.
+def statuses(data: PathLike | None = None) -> pd.DataFrame:
+    """Count the rows of each table by status, so that a zero and a gap can be told apart.
 
     Parameters
     ----------
@@ -78,8 +81,8 @@ def statuses(data=None):
     return pd.DataFrame(rows)
 
 
-def disagreements(kind=None, *, data=None):
-    """Where sources differ on the same thing.
+def disagreements(kind: str | None = None, *, data: PathLike | None = None) -> pd.DataFrame:
+    """List the rows in which sources differ on the same thing.
 
     Parameters
     ----------
@@ -106,23 +109,23 @@ def disagreements(kind=None, *, data=None):
     >>> sorted(nkdata.disagreements()["table"].unique())
     ['estimates', 'events', 'tiv', 'trade', 'treaties']
     """
-    kinds = _KINDS if kind is None else (check_option(kind, _KINDS, "kind"),)
-    found = [_SAYS[name](load(name, data=data)).assign(table=name) for name in kinds]
+    kinds = list(_RIVALS) if kind is None else [check_option(kind, list(_RIVALS), "kind")]
+    found = [_RIVALS[name](load(name, data=data)).assign(table=name) for name in kinds]
     rows = pd.concat(found, ignore_index=True).dropna(subset=["topic", "value"])
     differ = rows.groupby(["table", "topic"])["value"].transform("nunique") > 1
     columns = ["table", "topic", "key", "value", "source", "reliability", "credibility"]
     return rows.loc[differ, columns].reset_index(drop=True)
 
 
-def _frame(rows, topic, key, value):
+def _frame(rows: pd.DataFrame, topic: pd.Series, key: pd.Series, value: pd.Series) -> pd.DataFrame:
     return pd.DataFrame({"topic": topic, "key": key, "value": value, **{c: rows[c] for c in ("source", "reliability", "credibility")}})
 
 
-def _number(value):
+def _number(value: float) -> str:
     return "" if pd.isna(value) else f"{value:,.10g}"
 
 
-def _estimates(rows):
+def _estimates(rows: pd.DataFrame) -> pd.DataFrame:
     def value(row):
         span = "" if pd.isna(row["low"]) and pd.isna(row["high"]) else f"{_number(row['low'])}–{_number(row['high'])}"
         figure = _number(row["best"]) or span
@@ -131,31 +134,27 @@ def _estimates(rows):
     return _frame(rows, rows["quantity"], rows["estimate"], rows.apply(value, axis=1))
 
 
-def _trade(rows):
+def _trade(rows: pd.DataFrame) -> pd.DataFrame:
     value = rows["value"].map(_number).astype(str) + " " + rows["unit"] + " (" + rows["flow"] + ")"
     return _frame(rows, rows["quantity"], rows["trade"], value.where(rows["value"].notna()))
 
 
-def _treaties(rows):
-    return _frame(
-        rows, rows["quantity"], rows["treaty"], rows["date"].fillna("") + rows["value"].map(lambda v: "" if pd.isna(v) else f" {v}")
-    )
+def _treaties(rows: pd.DataFrame) -> pd.DataFrame:
+    value = rows["date"].fillna("") + (" " + rows["value"]).fillna("")
+    return _frame(rows, rows["quantity"], rows["treaty"], value)
 
 
-def _events(rows):
-    disputed = rows[rows["status"].eq("disputed") | rows["event_group"].map(_disputed_groups(rows)).eq(True)]
-    value = disputed["date"] + disputed["quantities"].map(lambda q: "" if pd.isna(q) else f": {q}")
+def _events(rows: pd.DataFrame) -> pd.DataFrame:
+    disputed = rows["status"].eq("disputed")
+    disputed = rows[disputed | disputed.groupby(rows["event_group"]).transform("any").fillna(False)]
+    value = disputed["date"] + (": " + disputed["quantities"]).fillna("")
     return _frame(disputed, disputed["event_group"], disputed["event"], value)
 
 
-def _disputed_groups(rows):
-    return rows.groupby("event_group")["status"].agg(lambda s: s.eq("disputed").any())
-
-
-def _tiv(rows):
+def _tiv(rows: pd.DataFrame) -> pd.DataFrame:
     value = rows["tiv"].map(lambda v: None if pd.isna(v) else f"{v:.0f} million TIV")
     topic = rows["supplier"] + " " + rows["year"].astype(str)
     return _frame(rows, topic, rows["tiv_row"], value)
 
 
-_SAYS = {"estimates": _estimates, "trade": _trade, "treaties": _treaties, "events": _events, "tiv": _tiv}
+_RIVALS = {"estimates": _estimates, "trade": _trade, "treaties": _treaties, "events": _events, "tiv": _tiv}

@@ -6,10 +6,13 @@ import re
 import unicodedata
 from collections import defaultdict
 from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from nkdata.errors import NkdataError, check_path, short_repr
+from nkdata.record.codebook import PathLike
 from nkdata.record.derived import CODED
 from nkdata.record.tables import load
 
@@ -17,7 +20,7 @@ EDGE = 5  # tokens in the fingerprints of the opening and the close
 INLINE = {"a", "abbr", "b", "cite", "em", "font", "i", "span", "strong", "sub", "sup", "u", "wbr"}
 
 
-def verify_source(path, data=None):
+def verify_source(path: PathLike, data: PathLike | None = None) -> pd.DataFrame:
     """Look for each passage of the source text, and each deciding wording, in a copy of the text.
 
     Parameters
@@ -62,7 +65,7 @@ def verify_source(path, data=None):
     return pd.DataFrame([_look(row, text, tokens, words, edges, wordings[row.passage]) for row in load("passages", data=data).itertuples()])
 
 
-def _look(row, text, tokens, words, edges, wordings):
+def _look(row: Any, text: str, tokens: list[tuple[str, int, int]], words: list[str], edges: dict[str, int], wordings: list[str]) -> dict:
     n = int(row.tokens)
     hits = [at for at in range(len(words) - n + 1) if _sha(words[at : at + n]) == row.sha256_tokens]
     if hits:
@@ -82,12 +85,12 @@ def _look(row, text, tokens, words, edges, wordings):
     }
 
 
-def _exact(text, start, end, sha256):
-    """Whether the passage agrees with its punctuation too: the mark that ends a sentence follows the last token."""
+def _exact(text: str, start: int, end: int, sha256: str) -> bool:
+    """Return whether the passage agrees with its punctuation too: the mark that ends a sentence follows the last token."""
     return any(hashlib.sha256(" ".join(text[start : end + more].split()).encode()).hexdigest() == sha256 for more in range(4))
 
 
-def _wordings(data):
+def _wordings(data: PathLike | None) -> dict[str, list[str]]:
     by_passage = defaultdict(list)
     for table in CODED:
         rows = load(table, data=data).dropna(subset=["passage", "wording"])
@@ -97,40 +100,41 @@ def _wordings(data):
     return by_passage
 
 
-def _sha(words):
+def _sha(words: list[str]) -> str:
     return hashlib.sha256(" ".join(words).encode()).hexdigest()
 
 
-def _tokens(text):
+def _tokens(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", text.lower())
 
 
 class _Text(HTMLParser):
     """The readable text of a page: markup dropped, scripts and styles skipped."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.parts, self.skipping = [], 0
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: list) -> None:
         self.skipping += tag in ("script", "style")
         self._part(tag)
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         self.skipping -= tag in ("script", "style") and self.skipping > 0
         self._part(tag)
 
-    def _part(self, tag):
-        """What is not within a line parts the words on its two sides."""
+    def _part(self, tag: str) -> None:
+        """Part the words on the two sides of a mark, unless it stands within a line."""
         if tag not in INLINE:
             self.parts.append(" ")
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         if not self.skipping:
             self.parts.append(data)
 
 
-def _read(file):
+def _read(file: Path) -> str:
+    """Return the text of a file, without markup and with plain quotation marks and hyphens."""
     try:
         raw = file.read_bytes()
     except OSError as error:

@@ -22,7 +22,7 @@ def check(data: PathLike | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row a fault: ``file``, ``row`` (line of the file, the header is 1; 0 for the whole file), ``column``,
+        A row a fault: ``file``, ``row`` (line of the file, the header being 1; 0 for the whole file), ``column``,
         ``value``, ``allowed``. Empty if there is none. Faults of form are looked for first; faults of meaning (sums
         that do not add up, dates out of order, actors out of time; see ``nkdata.record.validation.rules``) only where the form is sound.
 

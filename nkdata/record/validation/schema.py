@@ -1,7 +1,8 @@
-"""What may stand in one cell of a file."""
+"""Allowed cells: the type and the limits of one cell of a file."""
 
 import re
 from datetime import date
+from typing import Any
 
 from nkdata.record import codebook
 
@@ -12,8 +13,8 @@ FORMULA = ("=", "+", "-", "@")  # a spreadsheet runs a cell that begins so
 LONGEST = 2_000  # characters in a cell; the longest here has a fifth of that
 
 
-def allowed_instead(field, value):
-    """What is allowed in a field of the codebook, if the value, as it stands in the file, is not; else None.
+def allowed_instead(field: dict[str, Any], value: str) -> str | None:
+    """Return the allowed values of a field of the codebook if the value, as it stands in the file, is not one; else None.
 
     >>> allowed_instead({"type": "integer"}, "51.0"), allowed_instead({"type": "boolean"}, "yes")
     ('a whole number, without a point or thousands marks', None)
@@ -34,7 +35,7 @@ def allowed_instead(field, value):
     return _PARSERS[field["type"]](value, limits)
 
 
-def _number(value, limits, whole=False):
+def _number(value: str, limits: dict[str, Any], whole: bool = False) -> str | None:
     kind = "a whole number" if whole else "a number"
     if not re.fullmatch(r"-?\d+" if whole else r"-?\d+(\.\d+)?", value):
         return f"{kind}, {'without a point or' if whole else 'with a point before its decimals and no'} thousands marks"
@@ -44,7 +45,7 @@ def _number(value, limits, whole=False):
     return None
 
 
-def _day(value, limits):
+def _day(value: str, limits: dict[str, Any]) -> str | None:
     try:
         sound = date.fromisoformat(value).isoformat() == value
     except ValueError:
