@@ -10,6 +10,7 @@ import pandas as pd
 from nkdata.errors import NkdataError, check_option, short_repr
 from nkdata.record import codebook
 from nkdata.record.codebook import PathLike
+from nkdata.record.keys import hint
 from nkdata.record.tables import TEXT, load
 
 FORMS = ("text", "bibtex")
@@ -88,7 +89,7 @@ def row_of(table: str, key: Any, data: PathLike | None = None) -> pd.Series:
             return found.iloc[0]
     first = "; ".join(", ".join(map(str, cells)) for cells in frame[columns].head(3).itertuples(index=False))
     some = f"for example {first}" if first else "of which the table has none"
-    raise NkdataError(f"key must be a value of {' and '.join(columns)} in {table}, {some}; got {short_repr(key)}.")
+    raise NkdataError(f"key must be a value of {' and '.join(columns)} in {table}, {some}; got {short_repr(key)}{hint(key, data)}.")
 
 
 def _as_printed(value: Any) -> str | None:
