@@ -55,7 +55,7 @@ def test_what_cannot_be_saved_leaves_the_file_alone(copy):
 
 def test_a_link_to_the_shipped_folder_is_not_a_copy(tmp_path):
     (tmp_path / "link").symlink_to(codebook.SHIPPED, target_is_directory=True)
-    with pytest.raises(NkdataError, match="^folder must be a copy of nkdata's data folder; got .*, which holds the shipped tables"):
+    with pytest.raises(NkdataError, match=r"^folder must be a copy of nkdata's data folder; got .*, which holds the shipped tables"):
         nkdata.save(nkdata.load("phases"), "phases", tmp_path / "link")
 
 
