@@ -95,8 +95,9 @@ def typed(rows: Rows, resource: dict[str, Any]) -> pd.DataFrame:
         raise NkdataError(f"{resource['path']} must fit the codebook; {error}; `python -m nkdata check` lists every fault.") from None
 
 
+_TEXT = pd.StringDtype("python", na_value=np.nan)  # pandas' own, so that results are the same with and without pyarrow
 _TYPED: dict[str, Callable[[list[str]], Any]] = {
-    "string": lambda cells: pd.array([cell or None for cell in cells], dtype="str"),
+    "string": lambda cells: pd.array([cell or None for cell in cells], dtype=_TEXT),
     "integer": lambda cells: pd.array([int(cell) if cell else None for cell in cells], dtype="Int64"),
     "number": lambda cells: np.array([float(cell) if cell else np.nan for cell in cells], dtype=float),
     "boolean": lambda cells: pd.array([{"yes": True, "no": False}.get(cell) for cell in cells], dtype="boolean"),

@@ -101,7 +101,7 @@ def test_latin1_copies_are_read(tmp_path, folder):
 
 @pytest.mark.parametrize("make", [lambda p: p / "none.txt", lambda p: p, lambda p: 3])
 def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path, folder, make):
-    with pytest.raises(nkdata.NkdataError, match=r"^path must be a text file or a saved HTML page;"):
+    with pytest.raises(nkdata.NkdataError, match=r"^path must be a text file or a saved HTML page; "):
         nkdata.verify_source(make(tmp_path), data=folder)
 
 

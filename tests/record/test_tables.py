@@ -79,8 +79,7 @@ def test_every_source_is_used():
     used = set()
     for table in set(TABLES) - {"sources"}:
         frame = nkdata.load(table)
-        if "source" in frame:
-            used |= set(frame["source"])
+        used |= set().union(*(frame[column].dropna() for column in frame if column.endswith("source")))
     corrections = nkdata.load("corrections")
     used |= set(corrections[corrections["target_table"].eq("sources")]["target_key"])
     assert set(nkdata.load("sources")["source"]) - used == set()
