@@ -14,18 +14,10 @@ from jupyter_client.provisioning import LocalProvisioner
 from nkdata.report.execution.interrupts import sigint_blocked
 from nkdata.report.execution.processes import end_with_parent, without_main
 
-PRELOADED = [
-    "ipykernel.kernelapp",
-    "ipykernel.debugger",
-    "psutil",
-    "sqlite3",
-    "IPython.core.completerlib",
-    "IPython.extensions.storemagic",
-    "matplotlib_inline.backend_inline",
-    "matplotlib.pyplot",
-    "pandas",
-    "PIL.PngImagePlugin",
-]
+PRELOADED = (
+    "ipykernel.kernelapp ipykernel.debugger psutil sqlite3 IPython.core.completerlib IPython.extensions.storemagic "
+    "matplotlib_inline.backend_inline matplotlib.pyplot pandas PIL.PngImagePlugin"
+).split()
 AVAILABLE = sys.platform == "linux"
 SETTINGS = {
     "JUPYTER_DEFAULT_PROVISIONER_NAME": "nkdata-forked",  # an entry point, see pyproject.toml
