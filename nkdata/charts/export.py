@@ -24,7 +24,7 @@ def _as_text(value: object) -> object:
 
 def compressed_png(pixels: bytes, inches: tuple[float, float]) -> bytes:
     """Return pixels as PNG with a palette of 256 colours: charts have few, and the file shrinks to a third."""
-    size, out = tuple(int(length * DPI) for length in inches), io.BytesIO()
+    size, out = (int(inches[0] * DPI), int(inches[1] * DPI)), io.BytesIO()
     image = Image.frombuffer("RGBA", size, pixels).convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     image.save(out, "png", dpi=(DPI, DPI))
     return out.getvalue()

@@ -18,8 +18,9 @@ def plain(text: str) -> str:
     >>> plain("1961/.."), plain("../1993-06"), plain("198X"), plain("3/4")
     ('from 1961', 'by June 1993', '1980s', '3/4')
     """
-    ends = [_words(end) for end in text.split("/")]
-    if len(ends) > 2 or None in ends or not any(ends):
+    found = [_words(end) for end in text.split("/")]
+    ends = [end for end in found if end is not None]
+    if len(found) > 2 or len(ends) < len(found) or not any(ends):
         return text
     if len(ends) == 1:
         return " ".join(ends[0])

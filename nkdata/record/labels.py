@@ -39,7 +39,7 @@ def texts(column: pd.Series, digits: int | None = 2) -> list[str]:
     """
     if column.name == KEY:
         return list(column.astype(str))
-    values = [None if pd.api.types.is_scalar(value) and pd.isna(value) else value for value in column]
+    values: list[Any] = [None if pd.api.types.is_scalar(value) and pd.isna(value) else value for value in column]
     numbers = [value for value in values if _is_number(value)]
     whole = all(float(number).is_integer() for number in numbers)
     years = whole and all(1900 <= number <= 2100 for number in numbers) and not AMOUNT.search(str(column.name))
@@ -112,7 +112,7 @@ def heading(column: object, names: dict[str, str] | None = None) -> str:
     ('number delivered', 'TIV', 'toward Moscow', 'China')
     """
     names = _names() if names is None else names
-    return _titles().get(column) or " ".join(names.get(word, word) for word in str(column).replace("_", " ").split())
+    return _titles().get(str(column)) or " ".join(names.get(word, word) for word in str(column).replace("_", " ").split())
 
 
 @lru_cache(maxsize=1)

@@ -15,11 +15,6 @@ from typing import BinaryIO
 
 from nkdata.errors import NkdataError
 
-try:
-    import fcntl
-except ImportError:  # Windows: no lock, everything else works
-    fcntl = None
-
 STAMP = ".nkdata-report.json"
 MARK = ".nkdata-unfinished"
 IGNORED = {".DS_Store", "Thumbs.db", "desktop.ini"}  # file managers leave these in any folder that one opens
@@ -123,11 +118,14 @@ def _unfinished(out: Path, own: Path | None = None) -> list[Path]:
 
 def _lock(mark: BinaryIO, out: Path) -> None:
     """Take a lock that the system releases when this process ends, however it ends."""
-    if fcntl:
-        try:
-            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise NkdataError(f"out must not be in use; another build is writing to {out}.") from None
+    try:
+        import fcntl
+    except ImportError:  # Windows: no lock, everything else works
+        return
+    try:
+        fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise NkdataError(f"out must not be in use; another build is writing to {out}.") from None
 
 
 def _clean_up(work: Path, out: Path) -> None:

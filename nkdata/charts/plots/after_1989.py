@@ -165,7 +165,8 @@ def _name_series(ax: Axes, rows: pd.DataFrame) -> None:
     """Name each series at its last year, raised where names would touch; a series that ends early at its first year."""
     low, high = ax.get_ylim()
     step, above = (high - low) * 0.13, low - (high - low) * 0.06  # no name lies on the axis
-    late, early = [], []
+    late: list[tuple[float, int, str]] = []
+    early: list[tuple[float, int, str]] = []
     for actor, series in rows.groupby("actor"):
         last, first = series.loc[series["year"].idxmax()], series.loc[series["year"].idxmin()]
         row, group = (last, late) if last["year"] > 1991 else (first, early)

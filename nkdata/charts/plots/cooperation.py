@@ -150,7 +150,7 @@ def _spread(places: list[tuple[float, str]]) -> list[tuple[float, str, int]]:
     """
     last, placed = {0: -np.inf, -1: -np.inf, 1: -np.inf}, []
     for at, effect in sorted(places):
-        level = next((level for level in last if at - last[level] >= NEAR), min(last, key=last.get))
+        level = next((level for level in last if at - last[level] >= NEAR), min(last, key=last.__getitem__))
         last[level] = at
         placed.append((at, effect, level))
     return placed

@@ -48,7 +48,7 @@ def _changes(data: pd.DataFrame) -> tuple[pd.DataFrame, int | None, int | None]:
 def words(data: pd.DataFrame) -> Words:
     """Return title, subtitle, caption, alt text and source line of the plotted numbers."""
     wide, oldest, newest = _changes(data)
-    if wide.empty:
+    if wide.empty or oldest is None or newest is None:
         return no_data("revision")
     size = wide["change"].abs()
     side, year = size.idxmax()
@@ -107,7 +107,7 @@ def draw(ax: Axes, data: pd.DataFrame) -> None:
 def _label_largest(ax: Axes, data: pd.DataFrame) -> None:
     """Label the largest revision with the values of both releases."""
     wide, oldest, newest = _changes(data)
-    if wide.empty:
+    if wide.empty or oldest is None or newest is None:
         return
     side, year = wide["change"].abs().idxmax()
     sign, values = artists.SIGN.get(side, -1), wide.loc[(side, year)]

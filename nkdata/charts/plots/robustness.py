@@ -38,8 +38,8 @@ def words(data: pd.DataFrame) -> Words:
         return no_data("robustness")
     share = data["share"]
     firm, open_, weak = data[share >= FIRM], data[share.ge(WEAK) & share.lt(MOST)], data[share < WEAK]
-    most = len(data) - len(firm) - len(open_) - len(weak)
-    rest = [(most, "in most ways to count"), (len(open_), "{be} open"), (len(weak), "mostly fail{s}")]
+    in_most = len(data) - len(firm) - len(open_) - len(weak)
+    rest = [(in_most, "in most ways to count"), (len(open_), "{be} open"), (len(weak), "mostly fail{s}")]
     parts = [
         f"{count}\N{NO-BREAK SPACE}{text.format(be='is' if count == 1 else 'are', s='s' * (count == 1))}" for count, text in rest if count
     ]

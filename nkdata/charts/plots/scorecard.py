@@ -111,7 +111,7 @@ def draw(ax: Axes, data: pd.DataFrame) -> None:
         ax.axvline(zero, color=INK, lw=0.8, zorder=5)
         artists.annotate_axes(ax, text, (zero, 1), (5 * side, 4), "x", ha=align, va="bottom", weight="bold")
     artists.hide_y_axis(ax, [])
-    ticks = [(t, abs(t)) for t in range(-40, 41, 2) if -left <= t <= right]
+    ticks: list[tuple[float, int]] = [(t, abs(t)) for t in range(-40, 41, 2) if -left <= t <= right]
     ticks += [(apart + t, t) for t in range(0, 41, 2) if t <= part]
     ax.set_xticks([at for at, _ in ticks], [str(number) for _, number in ticks])
     ax.set_xlabel("weighted evidence", labelpad=2)
@@ -121,7 +121,7 @@ def _bars(ax: Axes, row: Any, y: float, apart: float) -> None:
     """Draw agreement and contradiction from one zero, and agreement in part from another, at `apart`."""
     colour = artists.colour(row.tie)
     artists.annotate_axes(ax, row.tie.title(), (0, y), (-8, 0), "y", ha="right", color=colour)
-    styles = {
+    styles: dict[str, tuple[float, int, dict[str, Any]]] = {
         "yes": (0, 1, {"color": colour}),
         "no": (0, -1, {"color": "white", "edgecolor": colour, "hatch": "/////", "lw": 0.9}),
         "partly": (apart, 1, {"color": artists.tint(colour, 0.3)}),

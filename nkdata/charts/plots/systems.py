@@ -139,7 +139,7 @@ def draw(ax: Axes, data: pd.DataFrame) -> None:
     first, last = SPAN[0] - 0.5, SPAN[1] + 0.5
     ax.set_xlim(first - 0.2, last + 0.2)
     phases = draw_bands(ax, "x", first, last)
-    y, places, heads = 0, {}, []
+    y, places, heads = 0.0, {}, []
     for category, rows in data.groupby("category", sort=False):
         heads.append((y - 0.1, ORDER.get(category, category)))
         y += 1

@@ -74,7 +74,8 @@ def _fields(resource: dict[str, Any], rows: Rows) -> list[Fault]:
     faults = []
     for field in resource["schema"]["fields"]:
         once = field.get("constraints", {}).get("unique") and field["name"] != resource["schema"]["primaryKey"]  # _keys tells of a key
-        judge, seen = cache(partial(allowed_instead, field)), {}
+        judge = cache(partial(allowed_instead, field))
+        seen: dict[str, int] = {}
         for line, row in rows:
             value = row[field["name"]]
             allowed = judge(value)

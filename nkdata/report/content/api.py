@@ -33,6 +33,6 @@ def entry(name: str) -> str:
     if callable(value):
         kind = "function"
         bare = [parameter.replace(annotation=inspect.Parameter.empty) for parameter in inspect.signature(value).parameters.values()]
-        signature = inspect.Signature(bare)  # the section on parameters has the types
+        signature = str(inspect.Signature(bare))  # the section on parameters has the types
     body = NumpyDocstring(text, STYLE, what="function", name=name)
     return f".. py:{kind}:: nkdata.{name}{signature}\n\n{indent(str(body), '   ')}\n"

@@ -51,15 +51,15 @@ def codebook_page() -> str:
         "them, with the data as CSV and the rows of the coded tables one by one. *Made* says where a value comes from: as printed by the "
         "source, coded by us from it, computed, or ours alone."
     )
-    files = downloads([("data/datapackage.json", "Data package (JSON)"), ("croissant.json", "Croissant (JSON)")], "nkdata")
-    lines = ["# Codebook", "", about, "", files, ""]
+    package = downloads([("data/datapackage.json", "Data package (JSON)"), ("croissant.json", "Croissant (JSON)")], "nkdata")
+    lines = ["# Codebook", "", about, "", package, ""]
     for row in tables().itertuples():
-        about, name = codebook.resource(row.table), row.table.replace("_", "-")
-        files = [(f"data/{about['path']}", "Data (CSV)")]
+        resource, name = codebook.resource(row.table), row.table.replace("_", "-")
+        files = [(f"data/{resource['path']}", "Data (CSV)")]
         files += [(f"rows-{row.table}.html", "Rows one by one")] * (row.table in TABLES)
         lines += [f"(table-{name})=", f"## {plain(row.table)}", ""]
-        lines += [f"{plain(about['title'])}: a row is {plain(row.row)}; {row.rows} rows.", ""]
-        lines += [plain(about.get("description", "")), "", f"Licence: {plain(nkdata.licence(row.table))}", ""]
+        lines += [f"{plain(resource['title'])}: a row is {plain(row.row)}; {row.rows} rows.", ""]
+        lines += [plain(resource.get("description", "")), "", f"Licence: {plain(nkdata.licence(row.table))}", ""]
         lines += [downloads(files, row.table), "", table(_columns(row.table), f"codebook-{name}", f"Columns of {row.table}")]
     return "\n".join(lines)
 

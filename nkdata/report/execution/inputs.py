@@ -1,6 +1,7 @@
 """Find the inputs of a build: the notebooks, and the figures in the folder beside them."""
 
 import json
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from nkdata.report.execution import fingerprint
 PATTERN = "[0-9][0-9]-*.ipynb"
 
 
-def find_notebooks(named: str | Path | None = None) -> Path:
+def find_notebooks(named: str | os.PathLike[str] | None = None) -> Path:
     """Return the folder of the notebooks: `named`, else ``notebooks`` in the working directory, else the one beside the package."""
     places = [Path("notebooks"), fingerprint.PACKAGE.parent / "notebooks"]
     if named is not None:

@@ -8,6 +8,7 @@ import os
 import sys
 import time
 from multiprocessing import active_children, forkserver, get_context
+from typing import Any
 
 from jupyter_client.provisioning import LocalProvisioner
 
@@ -41,7 +42,10 @@ def kill_kernels() -> None:
             process.kill()
 
 
-class ForkedKernel(get_context("forkserver" if AVAILABLE else None).Process):
+_Process: Any = get_context("forkserver" if AVAILABLE else None).Process  # its class depends on the system
+
+
+class ForkedKernel(_Process):
     """One kernel, with the methods of `subprocess.Popen` that Jupyter calls."""
 
     stdin = stdout = stderr = None

@@ -92,7 +92,7 @@ async def _execute_all(paths: list[Path], scratch: Path, cache: Path | None, pro
     async def execute_one(path: Path) -> Executed | str:
         notebook = read(path)
         result = cache and cache / f"{path.stem}-{fingerprint.of_text(fingerprint.of_source(notebook), state)[:16]}.ipynb"
-        if unchanged := bool(result and result.exists()):
+        if unchanged := result is not None and result.exists():
             notebook = read(result)
         else:
             kernels.preload()
@@ -112,7 +112,7 @@ async def _execute_all(paths: list[Path], scratch: Path, cache: Path | None, pro
     results = [done[path] for path in paths]
     if failures := [result for result in results if isinstance(result, str)]:
         raise NkdataError("\n\n".join(failures))
-    return results
+    return [result for result in results if isinstance(result, Executed)]
 
 
 def _count_calls(path: Path) -> int:

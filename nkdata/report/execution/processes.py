@@ -64,7 +64,8 @@ def without_main() -> Iterator[None]:
 
 def end_with_parent() -> None:
     """End this process as soon as its parent process ends, even if that is killed."""
-    Thread(target=_exit_after, args=[parent_process().sentinel], daemon=True).start()
+    if parent := parent_process():
+        Thread(target=_exit_after, args=[parent.sentinel], daemon=True).start()
 
 
 def _exit_after(sentinel: int) -> None:

@@ -29,7 +29,8 @@ def edition() -> str:
 
 
 def _list(chapters: str) -> str:
-    lines, sections = [], False
+    lines: list[str] = []
+    sections = False
     for place, level, title in HEADING.findall(chapters):
         link = f'<a href="#{place}">{title.strip()}</a>'
         if level == "2":

@@ -32,7 +32,7 @@ def write_pdf(page: Path, target: Path, partial: bool = False) -> None:
     source = STYLE.read_text(encoding="utf-8") + typeset(html, partial)
     day = nkdata.load("sources")["seen"].max()
     about = {
-        "title": html_text.unescape(TITLE.search(html)[1]),
+        "title": html_text.unescape(TITLE.findall(html)[0]),
         "authors": [person["title"] for person in codebook.package()["contributors"]],
         "date": {"year": day.year, "month": day.month, "day": day.day},
     }

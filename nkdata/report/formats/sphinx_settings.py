@@ -2,6 +2,7 @@
 
 import html
 from pathlib import Path
+from typing import Any
 
 import nkdata
 from nkdata.report.content.edition import notice
@@ -55,7 +56,7 @@ def site() -> dict:
     return SITE | {"html_theme_options": SITE["html_theme_options"] | {"announcement": html.escape(notice())}}
 
 
-SITE = {
+SITE: dict[str, Any] = {
     "html_theme": "pydata_sphinx_theme",
     "html_static_path": [str(HERE / "style")],
     "html_css_files": ["site.css"],

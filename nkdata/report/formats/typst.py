@@ -49,7 +49,7 @@ class _Writer:
         self.places = linked & set(main.xpath("//@id"))
         if not partial and linked - self.places:
             raise NkdataError(f"every link of the report must lead somewhere; got links to {', '.join(sorted(linked - self.places))}.")
-        self.marked = set()
+        self.marked: set[str] = set()
         self.in_summary = bool(main.xpath("//div[starts-with(@class, 'toctree-wrapper')]"))  # until the contents
 
     def blocks(self, node) -> str:
@@ -92,7 +92,7 @@ class _Writer:
         chapter = heading is not None and heading.tag == "h2" and not self.in_summary
         inside = []
         for child in node:
-            if child is not heading:
+            if heading is None or child is not heading:
                 inside.append(self.block(child))
             elif chapter:
                 inside.append(f"#chapter([{self.words(child)}])\n")

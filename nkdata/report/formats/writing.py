@@ -26,9 +26,10 @@ def write(layout: Layout, folder: Path, formats: Sequence[str], progress: Progre
         submit_pdf = processes.enter_context(worker_process([write_pdf.__module__])) if "pdf" in formats else None
 
         def start_site(*_: object) -> None:
-            running[submit_site(build_site, layout, folder)] = "site"
+            if submit_site:
+                running[submit_site(build_site, layout, folder)] = "site"
 
-        page = build_one_page(layout, when_read=start_site if submit_site else None)
+        page = build_one_page(layout, when_read=start_site)
         if submit_pdf:
             running[submit_pdf(write_pdf, page, folder / FILES["pdf"], layout.partial)] = "PDF"
         if "single" in formats:
