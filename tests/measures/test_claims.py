@@ -43,7 +43,7 @@ def test_a_row_holds_what_its_measure_gives(key, numbers):
         if found is None:
             assert pd.isna(row[name]), name
         else:
-            assert row[name] == pytest.approx(found, rel=1e-5, abs=1e-6), f"{name}: run `python -m nkdata seal` and look why it changed"
+            assert row[name] == pytest.approx(found, rel=1e-5, abs=1e-6), f"{name}: run `python -m nkdata update` and look why it changed"
 
 
 @pytest.mark.parametrize("key", CLAIMS["claim"])
