@@ -5,7 +5,7 @@ from copy import deepcopy
 from functools import lru_cache, wraps
 from inspect import signature
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from nkdata.record import codebook
 from nkdata.record.tables import stamp
@@ -40,7 +40,7 @@ def kept(measure: Measure) -> Measure:
             return measure(*words, **named)
         return deepcopy(remembered(_stamps(folder), *call.args, **call.kwargs))
 
-    return fresh
+    return cast(Measure, fresh)  # `wraps` keeps its signature
 
 
 def _stamps(folder: Path) -> tuple:

@@ -57,7 +57,7 @@ def verify_source(path: PathLike, data: PathLike | None = None) -> pd.DataFrame:
     if not tokens:
         raise NkdataError(f"path must be a copy of the source text, plain or HTML; {short_repr(path.name)} holds no text.")
     words = [token for token, _, _ in tokens]
-    edges = defaultdict(int)
+    edges: defaultdict[str, int] = defaultdict(int)
     for at in range(len(words)):
         for size in range(1, EDGE + 1):
             edges[_sha(words[at : at + size])] += 1
@@ -91,7 +91,7 @@ def _exact(text: str, start: int, end: int, sha256: str) -> bool:
 
 
 def _wordings(data: PathLike | None) -> dict[str, list[str]]:
-    by_passage = defaultdict(list)
+    by_passage: defaultdict[str, list[str]] = defaultdict(list)
     for table in CODED:
         rows = load(table, data=data).dropna(subset=["passage", "wording"])
         for passage, wording in zip(rows["passage"], rows["wording"], strict=True):
@@ -113,7 +113,8 @@ class _Text(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.parts, self.skipping = [], 0
+        self.parts: list[str] = []
+        self.skipping = 0
 
     def handle_starttag(self, tag: str, attrs: list) -> None:
         self.skipping += tag in ("script", "style")
