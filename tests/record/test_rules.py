@@ -76,6 +76,15 @@ BROKEN = [
     ("passages_have_their_measure", "passages", "p5s1", "tokens", 15),
     ("places_fit_the_source", "events", "e043", "locator", "register line, deal 4589"),
     ("addresses_are_addresses", "sources", "newsis_2017_documents", "seen", pd.Timestamp("2016-11-22")),
+    ("sources_of_events_are_read", "readings", "wilson_1988_dedo", "source", "sipri_2026"),
+    ("sources_of_events_are_read", "events", "e080", "source", "sipri_2026"),
+    ("readings_count_their_acts", "readings", "wilson_1988_dedo", "acts_beijing", 4),
+    ("readings_count_their_acts", "readings", "wilson_1988_dedo", "speaks_of", "moscow"),
+    ("readings_say_what_was_left", "readings", "wilson_1967_gdr_october", "left", "nothing"),
+    ("readings_say_what_was_left", "readings", "newsis_2017_documents", "checked", True),
+    ("vantage_fits_the_source", "events", "t05", "vantage", "press"),
+    ("vantage_fits_the_source", "events", "e080", "vantage", "country_study"),
+    ("vantage_fits_the_source", "events", "e163", "vantage", "participant"),
 ]
 
 
