@@ -13,7 +13,13 @@ from nkdata.record import codebook
 
 TABLES = codebook.names()
 SHIPPED = codebook.folder(codebook.SHIPPED)
-OWN_GROUNDS = {"passages", "sources", "choices", "claims", "readings"}  # the source text itself, the sources themselves, and what is ours alone
+OWN_GROUNDS = {
+    "passages",
+    "sources",
+    "choices",
+    "claims",
+    "readings",
+}  # the source text itself, the sources themselves, and what is ours alone
 
 
 def test_frictionless_finds_no_fault():
