@@ -43,8 +43,8 @@ def readings_say_what_was_left(tables):
     unread = rows["read"].eq("not_again")
     yield from faults("readings", rows, unread & rows["checked"], "checked", "no for a page that was not read again")
     yield from faults("readings", rows, unread & rows["left"].eq("nothing"), "left", "text that begins with Not known, or what was left")
-    known = ~unread & rows["speaks_of"].eq("unknown")
-    yield from faults("readings", rows, known, "speaks_of", "both, moscow, beijing or neither for a page that was read")
+    known = unread.ne(rows["speaks_of"].eq("unknown"))
+    yield from faults("readings", rows, known, "speaks_of", "unknown for a page that was not read again, and only there")
     yield from faults("readings", rows, ~unread & rows["left"].str.startswith("Not known"), "left", "what was left, or nothing")
 
 
