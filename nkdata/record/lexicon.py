@@ -7,7 +7,7 @@ DIRECTIONS = {
     "up": "increas|grew|intensif|warmer",
     "down": "declin|drop|cooled|stopped|pulled|tension",
     "renewed": "renewed|pragmatic",
-    "steady": "assumed|affect",
+    "steady": "assumed|negatively",
     "changed": "shift",
 }
 LEVELS = {

@@ -127,6 +127,15 @@ BROKEN = [
     ("codes_keep_to_their_years", "actors", "KAZ", "cow_start", 1992),
     ("codes_keep_to_their_years", "actors", "DDR", "cow_end", None),
     ("codes_keep_to_their_years", "actors", "SUN", "cow_end", 1991),
+    ("sources_of_events_are_read", "readings", "wilson_1988_dedo", "source", "sipri_2026"),
+    ("sources_of_events_are_read", "events", "e080", "source", "sipri_2026"),
+    ("readings_count_their_acts", "readings", "wilson_1988_dedo", "acts_beijing", 4),
+    ("readings_count_their_acts", "readings", "wilson_1988_dedo", "speaks_of", "moscow"),
+    ("readings_say_what_was_left", "readings", "wilson_1967_gdr_october", "left", "nothing"),
+    ("readings_say_what_was_left", "readings", "newsis_2017_documents", "checked", True),
+    ("vantage_fits_the_source", "events", "t05", "vantage", "press"),
+    ("vantage_fits_the_source", "events", "e080", "vantage", "country_study"),
+    ("vantage_fits_the_source", "events", "e163", "vantage", "participant"),
 ]
 
 

@@ -14,11 +14,12 @@ from nkdata.record.validation.rules import (
     figures,
     grading,
     phases,
+    readings,
     sources,
     statements,
 )
 
-MODULES = (grading, sources, actors, phases, assistance, events, arms, figures, statements, choices_claims, consistency)
+MODULES = (grading, sources, actors, phases, assistance, events, arms, figures, statements, choices_claims, consistency, readings)
 RULES = [rule for module in MODULES for rule in module.RULES]
 
 
