@@ -2,9 +2,9 @@
 
 from nkdata.record import codebook
 from nkdata.record.tables import load
-from nkdata.record.validation.rules import acts, arms, doubts, figures, grounds, keys, likeness, ours, stretches, times, words
+from nkdata.record.validation.rules import acts, arms, doubts, figures, grounds, keys, likeness, money, ours, stretches, times, words
 
-MODULES = (grounds, times, figures, arms, acts, words, stretches, keys, likeness, doubts, ours)
+MODULES = (grounds, times, figures, arms, acts, words, stretches, keys, likeness, doubts, money, ours)
 RULES = [rule for module in MODULES for rule in module.RULES]
 
 
