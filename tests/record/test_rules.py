@@ -76,6 +76,21 @@ BROKEN = [
     ("passages_have_their_measure", "passages", "p5s1", "tokens", 15),
     ("places_fit_the_source", "events", "e043", "locator", "register line, deal 4589"),
     ("addresses_are_addresses", "sources", "newsis_2017_documents", "seen", pd.Timestamp("2016-11-22")),
+    ("money_has_figures", "aid", "aid001", "status", "none_found"),
+    ("money_has_figures", "oil", "oil013", "low", 800),
+    ("money_is_of_one_currency", "aid", "aid004", "unit", "SUR million"),
+    ("money_is_of_one_currency", "aid", "aid048", "unit", "SUR million (before 1961)"),
+    ("money_has_a_date", "aid", "aid031", "date", "some day in 1960"),
+    ("money_has_a_date", "aid", "aid034", "end", pd.Timestamp("1961-10-05")),
+    ("money_within_reach", "aid", "aid056", "source", "hankyung_1990_bang"),
+    ("money_within_reach", "oil", "oil013", "start_year", 1979),
+    ("money_has_a_giver", "aid", "aid034", "partner", "SUN"),
+    ("money_has_a_giver", "oil", "oil022", "partner", "IRN"),
+    ("money_has_a_stage", "aid", "aid007", "kind", "debt"),
+    ("money_has_a_stage", "oil", "oil018", "unit", "percent"),
+    ("derived_money_adds_up", "aid", "aid017", "best", 2158),
+    ("derived_money_adds_up", "oil", "oil045", "computation", "500 + 700 + 700"),
+    ("money_rivals_differ", "aid", "aid030", "status", "disputed"),
 ]
 
 

@@ -8,7 +8,6 @@ import pandas as pd
 
 from nkdata.record.validation.rules.acts import _precision
 from nkdata.record.validation.rules.fault import differ, faults, looked_up
-from nkdata.record.validation.rules.keys import NAMES
 from nkdata.record.validation.rules.times import edtf_bounds
 
 TABLES = ("aid", "oil")
@@ -29,7 +28,6 @@ UNITS = {  # units of a measure of oil
     "change of supply": ["percent"],
     "share of imports": ["percent"],
 }
-GROUPS = NAMES | {"bloc": "bloc"}
 CURRENCIES = {"USD": r"dollars?|USD", "SUR": r"roubles?|rubles?|SUR", "CNY": r"yuan|CNY", "CHF": r"Swiss francs|CHF"}
 OPERATIONS = {"+": add, "-": sub, "*": mul, "/": truediv}
 STAGED = ["source", "quantity", "unit", "stage", "start_year", "end_year"]
@@ -46,6 +44,10 @@ def money_has_figures(tables):
             yield from faults(name, rows, rows[lower].gt(rows[upper]), lower, f"not more than {upper}")
         zero = rows["best"].eq(0)
         yield from faults(name, rows, zero.ne(rows["status"].eq("reported_zero")), "status", "reported_zero where the figure is 0")
+        half = rows["best"].notna() & rows["low"].notna().ne(rows["high"].notna())
+        yield from faults(name, rows, half, "low", "low and high, or neither, beside a best figure")
+        nothing = rows["low"].eq(0) | rows["high"].eq(0)
+        yield from faults(name, rows, nothing, "low", "a bound above 0, or none")
         change = rows["measure"].str.startswith("change") if name == "oil" else False
         negative = rows[["low", "best", "high"]].lt(0).any(axis=1) & ~pd.Series(change, index=rows.index)
         yield from faults(name, rows, negative, "best", "a number below 0 only for a change")
@@ -65,7 +67,7 @@ def money_is_of_one_currency(tables):
     for code, words in CURRENCIES.items():
         amount = rf"\d[\d,.]*(?: (?:hundred|thousand|million|billion))* (?:US )?(?:{words})\b"
         second = rows["gist"].str.contains(amount) & currency.ne(code)
-        yield from faults("aid", rows, second, "gist", f"amounts in {currency.mode()[0]} or the currency of the unit; another has its own row")
+        yield from faults("aid", rows, second, "gist", "an amount in the currency of the unit; that of another has its own row")
     again = rows.duplicated(STAGED, keep=False)
     yield from faults("aid", rows, again, "unit", "one row for each currency in which a source gives a sum")
 
@@ -105,7 +107,7 @@ def money_within_reach(tables):
 
 
 def money_has_a_giver(tables):
-    """Who gives stands in actors and in its years; a quantity begins with the giver and holds its years."""
+    """Who gives stands in actors, and gives in its own years."""
     actors = tables["actors"].set_index("actor")
     for name, groups in (("aid", {"bloc"}), ("oil", {"all"})):
         rows = tables[name]
@@ -114,17 +116,6 @@ def money_has_a_giver(tables):
         last = rows["end"].dt.year if name == "aid" else rows["start_year"]
         begins, ends = (looked_up(rows["partner"], actors[edge]).dt.year for edge in ("start", "end"))
         yield from faults(name, rows, known & (last.lt(begins) | last.gt(ends)), "partner", "an actor of that year")
-        start = rows["partner"].map(GROUPS).fillna("")
-        named = pd.Series([str(q).startswith(s + "_") for q, s in zip(rows["quantity"], start, strict=True)], index=rows.index)
-        yield from faults(name, rows, known & ~named, "quantity", start + "_ and the name of the thing")
-        years = rows["quantity"].str.extract(r"_(?:to_)?(?P<first>(?:19|20)\d\d)(?:_(?P<last>\d\d))?$")
-        first = years["first"].astype("Int64")
-        final = (years["first"].str[:2] + years["last"]).astype("Int64").fillna(first)
-        own = pd.concat([rows["start_year"], rows["end_year"]], axis=1)
-        if name == "aid":
-            own = own.assign(date=rows["start"].dt.year, end=rows["end"].dt.year).astype("Int64")
-        away = own.max(axis=1).lt(first) | own.min(axis=1).gt(final)
-        yield from faults(name, rows, first.isna() | away.fillna(False), "quantity", "a name that ends with years of the row")
 
 
 def money_has_a_stage(tables):
