@@ -84,13 +84,19 @@ BROKEN = [
     ("money_has_a_date", "aid", "aid034", "end", pd.Timestamp("1961-10-05")),
     ("money_within_reach", "aid", "aid056", "source", "hankyung_1990_bang"),
     ("money_within_reach", "oil", "oil013", "start_year", 1979),
-    ("money_has_a_giver", "aid", "aid034", "partner", "SUN"),
+    ("money_has_a_giver", "aid", "aid034", "partner", "HUN"),
+    ("money_names_end_with_years", "aid", "aid034", "partner", "SUN"),
     ("money_has_a_giver", "oil", "oil022", "partner", "IRN"),
     ("money_has_a_stage", "aid", "aid007", "kind", "debt"),
     ("money_has_a_stage", "oil", "oil018", "unit", "percent"),
     ("derived_money_adds_up", "aid", "aid017", "best", 2158),
     ("derived_money_adds_up", "oil", "oil045", "computation", "500 + 700 + 700"),
     ("money_rivals_differ", "aid", "aid030", "status", "disputed"),
+    ("money_computations_are_sums", "oil", "oil045", "computation", "500 / 0"),
+    ("money_names_hold", "aid", "aid036", "purpose", "economic"),
+    ("money_names_end_with_years", "aid", "aid044", "start_year", 1977),
+    ("sums_agree_with_estimates", "aid", "aid038", "best", 108),
+    ("four_roubles_make_a_dollar", "aid", "aid005", "best", 205),
 ]
 
 

@@ -2,7 +2,21 @@
 
 from nkdata.record import codebook
 from nkdata.record.tables import load
-from nkdata.record.validation.rules import acts, arms, doubts, figures, grounds, keys, likeness, money, money_names, ours, stretches, times, words
+from nkdata.record.validation.rules import (
+    acts,
+    arms,
+    doubts,
+    figures,
+    grounds,
+    keys,
+    likeness,
+    money,
+    money_names,
+    ours,
+    stretches,
+    times,
+    words,
+)
 
 MODULES = (grounds, times, figures, arms, acts, words, stretches, keys, likeness, doubts, money, money_names, ours)
 RULES = [rule for module in MODULES for rule in module.RULES]

@@ -7,7 +7,7 @@ from operator import add, mul, sub, truediv
 import pandas as pd
 
 from nkdata.record.validation.rules.acts import _precision
-from nkdata.record.validation.rules.fault import differ, faults, looked_up
+from nkdata.record.validation.rules.fault import differ, faults, looked_up, usual
 from nkdata.record.validation.rules.times import edtf_bounds
 
 TABLES = ("aid", "oil")
@@ -107,12 +107,12 @@ def money_within_reach(tables):
 
 
 def money_has_a_giver(tables):
-    """Who gives stands in actors, and gives in its own years."""
+    """Who gives is a patron of the table actors, and gives in its own years."""
     actors = tables["actors"].set_index("actor")
-    for name, groups in (("aid", {"bloc"}), ("oil", {"all"})):
+    for name, groups in (("aid", ["bloc"]), ("oil", ["all"])):
         rows = tables[name]
-        known = rows["partner"].isin(set(actors.index) | groups)
-        yield from faults(name, rows, ~known, "partner", "a code of actors.csv")
+        known = rows["partner"].isin([*actors.index[actors["tie"].notna()], *groups])
+        yield from faults(name, rows, ~known, "partner", f"a patron of actors.csv, or {groups[0]}")
         last = rows["end"].dt.year if name == "aid" else rows["start_year"]
         begins, ends = (looked_up(rows["partner"], actors[edge]).dt.year for edge in ("start", "end"))
         yield from faults(name, rows, known & (last.lt(begins) | last.gt(ends)), "partner", "an actor of that year")
@@ -125,8 +125,8 @@ def money_has_a_stage(tables):
     wrong = [isinstance(stages, list) and stage not in stages for stages, stage in zip(allowed, rows["stage"], strict=True)]
     yield from faults("aid", rows, wrong, "stage", allowed.map(lambda stages: " or ".join(stages) if isinstance(stages, list) else ""))
     for column in ("partner", "kind", "purpose"):
-        most = rows.groupby("quantity")[column].transform(lambda values: values.mode()[0])
-        other = most.ne(rows[column]) & ~rows["stage"].eq("unstated")
+        most, text = usual(rows, ["quantity"], column)
+        other = most.ne(text) & ~rows["stage"].eq("unstated")
         yield from faults("aid", rows, other, column, most + ", as in the other rows of the quantity")
     oil = tables["oil"]
     units = oil["measure"].map(UNITS)
@@ -142,14 +142,26 @@ def derived_money_adds_up(tables):
         rows = tables[name]
         ours = rows["origin"].eq("computed")
         yield from faults(name, rows, ours.ne(rows["computation"].notna()), "computation", "a computation for computed figures alone")
-        made = rows["computation"].map(_value, na_action="ignore").astype(float)
+        made = rows["computation"].map(value_of, na_action="ignore").astype(float)
         off = (rows["best"] - made).abs().gt(0.001 * made.abs())
         yield from faults(name, rows, ours & made.notna() & (off | rows["best"].isna()), "best", made.round(3))
 
 
-def _value(text):
-    """The value of numbers joined by + - * /, worked from left to right; missing where the text is no such thing."""
-    parts = re.findall(r"\d+(?:\.\d+)?|[-+*/]", str(text))
+def money_computations_are_sums(tables):
+    """A computation is numbers and signs that have a value."""
+    for name in TABLES:
+        rows = tables[name]
+        none = rows["computation"].notna() & rows["computation"].map(value_of, na_action="ignore").astype(float).isna()
+        yield from faults(name, rows, none, "computation", "numbers joined by +, -, * or /, with a value")
+
+
+def value_of(text: str) -> float:
+    """Return the value of numbers joined by + - * /, worked from left to right; missing where the text is no such thing.
+
+    >>> value_of("1300 + 3600"), value_of("4 / 0")
+    (4900.0, nan)
+    """
+    parts = re.findall(r"\d+(?:\.\d+)?|[-+*/]|\S+", str(text))
     numbers, signs = parts[::2], parts[1::2]
     try:
         return reduce(lambda done, step: OPERATIONS[step[0]](done, float(step[1])), zip(signs, numbers[1:], strict=True), float(numbers[0]))
@@ -169,5 +181,5 @@ def money_rivals_differ(tables):
 
 RULES = [
     money_has_figures, money_is_of_one_currency, money_has_a_date, money_within_reach,
-    money_has_a_giver, money_has_a_stage, derived_money_adds_up, money_rivals_differ,
+    money_has_a_giver, money_has_a_stage, derived_money_adds_up, money_computations_are_sums, money_rivals_differ,
 ]  # fmt: skip

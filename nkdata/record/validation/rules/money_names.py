@@ -46,7 +46,9 @@ def money_names_end_with_years(tables):
         last = (years["first"].str[:2] + years["last"]).astype("Int64")
         yield from faults(name, rows, first.isna(), "quantity", "a name that ends with a year or two")
         open_start = years["to"].notna()
-        yield from faults(name, rows, open_start.ne(rows["start_year"].isna()), "start_year", "empty for a sum up to a year, and only there")
+        yield from faults(
+            name, rows, open_start.ne(rows["start_year"].isna()), "start_year", "empty for a sum up to a year, and only there"
+        )
         ends = rows["end_year"]
         yield from faults(name, rows, open_start & ~(ends - first).isin([0, 1]), "end_year", "the year of the name, or the next")
         span = last.notna()
@@ -81,9 +83,7 @@ def four_roubles_make_a_dollar(tables):
     """Undisputed sums of one thing, in old roubles and in dollars, are at four to one, the rate of the time."""
     rows = tables["aid"][tables["aid"]["status"].eq("value")]
     figure = rows["best"].fillna(rows["low"])
-    sums = {
-        unit: figure[rows["unit"].eq(unit)].groupby(rows["quantity"]).first() for unit in ("SUR million (before 1961)", "USD million")
-    }
+    sums = {unit: figure[rows["unit"].eq(unit)].groupby(rows["quantity"]).first() for unit in ("SUR million (before 1961)", "USD million")}
     roubles, dollars = (rows["quantity"].map(sums[unit]) for unit in sums)
     off = (roubles - 4 * dollars).abs().gt(0.5)
     yield from faults("aid", tables["aid"], off.reindex(tables["aid"].index, fill_value=False), "best", "four old roubles to the dollar")
