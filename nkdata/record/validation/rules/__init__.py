@@ -13,13 +13,30 @@ from nkdata.record.validation.rules import (
     events,
     figures,
     grading,
+    money,
+    money_names,
     phases,
     readings,
     sources,
     statements,
 )
 
-MODULES = (grading, sources, actors, phases, assistance, events, arms, figures, statements, choices_claims, consistency, readings)
+MODULES = (
+    grading,
+    sources,
+    actors,
+    phases,
+    assistance,
+    events,
+    arms,
+    figures,
+    statements,
+    choices_claims,
+    money,
+    money_names,
+    consistency,
+    readings,
+)
 RULES = [rule for module in MODULES for rule in module.RULES]
 
 

@@ -1,7 +1,8 @@
 """Balanced extraction: each source of events says what was taken of either tie and what was left, and who speaks in it."""
 
+from nkdata.record.derived import looked_up
 from nkdata.record.tables import TEXT
-from nkdata.record.validation.rules.fault import faults, looked_up
+from nkdata.record.validation.rules.fault import Faults, Tables, faults
 
 TIES = {"acts_moscow": ("tie_moscow", "moscow", "beijing"), "acts_beijing": ("tie_beijing", "beijing", "moscow")}
 NOTHING = ("nothing", "Not known")  # how the column `left` opens where it names no act
@@ -13,7 +14,7 @@ SPEAKERS = {  # kinds of source in which each vantage may speak; participants an
 }
 
 
-def sources_of_events_are_read(tables):
+def sources_of_events_are_read(tables: Tables) -> Faults:
     """Every source of events other than the source text has one row of readings, and no other source has one."""
     rows, sources = tables["readings"], tables["events"]["source"]
     asked = set(sources) - {TEXT}
@@ -22,7 +23,7 @@ def sources_of_events_are_read(tables):
     yield from faults("events", tables["events"], lost, "source", "a source with a row of readings.csv")
 
 
-def readings_count_their_acts(tables):
+def readings_count_their_acts(tables: Tables) -> Faults:
     """The number of acts toward a tie is that of the rows of events that the source codes on it."""
     rows, acts = tables["readings"], tables["events"]
     for column, (tie, own, other) in TIES.items():
@@ -33,7 +34,7 @@ def readings_count_their_acts(tables):
         yield from faults("readings", rows, silent, "speaks_of", f"{own} or both, since rows of events are coded on {tie}")
 
 
-def readings_say_what_was_left(tables):
+def readings_say_what_was_left(tables: Tables) -> Faults:
     """A source that speaks of a tie and has no row for it says what was left; one that was not read again claims nothing."""
     rows = tables["readings"]
     silent = rows["left"].str.startswith(NOTHING)
@@ -48,7 +49,7 @@ def readings_say_what_was_left(tables):
     yield from faults("readings", rows, ~unread & rows["left"].str.startswith("Not known"), "left", "what was left, or nothing")
 
 
-def vantage_fits_the_source(tables):
+def vantage_fits_the_source(tables: Tables) -> Faults:
     """The country study speaks in its own rows alone, and no source speaks from a vantage that its kind does not have."""
     rows = tables["events"]
     own = rows["source"].eq(TEXT)
