@@ -32,6 +32,10 @@ GROUPS = {
     "measure": [
         "lean",
         "shifts",
+        "three_lines",
+        "politics",
+        "money",
+        "money_pairs",
         "phase_of",
         "phase_years",
         "draw",

@@ -9,7 +9,10 @@ from .measures.multiverse.sensitivity import sensitivity
 from .measures.multiverse.specification_curve import multiverse, robustness
 from .measures.series.alignment import lean, shifts
 from .measures.series.draws import draw
+from .measures.series.lines import three_lines
+from .measures.series.money import money, money_pairs
 from .measures.series.phases import phase_of, phase_years
+from .measures.series.politics import politics
 from .measures.series.register import register
 from .measures.verdicts.agreement import agreement
 from .measures.verdicts.evidence import evidence, scorecard
@@ -55,9 +58,12 @@ __all__ = [
     "lean",
     "licence",
     "load",
+    "money",
+    "money_pairs",
     "multiverse",
     "phase_of",
     "phase_years",
+    "politics",
     "prose",
     "register",
     "robustness",
@@ -68,6 +74,7 @@ __all__ = [
     "statuses",
     "table",
     "tables",
+    "three_lines",
     "trace",
     "verdicts",
     "verify_source",

@@ -8,7 +8,7 @@ from nkdata.charts.figure import Figure
 from nkdata.errors import check_option
 
 NAMES = (
-    "pendulum phase-matrix deliveries systems tie-plane cooperation after-1989 grades revision "
+    "three-lines pendulum phase-matrix deliveries systems tie-plane cooperation after-1989 grades revision "
     "identified specification robustness break-years scorecard"
 ).split()
 CATALOGUE: dict[str, Chart] = {name: import_module(f"nkdata.charts.plots.{name.replace('-', '_')}").CHART for name in NAMES}

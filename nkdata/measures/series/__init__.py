@@ -6,7 +6,26 @@ The register is counted into yearly series, these are averaged into phases, and 
 from nkdata.measures.series.alignment import lean, shifts
 from nkdata.measures.series.draws import draw
 from nkdata.measures.series.indicators import INDICATORS, UNITS, yearly
+from nkdata.measures.series.lines import three_lines
+from nkdata.measures.series.money import money, money_pairs
 from nkdata.measures.series.phases import SPAN, YEARS, phase_of, phase_years
+from nkdata.measures.series.politics import politics
 from nkdata.measures.series.register import register
 
-__all__ = ["INDICATORS", "SPAN", "UNITS", "YEARS", "draw", "lean", "phase_of", "phase_years", "register", "shifts", "yearly"]
+__all__ = [
+    "INDICATORS",
+    "SPAN",
+    "UNITS",
+    "YEARS",
+    "draw",
+    "lean",
+    "money",
+    "money_pairs",
+    "phase_of",
+    "phase_years",
+    "politics",
+    "register",
+    "shifts",
+    "three_lines",
+    "yearly",
+]

@@ -120,6 +120,11 @@ def phase_draws(draws: int, data: PathLike | None = None) -> tuple[np.ndarray, n
     return _best_and_drawn("arms", "phase", draws, 0, 1, "both", data, {})[:2]
 
 
+def lean_draws(draws: int, seed: int = 0, data: PathLike | None = None) -> np.ndarray:
+    """Return draws of the lean of the phases by arms, (draws, phases)."""
+    return _best_and_drawn("arms", "phase", draws, seed, 1, "both", data, {})[1][..., 2]
+
+
 def _levels(n, seed, data, options):
     """Return histories that the words allow, (n, phases, 3): tie to Moscow, tie to Beijing, their sum."""
     for option in options:

@@ -58,10 +58,12 @@ def events(*, weight: str = "none", data: PathLike | None = None) -> pd.DataFram
     return acts.groupby("year")[[*TIES, "volume"]].sum().reindex(YEARS, fill_value=0.0).astype(float)
 
 
-def effects(*, weight: str = "none", data: PathLike | None = None) -> pd.DataFrame:
+def effects(*, weight: str = "none", vantage: str | None = None, data: PathLike | None = None) -> pd.DataFrame:
     """Return a row for each independent event: ``year``, and its effect on ``moscow`` and ``beijing`` (-1 to 1), weighted."""
     check_option(weight, ("none", "credibility"), "weight")
     rows = load("events", data=data)
+    if vantage is not None:
+        rows = rows[rows["vantage"].eq(check_option(vantage, sorted(rows["vantage"].unique()), "vantage"))]
     rows = rows[rows["source"].ne(TEXT) & rows["start"].notna()]
     sign = {"+": 1.0, "-": -1.0}
     coded = pd.DataFrame(
