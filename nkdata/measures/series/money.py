@@ -54,15 +54,11 @@ def money_pairs(data: PathLike | None = None) -> pd.DataFrame:
     both["lean_low"] = _lean(both["low_m"], both["high_b"])
     both["lean_high"] = _lean(both["high_m"], both["low_b"])
     both = both.rename(columns={"key_m": "moscow", "key_b": "beijing"})
-    promised = both["what"].str.endswith("commitment")
+    both = both[both["what"].str.endswith("commitment") | _share_half(both)]
     parts = []
     for phase, years in phase_years(data=data).iterrows():
-        inside = both[["first_m", "first_b", "last_m", "last_b"]].apply(lambda column, years=years: column.between(*years[1:])).all(axis=1)
-        shared = (
-            both["first_year"].le(both["last_year"]) & both["first_year"].ge(years["start_year"]) & both["last_year"].le(years["end_year"])
-        )
-        found = both[inside.where(promised, shared)]
-        parts.append(found.assign(phase=int(phase)))
+        inside = both["first_year"].ge(years["start_year"]) & both["last_year"].le(years["end_year"])
+        parts.append(both[inside].assign(phase=int(phase)))
     columns = ["phase", "about", "what", "unit", "first_year", "last_year", *TIES, "lean_low", "lean_high"]
     return pd.concat(parts)[columns].sort_values(["phase", "about", "first_year", *TIES], kind="stable", ignore_index=True)
 
