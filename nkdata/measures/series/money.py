@@ -89,8 +89,8 @@ def money(data: PathLike | None = None) -> pd.DataFrame:
     Examples
     --------
     >>> import nkdata
-    >>> nkdata.money().set_index("phase").loc[3, ["comparisons", "years"]].tolist()
-    [0, '']
+    >>> int(nkdata.money().set_index("phase").loc[3, "comparisons"])
+    0
     """
     pairs = money_pairs(data)
     rows = []
