@@ -61,7 +61,7 @@ def ties_pass_to_successors(tables: Tables) -> Faults:
 
 
 def actors_can_be_told_apart(tables: Tables) -> Faults:
-    """Who is drawn has a colour, a marker and a line; of those with a tie one at most is drawn without a hatch."""
+    """An actor that is drawn has a colour, a marker and a line; of those with a tie one at most is drawn without a hatch."""
     rows = tables["actors"]
     drawn = rows[LOOKS].notna().any(axis=1)
     for column in LOOKS:
