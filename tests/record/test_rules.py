@@ -116,17 +116,17 @@ BROKEN = [
     ("choices_fit_indicators", "choices", "release 2024", "indicators", "arms;words"),
     ("exclusions_name_options", "choices", "release 2024", "excludes", "release=2026"),
     ("corrections_hit", "corrections", "k002", "target_key", "p9s9"),
-    ("states_have_codes", "actors", "PRK", "iso3", "KOR"),
+    ("derived_columns_follow", "actors", "PRK", "iso3", "KOR"),
     ("states_have_codes", "actors", "KOR", "cow", 731),
     ("states_have_codes", "actors", "SUN", "cow", 364),
     ("states_have_codes", "actors", "UNC", "cow", 999),
-    ("states_have_codes", "actors", "SUN", "iso3_source", "iso_3166_1"),
-    ("states_have_codes", "actors", "SUN", "cow_source", None),
+    ("derived_columns_follow", "actors", "SUN", "iso3_source", "iso_3166_1"),
+    ("derived_columns_follow", "actors", "SUN", "cow_source", None),
     ("codes_keep_to_their_years", "actors", "SUN", "iso3_end", None),
     ("codes_keep_to_their_years", "actors", "PRK", "iso3_end", 1992),
     ("codes_keep_to_their_years", "actors", "KAZ", "cow_start", 1992),
-    ("codes_keep_to_their_years", "actors", "DDR", "cow_end", None),
-    ("codes_keep_to_their_years", "actors", "SUN", "cow_end", 1991),
+    ("derived_columns_follow", "actors", "DDR", "cow_end", None),
+    ("derived_columns_follow", "actors", "SUN", "cow_end", 1991),
 ]
 
 
