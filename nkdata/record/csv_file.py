@@ -188,3 +188,17 @@ def _column(cells: list[str], kind: str) -> list[str]:
     seen, every = (all(NUMBER.fullmatch(text) for text in some if text) for some in (cells[:GUESSED], cells))
     misleading = kind == "string" and any(cells[:GUESSED]) and seen and not every
     return [text or '""' for text in quoted] if misleading else quoted
+
+
+def without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with an apostrophe before text that a spreadsheet would run: a leading = + - @ or tab.
+
+    >>> without_formulas(pd.DataFrame({"text": ["=A1", "a"], "number": [-1.5, 2]})).to_numpy().tolist()
+    [["'=A1", -1.5], ['a', 2.0]]
+    """
+    text = frame.select_dtypes(exclude=["number", "bool", "datetime"]).columns
+    return frame.assign(**{column: frame[column].map(_as_text) for column in text})
+
+
+def _as_text(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

@@ -10,6 +10,7 @@ from nkdata.record.validation.rules import (
     assistance,
     choices_claims,
     consistency,
+    constraints,
     events,
     figures,
     grading,
@@ -18,7 +19,7 @@ from nkdata.record.validation.rules import (
     statements,
 )
 
-MODULES = (grading, sources, actors, phases, assistance, events, arms, figures, statements, choices_claims, consistency)
+MODULES = (grading, sources, actors, phases, assistance, constraints, events, arms, figures, statements, choices_claims, consistency)
 RULES = [rule for module in MODULES for rule in module.RULES]
 
 
