@@ -126,7 +126,7 @@ def _number(value: float) -> str:
 
 
 def _estimates(rows: pd.DataFrame) -> pd.DataFrame:
-    def value(row):
+    def value(row: pd.Series) -> str | None:
         span = "" if pd.isna(row["low"]) and pd.isna(row["high"]) else f"{_number(row['low'])}–{_number(row['high'])}"
         figure = _number(row["best"]) or span
         return f"{figure} {row['unit']}" if figure else None
