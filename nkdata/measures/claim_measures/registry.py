@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from nkdata.errors import NkdataError, check_option, short_repr
 from nkdata.measures import TIES
 from nkdata.measures.multiverse.hypotheses import HYPOTHESES
+from nkdata.measures.series.lines import LINES
 from nkdata.measures.series.phases import SPAN
 from nkdata.record.codebook import PathLike
 from nkdata.record.tables import load
@@ -40,6 +41,7 @@ Partner = Annotated[str, column("votes", "partner")]
 Tie = Annotated[str, lambda data: TIES]
 Hypothesis = Annotated[str, lambda data: HYPOTHESES]
 Indicator = Literal["arms", "orders", "events", "votes", "treaties", "words"]
+Line = Annotated[str, lambda data: LINES]
 Pick = Literal["min", "median", "max"]
 
 
