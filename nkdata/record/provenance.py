@@ -1,8 +1,5 @@
 """The provenance of a row: source, place, deciding words, grades, rivals and corrections."""
 
-import html
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -10,11 +7,11 @@ import pandas as pd
 from nkdata.record import codebook, labels
 from nkdata.record.citations import cite, row_of, source_of
 from nkdata.record.codebook import PathLike
-from nkdata.record.formatting import typeset
 from nkdata.record.tables import load
+from nkdata.record.trace_view import Trace
 
 
-def trace(table: str, key: Any, *, data: PathLike | None = None) -> "Trace":
+def trace(table: str, key: Any, *, data: PathLike | None = None) -> Trace:
     """Trace one row back to its source.
 
     Parameters
@@ -124,80 +121,3 @@ def _corrections(table: str, label: str, row: pd.Series, data: PathLike | None) 
         for table_, keys in zip(frame["target_table"], frame["target_key"], strict=True)
     ]
     return frame[hit]
-
-
-_PROVENANCE = {"source", "locator", "reliability", "credibility", "passage", "wording", "note"}
-_BOUNDS = {"start", "end", "precision"}  # they follow from the date of a row
-
-
-@dataclass
-class Trace:
-    """The grounds of one row."""
-
-    table: str
-    label: str
-    row: pd.Series
-    source: pd.Series | None
-    citation: str
-    words: str | None
-    passage: tuple | None
-    rivals: pd.DataFrame
-    deal: pd.Series | None
-    corrections: pd.DataFrame = field(repr=False)
-    names: dict = field(repr=False)
-
-    def _values(self) -> list[tuple[str, str]]:
-        return _terms_of(self.row, _PROVENANCE | set(codebook.key_of(self.table, codebook.SHIPPED)), self.names)
-
-    def _grounds(self) -> Iterator[tuple[str, str]]:
-        yield from [("Part of", summary(self.deal, self.names))] if self.deal is not None else []
-        yield from [("Words", f"“{self.words}”")] if self.words else []
-        yield from [(f"Passage {self.passage[0]}", typeset(self.passage[1]))] if self.passage else []
-        if self.source is None:
-            yield "Source", f"Ours: {self.citation}"
-        else:
-            seen, terms = (labels.text(self.source[name], self.names) for name in ("seen", "terms"))
-            yield "Source", f"{self.citation} Seen {seen}; terms: {terms}."
-        if "credibility" in self.row and pd.notna(self.row["credibility"]):
-            source, item = self.row["reliability"], int(self.row["credibility"])
-            of_source, of_item = (
-                codebook.labels_of(*field, codebook.SHIPPED) for field in (("sources", "reliability"), ("phases", "credibility"))
-            )
-            yield "Grades", f"source {source}, {of_source[source]}; item {item}, {of_item[item]}"
-        if pd.notna(self.row.get("note")):
-            yield "Note", typeset(self.row["note"])
-        for _, rival in self.rivals.iterrows():
-            disputed = "disputed" in (self.row.get("status"), rival.get("status"))
-            yield (
-                "Rival" if disputed else "Beside",
-                summary(rival[[name for name in rival.index if str(rival[name]) != str(self.row.get(name))]], self.names),
-            )
-        for _, fault in self.corrections.iterrows():
-            yield "Correction", "; ".join(f"{name}: {labels.worded(fault[name], self.names)}" for name in ("printed", "used", "why"))
-
-    def __str__(self) -> str:
-        lines = [f"{self.table} {self.label}"]
-        lines += [f"  {name}: {value}" for name, value in self._values()]
-        return "\n".join(lines + [f"{name}: {text}" for name, text in self._grounds()])
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        def terms(pairs: Iterable[tuple[str, str]]) -> str:
-            return "".join(f"<dt>{html.escape(n)}</dt><dd>{html.escape(t)}</dd>" for n, t in pairs)
-
-        head = html.escape(f"{self.table} {self.label}")
-        return f"<section><p><strong>{head}</strong></p><dl>{terms(self._values())}{terms(self._grounds())}</dl></section>"
-
-
-def summary(row: pd.Series, names: dict[str, str] | None = None) -> str:
-    """Return the claim of a row and its source in one line: its key and every value that is not about its provenance."""
-    return "; ".join(f"{name} {value}" for name, value in _terms_of(row, _PROVENANCE - {"source"}, names or labels.words()))
-
-
-def _terms_of(row: pd.Series, left_out: set[str], names: dict[str, str]) -> list[tuple[str, str]]:
-    """Return heading and text of every value of a row; `names` stand for codes."""
-    if {"date", "period"} & set(row.index):
-        left_out = left_out | _BOUNDS
-    seen = [(name, value) for name, value in row.items() if pd.notna(value) and name not in left_out and not labels.UNSEEN.match(name)]
-    return [(labels.heading(name, names), labels.text(value, names)) for name, value in seen]

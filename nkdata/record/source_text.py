@@ -1,12 +1,8 @@
 """Check a reader's own copy of the source text against the stored fingerprints; the text itself is not shipped."""
 
 import hashlib
-import html
 import re
-import unicodedata
 from collections import defaultdict
-from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -15,9 +11,9 @@ from nkdata.errors import NkdataError, check_path, short_repr
 from nkdata.record.codebook import PathLike
 from nkdata.record.derived import CODED
 from nkdata.record.tables import load
+from nkdata.record.text_file import read_text
 
 EDGE = 5  # tokens in the fingerprints of the opening and the close
-INLINE = {"a", "abbr", "b", "cite", "em", "font", "i", "span", "strong", "sub", "sup", "u", "wbr"}
 
 
 def verify_source(path: PathLike, data: PathLike | None = None) -> pd.DataFrame:
@@ -52,7 +48,7 @@ def verify_source(path: PathLike, data: PathLike | None = None) -> pd.DataFrame:
     ['found', 'True', '1']
     """
     path = check_path(path, "path", "a text file or a saved HTML page")
-    text = _read(path)
+    text = read_text(path, "path")
     tokens = [(match.group().lower(), match.start(), match.end()) for match in re.finditer(r"[A-Za-z0-9]+", text)]
     if not tokens:
         raise NkdataError(f"path must be a copy of the source text, plain or HTML; {short_repr(path.name)} holds no text.")
@@ -106,50 +102,3 @@ def _sha(words: list[str]) -> str:
 
 def _tokens(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", text.lower())
-
-
-class _Text(HTMLParser):
-    """The readable text of a page: markup dropped, scripts and styles skipped."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self.skipping = 0
-
-    def handle_starttag(self, tag: str, attrs: list) -> None:
-        self.skipping += tag in ("script", "style")
-        self._part(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        self.skipping -= tag in ("script", "style") and self.skipping > 0
-        self._part(tag)
-
-    def _part(self, tag: str) -> None:
-        """Part the words on the two sides of a mark, unless it stands within a line."""
-        if tag not in INLINE:
-            self.parts.append(" ")
-
-    def handle_data(self, data: str) -> None:
-        if not self.skipping:
-            self.parts.append(data)
-
-
-def _read(file: Path) -> str:
-    """Return the text of a file, without markup and with plain quotation marks and hyphens."""
-    try:
-        raw = file.read_bytes()
-    except OSError as error:
-        raise NkdataError(
-            f"path must be a text file or a saved HTML page; {short_repr(str(file))} cannot be read ({error.strerror})."
-        ) from None
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", errors="replace")
-    if re.search(r"<(html|body|p|div|br)\b", text, flags=re.IGNORECASE):
-        parser = _Text()
-        parser.feed(text)
-        text = "".join(parser.parts)
-    text = unicodedata.normalize("NFKC", html.unescape(text)).replace("\N{SOFT HYPHEN}", "")
-    quotes = {ord(mark): "'" for mark in "‘’ʼ`´"} | {ord(mark): '"' for mark in "“”„"} | {ord(m): "-" for m in "‐‑‒–—"}
-    return text.translate(quotes)
