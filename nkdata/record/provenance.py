@@ -7,11 +7,12 @@ import pandas as pd
 from nkdata.record import codebook, labels
 from nkdata.record.citations import cite, row_of, source_of
 from nkdata.record.codebook import PathLike
+from nkdata.record.source_text import named_copy, sentence_of, wordings_of
 from nkdata.record.tables import load
 from nkdata.record.trace_view import Trace
 
 
-def trace(table: str, key: Any, *, data: PathLike | None = None) -> Trace:
+def trace(table: str, key: Any, *, source: PathLike | None = None, data: PathLike | None = None) -> Trace:
     """Trace one row back to its source.
 
     Parameters
@@ -20,6 +21,9 @@ def trace(table: str, key: Any, *, data: PathLike | None = None) -> Trace:
         Name of a table.
     key : str, int or tuple
         Key of the row; a tuple where the key has several columns.
+    source : path, optional
+        Your own copy of the source text, plain or a saved HTML page; the environment variable ``NKDATA_SOURCE`` does the
+        same. A row that rests on a passage then shows the sentence, its deciding words marked.
     data : path, optional
         Folder with an edited copy of the tables.
 
@@ -28,14 +32,14 @@ def trace(table: str, key: Any, *, data: PathLike | None = None) -> Trace:
     Trace
         Shown as a readable page in a notebook and as text by ``print``. Holds ``row`` (the row itself), ``source`` (its
         row in sources; for a passage, that of the source text; for a claim or choice, which is ours, None), ``words`` (the deciding words), ``passage``
-        (key and gist of the passage), ``rivals`` (other rows about the same thing, a frame), ``deal`` (of a delivery, its row
+        (key and gist of the passage), ``sentence`` (as your own copy has it, else None), ``rivals`` (other rows about the same thing, a frame), ``deal`` (of a delivery, its row
         in transfers) and ``corrections`` (a frame). In the text a row about the same thing stands as a rival where either of the
         two is disputed, and beside it otherwise.
 
     Raises
     ------
     NkdataError
-        If there is no such table or row.
+        If there is no such table or row, or if `source` cannot be read or holds no passage of the source text.
 
     Examples
     --------
@@ -52,30 +56,27 @@ def trace(table: str, key: Any, *, data: PathLike | None = None) -> Trace:
     Note: Nothing later can be meant
     """
     row = row_of(table, key, data)
-    source = source_of(table, row, data)
-    passage = _passage(table, row, data)
+    copy = named_copy(source, data)
+    place = row.get("passage") if pd.notna(row.get("passage")) else None
+    words = row.get("wording") if pd.notna(row.get("wording")) else None
     columns = codebook.key_of(table, data)
     label = " ".join(str(row[c]) for c in columns)
     return Trace(
         table=table,
         label=label,
         row=row,
-        source=source,
+        source=source_of(table, row, data),
         citation=cite(table, key, data=data),
-        words=row.get("wording") if pd.notna(row.get("wording")) else None,
-        passage=passage,
+        words=words,
+        passage=(place, row_of("passages", place, data)["gist"]) if place and table != "passages" else None,
         rivals=_rivals(table, row, data),
         deal=row_of("transfers", row["transfer"], data) if table == "deliveries" else None,
         corrections=_corrections(table, label, row, data),
         names=labels.words(data),
+        copy=copy if place else None,
+        sentence=sentence_of(place, copy, data) if place and copy else None,
+        deciding=wordings_of(data)[row["passage"]] if copy and table == "passages" else [words] if words else [],
     )
-
-
-def _passage(table: str, row: pd.Series, data: PathLike | None) -> tuple[str, str] | None:
-    key = row.get("passage")
-    if pd.isna(key) or table == "passages":
-        return None
-    return key, row_of("passages", key, data)["gist"]
 
 
 def _rivals(table: str, row: pd.Series, data: PathLike | None) -> pd.DataFrame:

@@ -91,7 +91,7 @@ def _exact(n: int, inversions: int) -> float:
 
 @kept
 def pace(data: PathLike | None = None) -> pd.DataFrame:
-    """Test every pace word of the text on each line of evidence: does the tie change steadily, in steps or not at all?
+    """Test every pace word of the text on each line of evidence: a steady change, one in steps or none.
 
     Suggested default: every word on every line, since a word on pace names no measure; a finding that the lines do not
     share rests on one record. About one series in ten without a trend passes each test by chance.
