@@ -49,6 +49,7 @@ GROUPS = {
         "boundary_test",
         "explained",
         "compare_periodisations",
+        "pace",
         "scorecard",
         "evidence",
         "agreement",

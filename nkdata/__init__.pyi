@@ -5,6 +5,7 @@ from .measures.breaks.boundaries import boundary_test, explained
 from .measures.breaks.changepoint_posterior import break_probabilities
 from .measures.breaks.changepoints import breaks
 from .measures.breaks.periodisations import compare_periodisations
+from .measures.breaks.trend import pace
 from .measures.multiverse.sensitivity import sensitivity
 from .measures.multiverse.specification_curve import multiverse, robustness
 from .measures.series.alignment import lean, shifts
@@ -61,6 +62,7 @@ __all__ = [
     "money",
     "money_pairs",
     "multiverse",
+    "pace",
     "phase_of",
     "phase_years",
     "politics",

@@ -33,6 +33,8 @@ SHIPPED = codebook.folder(codebook.SHIPPED)
 FIXED = settings(derandomize=True, phases=[Phase.generate], database=None, deadline=None, suppress_health_check=list(HealthCheck))
 COPY = copy_of_data(Path(tempfile.mkdtemp()) / "copy")
 atexit.register(shutil.rmtree, COPY.parent)
+TEXT = COPY.parent / "text.txt"
+TEXT.write_text(" ".join(["1993", "June", "of", "as", "Data"][::-1]))  # in reverse, as this file is a bad source
 BAD = Counter()  # bad inputs refused, by function
 
 ODD = [
@@ -162,6 +164,7 @@ KINDS = {
     ("cite", "chart"): Kind(None, bad=["grades"], fits=absent),
     ("cite", "form"): one_of("text", "bibtex"),
     ("trace", "table"): one_of("phases"),
+    ("trace", "source"): Kind(None, TEXT, str(TEXT), bad=[SHIPPED], fits=absent),
     ("save", "table"): one_of("phases"),
     ("save", "frame"): frame(PHASES, ["phase", "name"]),
     ("save", "folder"): Kind(COPY, str(COPY), bad=[SHIPPED, SHIPPED / "phases.csv"]),

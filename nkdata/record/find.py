@@ -8,8 +8,8 @@ import pandas as pd
 from nkdata.errors import NkdataError, check_int, check_option, short_repr
 from nkdata.record import codebook
 from nkdata.record.labels import words
-from nkdata.record.provenance import summary
 from nkdata.record.tables import load
+from nkdata.record.trace_view import summary
 
 NAMING = ("designation", "title", "system", "name", "gist", "label", "sentence", "wording")  # columns that say what a row is about
 NAME, KEY, OTHER = 3, 2, 1  # weight of a word found in a naming column, in a key, anywhere else

@@ -1,8 +1,5 @@
 """The provenance of a row: source, place, deciding words, grades, rivals and corrections."""
 
-import html
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -10,11 +7,12 @@ import pandas as pd
 from nkdata.record import codebook, labels
 from nkdata.record.citations import cite, row_of, source_of
 from nkdata.record.codebook import PathLike
-from nkdata.record.formatting import typeset
+from nkdata.record.source_text import named_copy, sentence_of, wordings_of
 from nkdata.record.tables import load
+from nkdata.record.trace_view import Trace
 
 
-def trace(table: str, key: Any, *, data: PathLike | None = None) -> "Trace":
+def trace(table: str, key: Any, *, source: PathLike | None = None, data: PathLike | None = None) -> Trace:
     """Trace one row back to its source.
 
     Parameters
@@ -23,6 +21,9 @@ def trace(table: str, key: Any, *, data: PathLike | None = None) -> "Trace":
         Name of a table.
     key : str, int or tuple
         Key of the row; a tuple where the key has several columns.
+    source : path, optional
+        Your own copy of the source text, plain or a saved HTML page; the environment variable ``NKDATA_SOURCE`` does the
+        same. A row that rests on a passage then shows the sentence, its deciding words marked.
     data : path, optional
         Folder with an edited copy of the tables.
 
@@ -31,14 +32,14 @@ def trace(table: str, key: Any, *, data: PathLike | None = None) -> "Trace":
     Trace
         Shown as a readable page in a notebook and as text by ``print``. Holds ``row`` (the row itself), ``source`` (its
         row in sources; for a passage, that of the source text; for a claim or choice, which is ours, None), ``words`` (the deciding words), ``passage``
-        (key and gist of the passage), ``rivals`` (other rows about the same thing, a frame), ``deal`` (of a delivery, its row
+        (key and gist of the passage), ``sentence`` (as your own copy has it, else None), ``rivals`` (other rows about the same thing, a frame), ``deal`` (of a delivery, its row
         in transfers) and ``corrections`` (a frame). In the text a row about the same thing stands as a rival where either of the
         two is disputed, and beside it otherwise.
 
     Raises
     ------
     NkdataError
-        If there is no such table or row.
+        If there is no such table or row, or if `source` cannot be read or holds no passage of the source text.
 
     Examples
     --------
@@ -55,30 +56,27 @@ def trace(table: str, key: Any, *, data: PathLike | None = None) -> "Trace":
     Note: Nothing later can be meant
     """
     row = row_of(table, key, data)
-    source = source_of(table, row, data)
-    passage = _passage(table, row, data)
+    copy = named_copy(source, data)
+    place = row.get("passage") if pd.notna(row.get("passage")) else None
+    words = row.get("wording") if pd.notna(row.get("wording")) else None
     columns = codebook.key_of(table, data)
     label = " ".join(str(row[c]) for c in columns)
     return Trace(
         table=table,
         label=label,
         row=row,
-        source=source,
+        source=source_of(table, row, data),
         citation=cite(table, key, data=data),
-        words=row.get("wording") if pd.notna(row.get("wording")) else None,
-        passage=passage,
+        words=words,
+        passage=(place, row_of("passages", place, data)["gist"]) if place and table != "passages" else None,
         rivals=_rivals(table, row, data),
         deal=row_of("transfers", row["transfer"], data) if table == "deliveries" else None,
         corrections=_corrections(table, label, row, data),
         names=labels.words(data),
+        copy=copy if place else None,
+        sentence=sentence_of(place, copy, data) if place and copy else None,
+        deciding=wordings_of(data)[row["passage"]] if copy and table == "passages" else [words] if words else [],
     )
-
-
-def _passage(table: str, row: pd.Series, data: PathLike | None) -> tuple[str, str] | None:
-    key = row.get("passage")
-    if pd.isna(key) or table == "passages":
-        return None
-    return key, row_of("passages", key, data)["gist"]
 
 
 def _rivals(table: str, row: pd.Series, data: PathLike | None) -> pd.DataFrame:
@@ -124,80 +122,3 @@ def _corrections(table: str, label: str, row: pd.Series, data: PathLike | None) 
         for table_, keys in zip(frame["target_table"], frame["target_key"], strict=True)
     ]
     return frame[hit]
-
-
-_PROVENANCE = {"source", "locator", "reliability", "credibility", "passage", "wording", "note"}
-_BOUNDS = {"start", "end", "precision"}  # they follow from the date of a row
-
-
-@dataclass
-class Trace:
-    """The grounds of one row."""
-
-    table: str
-    label: str
-    row: pd.Series
-    source: pd.Series | None
-    citation: str
-    words: str | None
-    passage: tuple | None
-    rivals: pd.DataFrame
-    deal: pd.Series | None
-    corrections: pd.DataFrame = field(repr=False)
-    names: dict = field(repr=False)
-
-    def _values(self) -> list[tuple[str, str]]:
-        return _terms_of(self.row, _PROVENANCE | set(codebook.key_of(self.table, codebook.SHIPPED)), self.names)
-
-    def _grounds(self) -> Iterator[tuple[str, str]]:
-        yield from [("Part of", summary(self.deal, self.names))] if self.deal is not None else []
-        yield from [("Words", f"“{self.words}”")] if self.words else []
-        yield from [(f"Passage {self.passage[0]}", typeset(self.passage[1]))] if self.passage else []
-        if self.source is None:
-            yield "Source", f"Ours: {self.citation}"
-        else:
-            seen, terms = (labels.text(self.source[name], self.names) for name in ("seen", "terms"))
-            yield "Source", f"{self.citation} Seen {seen}; terms: {terms}."
-        if "credibility" in self.row and pd.notna(self.row["credibility"]):
-            source, item = self.row["reliability"], int(self.row["credibility"])
-            of_source, of_item = (
-                codebook.labels_of(*field, codebook.SHIPPED) for field in (("sources", "reliability"), ("phases", "credibility"))
-            )
-            yield "Grades", f"source {source}, {of_source[source]}; item {item}, {of_item[item]}"
-        if pd.notna(self.row.get("note")):
-            yield "Note", typeset(self.row["note"])
-        for _, rival in self.rivals.iterrows():
-            disputed = "disputed" in (self.row.get("status"), rival.get("status"))
-            yield (
-                "Rival" if disputed else "Beside",
-                summary(rival[[name for name in rival.index if str(rival[name]) != str(self.row.get(name))]], self.names),
-            )
-        for _, fault in self.corrections.iterrows():
-            yield "Correction", "; ".join(f"{name}: {labels.worded(fault[name], self.names)}" for name in ("printed", "used", "why"))
-
-    def __str__(self) -> str:
-        lines = [f"{self.table} {self.label}"]
-        lines += [f"  {name}: {value}" for name, value in self._values()]
-        return "\n".join(lines + [f"{name}: {text}" for name, text in self._grounds()])
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        def terms(pairs: Iterable[tuple[str, str]]) -> str:
-            return "".join(f"<dt>{html.escape(n)}</dt><dd>{html.escape(t)}</dd>" for n, t in pairs)
-
-        head = html.escape(f"{self.table} {self.label}")
-        return f"<section><p><strong>{head}</strong></p><dl>{terms(self._values())}{terms(self._grounds())}</dl></section>"
-
-
-def summary(row: pd.Series, names: dict[str, str] | None = None) -> str:
-    """Return the claim of a row and its source in one line: its key and every value that is not about its provenance."""
-    return "; ".join(f"{name} {value}" for name, value in _terms_of(row, _PROVENANCE - {"source"}, names or labels.words()))
-
-
-def _terms_of(row: pd.Series, left_out: set[str], names: dict[str, str]) -> list[tuple[str, str]]:
-    """Return heading and text of every value of a row; `names` stand for codes."""
-    if {"date", "period"} & set(row.index):
-        left_out = left_out | _BOUNDS
-    seen = [(name, value) for name, value in row.items() if pd.notna(value) and name not in left_out and not labels.UNSEEN.match(name)]
-    return [(labels.heading(name, names), labels.text(value, names)) for name, value in seen]

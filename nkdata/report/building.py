@@ -64,6 +64,10 @@ def build(
         form.refuse(codebook.folder())
         for sentence in filter(None, (edition.notice(), edition.faults())):
             progress.say(sentence)
+    if os.environ.get("NKDATA_SOURCE"):
+        from nkdata.record.source_text import named_copy
+
+        named_copy()  # a file that is not the text is refused before anything is executed
     chosen = choose_notebooks(folder, only)
     fingerprint = fingerprint_of(chosen, formats)
     files = [out / FILES[name] for name in formats]

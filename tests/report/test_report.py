@@ -25,6 +25,7 @@ from nkdata.report import build, staging
 from nkdata.report.content.records import TABLES
 from nkdata.report.content.summary import ANSWER, FINDINGS
 from nkdata.report.execution import kernels
+from nkdata.report.execution.fingerprint import of_environment
 from nkdata.report.execution.notebooks import execute
 from nkdata.report.execution.store import store_outputs
 from nkdata.report.staging import MARK, STAMP, staged, write_stamp
@@ -355,6 +356,39 @@ def test_outputs_are_stored_with_the_same_bytes_on_every_run(tmp_path):
     assert store_outputs(files, quiet=True) == []
     stored = nbformat.read(files[0], as_version=4)
     assert [cell.execution_count for cell in stored.cells if cell.cell_type == "code"] == [1, 2, 3]
+
+
+def test_a_readers_copy_of_the_source_text_reaches_a_report_and_never_a_stored_output(tmp_path, monkeypatch):
+    (tmp_path / "copy.txt").write_text("Seen: Data as of June 1993.")
+    notebook(tmp_path / "notebooks" / "00-trace.ipynb", "# Trace", "import nkdata", 'nkdata.trace("drivers", "d11")')
+    files = [tmp_path / "notebooks" / "00-trace.ipynb"]
+    (tmp_path / "run").mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NKDATA_SOURCE", "copy.txt")
+    assert "Data as of **June 1993**." in nbformat.writes(execute(files, tmp_path / "run")[0].notebook)
+    assert store_outputs(files, quiet=True) == files
+    assert "d11" in files[0].read_text(encoding="utf-8")
+    assert "Data as of" not in files[0].read_text(encoding="utf-8")
+    assert os.environ["NKDATA_SOURCE"] == "copy.txt"
+
+
+def test_earlier_results_are_not_taken_where_the_copy_of_the_source_text_is_another(tmp_path, monkeypatch):
+    states = [of_environment()]
+    monkeypatch.setenv("NKDATA_SOURCE", str(tmp_path / "copy.txt"))
+    for text in ("one", "another"):
+        (tmp_path / "copy.txt").write_text(text)
+        states.append(of_environment())
+    assert len(set(states)) == 3
+
+
+def test_a_report_with_a_file_that_is_not_the_source_text_is_refused_before_anything_runs(tmp_path, monkeypatch):
+    (tmp_path / "copy.txt").write_text("Another text.")
+    monkeypatch.setenv("NKDATA_SOURCE", str(tmp_path / "copy.txt"))
+    with pytest.raises(
+        NkdataError, match=r"^NKDATA_SOURCE must be a copy of the source text, plain or HTML; 'copy\.txt' holds none of its"
+    ):
+        build(tmp_path / "out", notebooks=pair(tmp_path), quiet=True)
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.skipif(not kernels.AVAILABLE, reason="kernels start as copies on Linux only")

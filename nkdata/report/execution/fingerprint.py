@@ -46,7 +46,7 @@ def of_execution() -> str:
 
 
 def of_environment() -> str:
-    """Hash the Python version, the names of the installed distributions, and the edited copy of the data, if one is named."""
+    """Hash the Python version, the installed distributions, and a reader's edited data and copy of the source text, if named."""
     installed = sorted(
         entry.name
         for folder in sys.path
@@ -56,7 +56,9 @@ def of_environment() -> str:
     )
     edited = os.environ.get("NKDATA_DATA", "")
     data = of_folder(Path(edited)) if edited and Path(edited).is_dir() else ""
-    return of_text(sys.version, *installed, edited, data)
+    source = os.environ.get("NKDATA_SOURCE", "")
+    text = of_files(Path(source).parent, [Path(source)]) if source and Path(source).is_file() else ""
+    return of_text(sys.version, *installed, edited, data, source, text)
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -176,8 +176,9 @@ def _kernel_environment(scratch: Path) -> Iterator[None]:
         own |= kernels.SETTINGS
     if not os.access(Path.home(), os.W_OK):  # matplotlib would say so on standard error of every notebook
         own["MPLCONFIGDIR"] = os.environ.get("MPLCONFIGDIR") or str(scratch / ".matplotlib")
-    if edited := os.environ.get("NKDATA_DATA"):
-        own["NKDATA_DATA"] = os.path.abspath(edited)  # the kernels run in another folder
+    for name in ("NKDATA_DATA", "NKDATA_SOURCE"):
+        if named := os.environ.get(name):
+            own[name] = os.path.abspath(named)  # the kernels run in another folder
     before = {name: os.environ.get(name) for name in own}
     os.environ.update(own)
     try:
