@@ -32,6 +32,7 @@ GROUPS = {
     "measure": [
         "lean",
         "shifts",
+        "acts",
         "phase_of",
         "phase_years",
         "draw",

@@ -7,6 +7,7 @@ from .measures.breaks.changepoints import breaks
 from .measures.breaks.periodisations import compare_periodisations
 from .measures.multiverse.sensitivity import sensitivity
 from .measures.multiverse.specification_curve import multiverse, robustness
+from .measures.series.acts import acts
 from .measures.series.alignment import lean, shifts
 from .measures.series.draws import draw
 from .measures.series.phases import phase_of, phase_years
@@ -31,6 +32,7 @@ GROUPS: dict[str, list[str]]
 __version__: str
 __all__ = [
     "NkdataError",
+    "acts",
     "agreement",
     "boundary_status",
     "boundary_test",

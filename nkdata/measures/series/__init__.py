@@ -3,10 +3,11 @@
 The register is counted into yearly series, these are averaged into phases, and Monte Carlo draws carry the uncertainty of the record.
 """
 
+from nkdata.measures.series.acts import acts
 from nkdata.measures.series.alignment import lean, shifts
 from nkdata.measures.series.draws import draw
 from nkdata.measures.series.indicators import INDICATORS, UNITS, yearly
 from nkdata.measures.series.phases import SPAN, YEARS, phase_of, phase_years
 from nkdata.measures.series.register import register
 
-__all__ = ["INDICATORS", "SPAN", "UNITS", "YEARS", "draw", "lean", "phase_of", "phase_years", "register", "shifts", "yearly"]
+__all__ = ["INDICATORS", "SPAN", "UNITS", "YEARS", "acts", "draw", "lean", "phase_of", "phase_years", "register", "shifts", "yearly"]
