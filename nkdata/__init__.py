@@ -36,6 +36,7 @@ GROUPS = {
         "politics",
         "money",
         "money_pairs",
+        "acts",
         "phase_of",
         "phase_years",
         "draw",

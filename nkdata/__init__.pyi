@@ -8,6 +8,7 @@ from .measures.breaks.periodisations import compare_periodisations
 from .measures.breaks.trend import pace
 from .measures.multiverse.sensitivity import sensitivity
 from .measures.multiverse.specification_curve import multiverse, robustness
+from .measures.series.acts import acts
 from .measures.series.alignment import lean, shifts
 from .measures.series.draws import draw
 from .measures.series.lines import three_lines
@@ -35,6 +36,7 @@ GROUPS: dict[str, list[str]]
 __version__: str
 __all__ = [
     "NkdataError",
+    "acts",
     "agreement",
     "boundary_status",
     "boundary_test",

@@ -141,7 +141,7 @@ KINDS = {
     "hypothesis": one_of("toward_beijing_1957_60", "chinese_decline_1984_89"),
     "curve": frame(CURVE, ["default", "holds"]),
     "weighted": Kind(True, False, fits=lambda value: isinstance(value, (bool, np.bool_))),
-    "kind": one_of(None, "estimates", "trade", "treaties", "events", "tiv"),
+    "kind": one_of(None, "estimates", "trade", "aid", "oil", "treaties", "events", "tiv"),
     "old": Kind(SHIPPED, bad=[SHIPPED / "phases.csv", "no.whl"]),
     "new": Kind(None, SHIPPED, bad=[SHIPPED / "phases.csv"], fits=absent),
     "path": Kind(__file__, Path(__file__), bad=[SHIPPED], fits=lambda value: a_path(value) and str(value) == __file__),

@@ -86,7 +86,7 @@ def disagreements(kind: str | None = None, *, data: PathLike | None = None) -> p
 
     Parameters
     ----------
-    kind : {"estimates", "trade", "treaties", "events", "tiv"}, optional
+    kind : {"estimates", "trade", "aid", "oil", "treaties", "events", "tiv"}, optional
         Only disagreements of one table.
     data : path, optional
         Folder with an edited copy of the tables.
@@ -94,7 +94,7 @@ def disagreements(kind: str | None = None, *, data: PathLike | None = None) -> p
     Returns
     -------
     pandas.DataFrame
-        A row a rival: ``table``, ``topic`` (the claim, event group, or supplier and year), ``key``, ``value`` (figure
+        A row a rival: ``table``, ``topic`` (the quantity, event group, or supplier and year), ``key``, ``value`` (figure
         or date, with its unit), ``source``, ``reliability``, ``credibility``. Only topics on which at least two rows
         say different things. None is the right one because it stands first: the order is that of the tables.
 
@@ -107,7 +107,7 @@ def disagreements(kind: str | None = None, *, data: PathLike | None = None) -> p
     --------
     >>> import nkdata
     >>> sorted(nkdata.disagreements()["table"].unique())
-    ['estimates', 'events', 'tiv', 'trade', 'treaties']
+    ['aid', 'estimates', 'events', 'oil', 'tiv', 'trade', 'treaties']
     """
     kinds = list(_RIVALS) if kind is None else [check_option(kind, list(_RIVALS), "kind")]
     found = [_RIVALS[name](load(name, data=data)).assign(table=name) for name in kinds]
@@ -125,13 +125,28 @@ def _number(value: float) -> str:
     return "" if pd.isna(value) else f"{value:,.10g}"
 
 
-def _estimates(rows: pd.DataFrame) -> pd.DataFrame:
-    def value(row: pd.Series) -> str | None:
-        span = "" if pd.isna(row["low"]) and pd.isna(row["high"]) else f"{_number(row['low'])}–{_number(row['high'])}"
-        figure = _number(row["best"]) or span
-        return f"{figure} {row['unit']}" if figure else None
+def _figure(row: pd.Series) -> str | None:
+    low, best, high = (_number(row[bound]) for bound in ("low", "best", "high"))
+    figure = best or (f"{low}–{high}" if low and high else f"at least {low}" if low else f"at most {high}" if high else "")
+    return f"{figure} {row['unit']}" if figure else None
 
-    return _frame(rows, rows["quantity"], rows["estimate"], rows.apply(value, axis=1))
+
+def _estimates(rows: pd.DataFrame) -> pd.DataFrame:
+    return _frame(rows, rows["quantity"], rows["estimate"], rows.apply(_figure, axis=1))
+
+
+def _aid(rows: pd.DataFrame) -> pd.DataFrame:
+    return _money(rows, "aid")
+
+
+def _oil(rows: pd.DataFrame) -> pd.DataFrame:
+    return _money(rows, "oil")
+
+
+def _money(rows: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Return the disputed figures: a sum in two currencies is one sum, and no dispute."""
+    disputed = rows[rows["status"].eq("disputed")]
+    return _frame(disputed, disputed["quantity"], disputed[key], disputed.apply(_figure, axis=1))
 
 
 def _trade(rows: pd.DataFrame) -> pd.DataFrame:
@@ -157,4 +172,4 @@ def _tiv(rows: pd.DataFrame) -> pd.DataFrame:
     return _frame(rows, topic, rows["tiv_row"], value)
 
 
-_RIVALS = {"estimates": _estimates, "trade": _trade, "treaties": _treaties, "events": _events, "tiv": _tiv}
+_RIVALS = {"estimates": _estimates, "trade": _trade, "aid": _aid, "oil": _oil, "treaties": _treaties, "events": _events, "tiv": _tiv}

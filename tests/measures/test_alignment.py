@@ -90,6 +90,7 @@ def test_events_count_net_effects_and_each_event_once(tmp_path):
         "precision": "day",
         "source": "sipri_2026",
         "locator": "x",
+        "vantage": "reference",
         "reliability": "B",
         "status": "value",
     }

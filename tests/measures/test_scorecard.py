@@ -208,12 +208,15 @@ def test_more_against_than_for_makes_a_phase_contested(tmp_path):
 
 def test_a_moved_boundary_is_noticed_and_mended(tmp_path):
     def mended(frame):
-        frame.loc[frame["phase"].eq("1"), ["end", "end_year"]] = "1957"
-        frame.loc[frame["phase"].eq("2"), ["start", "start_year"]] = "1958"
+        frame.loc[frame["phase"].eq("6"), ["end", "end_year"]] = "1990"
+        frame.loc[frame["phase"].eq("7"), ["start", "start_year"]] = "1991"
         return frame
 
-    judged = nkdata.verdicts(data=folder_with(tmp_path, "phases", mended)).set_index("phase")
-    assert judged.loc[[1, 2], "verdict"].tolist() == ["holds", "holds"]
+    before, after = (nkdata.verdicts(data=data).set_index("phase") for data in (None, folder_with(tmp_path, "phases", mended)))
+    assert before.loc[6, ["verdict", "because"]].tolist() == ["holds with a changed boundary", "it closes with 1990 rather than 1989"]
+    assert after.loc[6, "verdict"] == "holds"
+    assert "opens in 1991" in before.loc[7, "because"]
+    assert "opens" not in after.loc[7, "because"]
 
 
 def test_the_words_of_the_chart_come_from_its_numbers(card):

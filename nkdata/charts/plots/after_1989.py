@@ -154,6 +154,9 @@ def _series(ax: Axes, rows: pd.DataFrame, actor: str) -> None:
     style = artists.actor(actor)
     ranges = rows[rows["high"] > rows["low"]]
     ax.vlines(ranges["year"], ranges["low"], ranges["high"], color=artists.tint(style["colour"], 0.55), lw=3, zorder=2)
+    alone = ranges[ranges["value"].isna()]  # without a mark of its own a narrow range could not be seen
+    for edge in ("low", "high"):
+        ax.plot(alone["year"], alone[edge], "_", color=style["colour"], ms=8, mew=1.4, zorder=3)
     known = rows.dropna(subset=["value"])
     for run in runs(known["year"]):
         part = known[known["year"].isin(run)]
@@ -176,7 +179,7 @@ def _name_series(ax: Axes, rows: pd.DataFrame) -> None:
         above = max(y, above + step)
         places.append((actor, (x, above), (10, 0), "left"))
     for y, x, actor in early:  # no name crosses the end of the Soviet Union
-        places.append((actor, (x, y), *(((-8, 0), "right") if x > 1988 else ((8, 6), "left"))))
+        places.append((actor, (x, y), *(((-8, 0), "right") if x > 1986 else ((8, 6), "left"))))
     for actor, at, shift, align in places:
         style = artists.actor(actor)
         artists.label(ax, style["name"], at, shift, color=style["colour"], weight="bold", ha=align)

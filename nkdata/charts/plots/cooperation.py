@@ -40,6 +40,8 @@ FORCES = ("exercise", "ship_visit", "air_visit", "overflight", "port_access", "i
 STUB = 2.5  # years that the arrow of an open beginning is drawn
 BAR = 0.9  # years from which an interval is drawn as a bar
 NEAR, RISE = 0.6, 0.16  # years within which marks would lie on each other, and rows by which one then moves
+LEVELS = (0, -1, 1, -2, 2, -3, 3)  # rises of a mark, in the order in which they are tried
+EDGE = 0.15  # rows between the outermost marks of a lane and its edge
 FILL = {"+": "warmer", "-": "cooler"}
 
 
@@ -106,13 +108,19 @@ def draw(ax: Axes, data: pd.DataFrame) -> None:
     ax.set_xlim(first - 0.3, last + 0.3)
     phases = draw_bands(ax, "x", first, last)
     kinds = [kind for kind in KINDS if (data["kind"] == kind).any()]
-    ax.set_ylim(len(kinds) - 0.5, -0.5)
-    for row, kind in enumerate(kinds):
+    top, middles = 0.0, []
+    for kind in kinds:
         opens = any(kind == next((k for k in group if k in kinds), None) for group in GROUPS.values())
-        ax.axhline(row - 0.5, color="#8a8a8a" if opens else "#d2d2d2", lw=0.9 if opens else 0.6, zorder=0)
-        for side, lane in (("moscow", -0.24), ("beijing", 0.24)):
-            _lane(ax, data[(data["kind"] == kind) & (data["side"] == side)], side, row + lane)
-    ax.set_yticks(range(len(kinds)), [KINDS[kind] for kind in kinds])
+        ax.axhline(top, color="#8a8a8a" if opens else "#d2d2d2", lw=0.9 if opens else 0.6, zorder=0)
+        begins = top
+        for side in artists.PATRONS:  # a lane is as high as its marks need
+            rows = data[(data["kind"] == kind) & (data["side"] == side)]
+            half = EDGE + RISE * max((abs(level) for *_, level in _spread(_places(ax, rows))), default=0)
+            _lane(ax, rows, side, top + half)
+            top += 2 * half
+        middles.append((begins + top) / 2)
+    ax.set_ylim(top, 0)
+    ax.set_yticks(middles, [KINDS[kind] for kind in kinds])
     artists.hide_y_axis(ax)
     ax.set_xticks(artists.five_years(*SPAN))
     name_bands(ax, phases)
@@ -123,23 +131,33 @@ def draw(ax: Axes, data: pd.DataFrame) -> None:
 def _lane(ax: Axes, rows: pd.DataFrame, side: str, y: float) -> None:
     """Draw the events of one kind and tie: bars for intervals, marks for the others."""
     style = artists.actor(artists.PATRONS[side])
-    low, high = ax.get_xlim()
-    places = []
-    for row in rows.itertuples():
-        start, end = max(row.start, low), high if np.isnan(row.end) else min(row.end, high)
+    for row, (start, end) in zip(rows.itertuples(), _spans(ax, rows), strict=True):
         if np.isnan(row.start):  # only its end is known: an arrow into the past, of no set length
             ax.plot([end - STUB, end], [y, y], color=style["colour"], lw=1, ls=(0, (1, 1)), zorder=2)
             ax.plot([end - STUB], [y], "<", color=style["colour"], ms=4, zorder=3)
-            places.append((end, row.effect))
         elif end - row.start > BAR:  # filled when closer, with a cross when cooler, hollow when neither
             face = "white" if row.effect == "unclear" else artists.tint(style["colour"], 0.45 if row.text else 0.8)
             ax.barh(y, end - start, 0.2, left=start, color=face, edgecolor=style["colour"], lw=0.8, zorder=2)
-            places += [((start + end) / 2, row.effect)] if row.effect == "cooler" else []
-        else:
-            places.append(((start + end) / 2, row.effect))
-    places = pd.DataFrame(_spread(places), columns=["at", "effect", "level"])
+    places = pd.DataFrame(_spread(_places(ax, rows)), columns=["at", "effect", "level"])
     for effect, found in places.groupby("effect"):
         _marks(ax, found["at"], y + found["level"] * RISE, effect, style)
+
+
+def _spans(ax: Axes, rows: pd.DataFrame) -> list[tuple[float, float]]:
+    """Return beginning and end of each event as far as the axis shows them; the beginning is missing where none is given."""
+    low, high = ax.get_xlim()
+    return [(max(row.start, low), high if np.isnan(row.end) else min(row.end, high)) for row in rows.itertuples()]
+
+
+def _places(ax: Axes, rows: pd.DataFrame) -> list[tuple[float, str]]:
+    """Return where each mark of a lane stands, with its effect; an interval has one only where it cools."""
+    places = []
+    for row, (start, end) in zip(rows.itertuples(), _spans(ax, rows), strict=True):
+        if np.isnan(row.start):
+            places.append((end, row.effect))
+        elif end - row.start <= BAR or row.effect == "cooler":
+            places.append(((start + end) / 2, row.effect))
+    return places
 
 
 def _spread(places: list[tuple[float, str]]) -> list[tuple[float, str, int]]:
@@ -148,7 +166,7 @@ def _spread(places: list[tuple[float, str]]) -> list[tuple[float, str, int]]:
     >>> [level for *_, level in _spread([(1967.0, "cooler"), (1967.1, "cooler"), (1967.2, "warmer"), (1970.0, "cooler")])]
     [0, -1, 1, 0]
     """
-    last, placed = {0: -np.inf, -1: -np.inf, 1: -np.inf}, []
+    last, placed = dict.fromkeys(LEVELS, -np.inf), []
     for at, effect in sorted(places):
         level = next((level for level in last if at - last[level] >= NEAR), min(last, key=last.__getitem__))
         last[level] = at
@@ -167,4 +185,4 @@ def _marks(ax: Axes, x: pd.Series, y: pd.Series, effect: str, style: dict[str, s
     ax.plot(x, y, **kind)
 
 
-CHART = Chart("cooperation", __doc__, data, words, draw, size=(WIDTH, 8.8), margins=(84, 20, 6, 46), columns=COLUMNS)
+CHART = Chart("cooperation", __doc__, data, words, draw, size=(WIDTH, 9.6), margins=(84, 20, 6, 46), columns=COLUMNS)

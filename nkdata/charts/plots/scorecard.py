@@ -111,8 +111,9 @@ def draw(ax: Axes, data: pd.DataFrame) -> None:
         ax.axvline(zero, color=INK, lw=0.8, zorder=5)
         artists.annotate_axes(ax, text, (zero, 1), (5 * side, 4), "x", ha=align, va="bottom", weight="bold")
     artists.hide_y_axis(ax, [])
-    ticks: list[tuple[float, int]] = [(t, abs(t)) for t in range(-40, 41, 2) if -left <= t <= right]
-    ticks += [(apart + t, t) for t in range(0, 41, 2) if t <= part]
+    step = 2 if left + right + part < 30 else 4  # figures of two digits would touch
+    ticks: list[tuple[float, int]] = [(t, abs(t)) for t in range(-80, 81, step) if -left <= t <= right]
+    ticks += [(apart + t, t) for t in range(0, 81, step) if t <= part]
     ax.set_xticks([at for at, _ in ticks], [str(number) for _, number in ticks])
     ax.set_xlabel("weighted evidence", labelpad=2)
 

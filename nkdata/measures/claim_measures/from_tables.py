@@ -2,16 +2,16 @@
 
 from typing import Annotated, Literal
 
+from nkdata.measures import TIES
 from nkdata.measures.claim_measures.registry import Data, Partner, Phase, Pick, Supplier, Tie, Year, claim_measure, column
 from nkdata.measures.multiverse.specifications import combinations
+from nkdata.measures.series.acts import acts
 from nkdata.measures.series.phases import phase_years
 from nkdata.measures.series.register import register
 from nkdata.measures.verdicts.source_claims import source_claims
 from nkdata.record import quality
 from nkdata.record.source_text import CODED
-from nkdata.record.tables import TEXT, load
-
-DOUBTED = 5  # credibility from which a row is contradicted or cannot be judged
+from nkdata.record.tables import TEXT, load, ties
 
 
 @claim_measure
@@ -69,11 +69,34 @@ def statements(data: Data, agrees: Literal["all", "yes", "partly", "no"]) -> flo
 
 @claim_measure
 def events(data: Data, tie: Tie, sign: Literal["+", "-"], first: Year, last: Year) -> float:
-    """Return the number of acts that moved a tie: a group once, without the text's own rows and those in doubt."""
-    rows = load("events", data=data)
-    rows = rows[rows["credibility"].lt(DOUBTED)]
-    rows = rows[rows["source"].ne(TEXT) & rows["start"].dt.year.between(first, last) & rows[f"tie_{tie}"].eq(sign)]
-    return int(rows["event_group"].fillna(rows["event"]).nunique())
+    """Return the number of acts that moved a tie one way in a span of years."""
+    rows = acts(data)
+    return int(rows.loc[rows["year"].between(first, last) & rows["tie"].eq(tie) & rows["sign"].eq(sign), "acts"].sum())
+
+
+@claim_measure
+def thin_years(data: Data, which: list[Tie], least: Literal[1, 5]) -> float:
+    """Return the number of years with fewer acts on the ties than a number."""
+    rows = acts(data)
+    return int(rows[rows["tie"].isin(which)].groupby("year")["acts"].sum().lt(least).sum())
+
+
+@claim_measure
+def readings(data: Data, what: Literal["again", "both", "coded"]) -> float:
+    """Return the number of sources of acts read again, of those that speak of both patrons, or of those coded for both."""
+    rows = load("readings", data=data)
+    both = rows["speaks_of"].eq("both")
+    coded = both & rows["acts_moscow"].gt(0) & rows["acts_beijing"].gt(0)
+    return int({"again": rows["read"].ne("not_again"), "both": both, "coded": coded}[what].sum())
+
+
+@claim_measure
+def aid_of_both(data: Data, purpose: Literal["all", "military"]) -> float:
+    """Return the number of sources that give sums of aid, or of military aid, from both patrons."""
+    rows = load("aid", data=data)
+    rows = rows[rows["purpose"].eq(purpose) | (purpose == "all")]
+    rows = rows[rows["kind"].ne("debt")].assign(tie=rows["partner"].map(ties(data)))
+    return int((rows.groupby("source")["tie"].nunique() == len(TIES)).sum())
 
 
 @claim_measure

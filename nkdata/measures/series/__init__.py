@@ -3,6 +3,7 @@
 The register is counted into yearly series, these are averaged into phases, and Monte Carlo draws carry the uncertainty of the record.
 """
 
+from nkdata.measures.series.acts import acts
 from nkdata.measures.series.alignment import lean, shifts
 from nkdata.measures.series.draws import draw
 from nkdata.measures.series.indicators import INDICATORS, UNITS, yearly
@@ -17,6 +18,7 @@ __all__ = [
     "SPAN",
     "UNITS",
     "YEARS",
+    "acts",
     "draw",
     "lean",
     "money",

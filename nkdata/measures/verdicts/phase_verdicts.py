@@ -61,7 +61,7 @@ def verdicts(year_1984: str = "both", weighted: bool = True, data: PathLike | No
     --------
     >>> import nkdata
     >>> nkdata.verdicts("phase_6").set_index("phase").loc[[1, 2, 5], "verdict"].tolist()
-    ['holds', 'holds', 'contested']
+    ['holds', 'contested', 'contested']
     """
     by_grade = check_bool(weighted, "weighted")
     rows = evidence(year_1984, data)
