@@ -1,12 +1,13 @@
 """Keys across tables: to which table a key or a group name belongs."""
 
 import os
+from typing import Any
 
 from nkdata.record import codebook
 from nkdata.record.tables import load
 
 
-def owners(key: object, data: str | os.PathLike[str] | None = None) -> list[tuple[str, object]]:
+def owners(key: object, data: str | os.PathLike[str] | None = None) -> list[tuple[str, Any]]:
     """Return (table, key) of every row that has this key, or this name of a group; none where no table knows it.
 
     >>> owners("d11"), owners("mig29_number")[:1], owners("nowhere")

@@ -10,8 +10,8 @@ from nkdata.report.content.pages import GENERATED
 from nkdata.report.execution.notebooks import Executed
 
 QUESTION = "How did North Korea’s alignment shift between Moscow and Beijing from 1953 to 1993, and how sure can anyone be?"
-FIRST_CHART = "pendulum"
-ANSWER = ("answer_volume", "answer_shifts", "answer_open")
+FIRST_CHART = "three-lines"
+ANSWER = ("answer_lines", "lines_part", "answer_volume", "answer_shifts", "answer_open")
 FINDINGS = (
     "holds_toward_beijing_1957_60",
     "tie_and_balance_1965_72",
