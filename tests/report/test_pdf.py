@@ -131,6 +131,16 @@ def test_a_table_with_cells_over_several_columns_is_printed(tmp_path):
     assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
 
 
+def test_marked_words_have_a_ground_of_their_own(tmp_path):
+    page, grounds = tmp_path / "index.html", []
+    for words in ("three", "<mark>three</mark>"):
+        page.write_text(f"<html><head><title>t</title></head><body><main><p>One {words}.</p></main></body></html>", encoding="utf-8")
+        write_pdf(page, tmp_path / "out.pdf")
+        with pikepdf.open(tmp_path / "out.pdf") as pdf:
+            grounds.append(sum(str(operator) == "f" for _, operator in pikepdf.parse_content_stream(pdf.pages[0])))
+    assert grounds == [0, 1]
+
+
 def test_the_text_of_a_page_reaches_its_pdf_as_it_is(tmp_path):
     odd = '*a* _b_ #panic() $x$ <c> @d \\ // [e] "f" = - + ~ `g`'
     page = tmp_path / "index.html"

@@ -19,7 +19,7 @@ from nkdata.report.sphinx_ext.columns import BREAK
 NOT_PRINTED = "//details | //script | //*[@class='headerlink' or @class='downloads'] | //table[starts-with(@id, 'codebook-')]"
 ROW_LINKS = "//a[contains(concat(' ', @class, ' '), ' row ')]"
 HEADINGS = {"h2": 2, "h3": 3, "h4": 4, "h5": 5}
-EMPHASIS = {"strong": "strong", "b": "strong", "em": "emph", "i": "emph"}
+EMPHASIS = {"strong": "strong", "b": "strong", "em": "emph", "i": "emph", "mark": "highlight"}
 SHORT = 12  # lines of a table that is not broken over two pages
 TOGETHER = 3  # last rows of a long table, which stay on one page
 SUMMARY_HEIGHT = "156mm"  # of a picture on the first page, which is to hold the answer too
