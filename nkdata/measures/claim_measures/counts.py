@@ -13,6 +13,7 @@ from nkdata.record import quality
 from nkdata.record.source_text import CODED
 from nkdata.record.tables import TEXT, load, ties
 
+
 @claim_measure
 def passages(data: Data) -> float:
     """Return the number of passages that are coded."""
