@@ -149,6 +149,7 @@ KINDS = {
     "caption": Kind("A caption", "<b>", fits=lambda value: a_text(value) and value.strip()),
     "digits": whole(0, 3, most=15),
     "text": Kind("Text", "", fits=a_text),
+    "vantage": one_of(None, "press", "participant"),
     ("find", "text"): Kind("MiG-29", "1984", bad=["", " - "], fits=lambda value: a_text(value) and re.search(r"[^\W_]", value)),
     ("find", "table"): one_of(None, "events"),
     "limit": whole(1, 3, least=1),
@@ -296,8 +297,8 @@ def test_a_chart_of_odd_numbers_is_drawn_or_refused(name, row, column, value):
     (lambda: nkdata.figure("specification", colour="red"), "option of the chart specification must be one of 'hypothesis'; got 'colour'."),
     (lambda: FIGURE.save(3), "folder must be the path of a folder to write; got 3."),
     (lambda: FIGURE.save("LICENSE"), "folder must be the path of a folder to write; got a file, 'LICENSE'."),
-    (lambda: nkdata.claim("lean_1957"), "claim must be one of 107 names, the closest 'lean_1965_72', 'lean_1957_60', 'lean_1973_84'; got 'lean_1957'."),
-    (lambda: nkdata.claim("x"), "claim must be one of 107 names, for example 'lean_1953_56', 'lean_1957_60', 'lean_1961_64'; got 'x'."),
+    (lambda: nkdata.claim("lean_1957"), f"claim must be one of {len(nkdata.load('claims'))} names, the closest 'lean_1965_72', 'lean_1957_60', 'lean_1973_84'; got 'lean_1957'."),
+    (lambda: nkdata.claim("x"), f"claim must be one of {len(nkdata.load('claims'))} names, for example {', '.join(map(repr, nkdata.load('claims')['claim'][:3]))}; got 'x'."),
 ])  # fmt: skip
 def test_what_is_not_taken_is_named(call, allowed, monkeypatch):
     monkeypatch.chdir(Path(__file__).parents[1])

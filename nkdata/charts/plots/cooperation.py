@@ -185,4 +185,4 @@ def _marks(ax: Axes, x: pd.Series, y: pd.Series, effect: str, style: dict[str, s
     ax.plot(x, y, **kind)
 
 
-CHART = Chart("cooperation", __doc__, data, words, draw, size=(WIDTH, 9.6), margins=(84, 20, 6, 46), columns=COLUMNS)
+CHART = Chart("cooperation", __doc__, data, words, draw, size=(WIDTH, 9.2), margins=(84, 20, 6, 46), columns=COLUMNS)

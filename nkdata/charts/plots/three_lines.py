@@ -69,14 +69,13 @@ def words(data: pd.DataFrame) -> Words:
 
 
 def _phase_text(phase: int, rows: pd.DataFrame) -> str:
-    return f"{phase_labels()[phase]}: " + "; ".join(f"{row.line} {_value(row)} ({_count(row)})" for row in rows.itertuples()) + "."
+    return f"{phase_labels()[phase]}: " + ", ".join(f"{row.line} {_value(row)}" for row in rows.itertuples()) + "."
 
 
 def _value(row: Any) -> str:
-    if np.isnan(row.low):
-        return "unknown"
-    span = f"{signed(row.low)} to {signed(row.high)}" if row.high - row.low > 0.005 else signed(row.low)
-    return span if np.isnan(row.lean) else f"{signed(row.lean)} ({span})"
+    """Return the lean and the side on which its whole range lies, in short."""
+    side = row.side if row.side in ("Moscow", "Beijing") else "unknown" if row.side == "unknown" else "open"
+    return side if np.isnan(row.lean) else f"{signed(row.lean)} {side}"
 
 
 def _count(row: Any) -> str:

@@ -7,12 +7,11 @@ import pandas as pd
 from nkdata.measures.breaks.boundaries import boundary_test
 from nkdata.measures.breaks.changepoint_posterior import DRAWS, break_probabilities
 from nkdata.measures.breaks.periodisations import compare_periodisations
-from nkdata.measures.claim_measures.registry import Data, Hypothesis, Indicator, Line, Phase, Pick, Result, Tie, Year, claim_measure
+from nkdata.measures.claim_measures.registry import Data, Hypothesis, Indicator, Phase, Pick, Result, Tie, Year, claim_measure
 from nkdata.measures.multiverse.specification_curve import multiverse, robustness
 from nkdata.measures.series import alignment
 from nkdata.measures.series.alignment import COLUMNS, phase_draws, shifts
 from nkdata.measures.series.averages import interval
-from nkdata.measures.series.lines import three_lines
 from nkdata.measures.verdicts import phase_verdicts
 from nkdata.measures.verdicts.agreement import agreement
 from nkdata.measures.verdicts.boundary_evidence import average_probability
@@ -204,32 +203,3 @@ def alpha(data: Data, what: Literal["reading", "agrees"]) -> Result:
 def verdicts(data: Data, verdict: Literal["holds", "holds with a changed boundary", "contested"]) -> Result:
     """Return the number of phases with a verdict."""
     return int(phase_verdicts.verdicts(REPORT_1984, data=data)["verdict"].eq(verdict).sum())
-
-
-@claim_measure
-def line(data: Data, line: Line, phase: Phase) -> Result:
-    """Return what one of the three lines of evidence says of a phase: its lean, or the middle of its range, and its bounds."""
-    row = three_lines(draws=CLAIM_DRAWS, data=data).set_index(["phase", "line"]).loc[(phase, line)]
-    low, high = float(row["low"]), float(row["high"])
-    return (low + high) / 2 if pd.isna(row["lean"]) else float(row["lean"]), low, high
-
-
-@claim_measure
-def line_number(data: Data, line: Line, phase: Phase) -> Result:
-    """Return the number of deals, acts or comparisons on which a line rests in a phase."""
-    return int(three_lines(draws=CLAIM_DRAWS, data=data).set_index(["phase", "line"]).loc[(phase, line), "number"])
-
-
-@claim_measure
-def lines_alike(data: Data, how: Literal["agree", "part"]) -> Result:
-    """Return the number of phases in which the lines whose side is known agree (two or more of them), or part."""
-    rows = three_lines(draws=CLAIM_DRAWS, data=data)
-    sides = rows[rows["side"].isin(["Moscow", "Beijing"])].groupby("phase")["side"]
-    return int((sides.nunique().eq(1) & sides.size().gt(1) if how == "agree" else sides.nunique().gt(1)).sum())
-
-
-@claim_measure
-def lines_unknown(data: Data, line: Line) -> Result:
-    """Return the number of phases on which a line says nothing."""
-    rows = three_lines(draws=CLAIM_DRAWS, data=data)
-    return int((rows["line"].eq(line) & rows["side"].eq("unknown")).sum())
