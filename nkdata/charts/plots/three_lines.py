@@ -73,9 +73,9 @@ def _phase_text(phase: int, rows: pd.DataFrame) -> str:
 
 
 def _value(row: Any) -> str:
-    """Return the lean and the side on which its whole range lies, in short."""
-    side = row.side if row.side in ("Moscow", "Beijing") else "unknown" if row.side == "unknown" else "open"
-    return side if np.isnan(row.lean) else f"{signed(row.lean)} {side}"
+    """Return the lean and, where its whole range lies on one side, that side; money has the side alone."""
+    side = {"either": "open"}.get(row.side, row.side)
+    return side if np.isnan(row.lean) else f"{signed(row.lean, 1)} {side}".removesuffix(" open")
 
 
 def _count(row: Any) -> str:
