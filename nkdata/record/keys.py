@@ -33,4 +33,4 @@ def hint(key: object, data: str | os.PathLike[str] | None = None) -> str:
     if not rows:
         return ""
     table, own = rows[0]
-    return f"; {key!r} belongs to nkdata.trace({table!r}, {own if isinstance(own, str) else int(own)!r})"
+    return f"; {key!r} belongs to nkdata.trace({table!r}, {repr(own) if isinstance(own, str) else own})"
