@@ -30,7 +30,4 @@ def hint(key: object, data: str | os.PathLike[str] | None = None) -> str:
     ("; 'd11' belongs to nkdata.trace('drivers', 'd11')", '')
     """
     rows = owners(key, data) if isinstance(key, str) else []
-    if not rows:
-        return ""
-    table, own = rows[0]
-    return f"; {key!r} belongs to nkdata.trace({table!r}, {repr(own) if isinstance(own, str) else own})"
+    return f"; {key!r} belongs to nkdata.trace({rows[0][0]!r}, {rows[0][1]!r})" if rows else ""
