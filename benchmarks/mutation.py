@@ -24,7 +24,7 @@ from nkdata.measures.claims import compute
 from nkdata.record import codebook
 from nkdata.record.tables import load
 from nkdata.record.validation import rules
-from nkdata.record.validation.form import faults_of_form, faults_of_reference
+from nkdata.record.validation.form import faults_of_reference, read_checked
 
 SHIPPED = codebook.folder(codebook.SHIPPED)
 ACTORS = ("supplier", "recipient", "partner", "patron", "parties", "actor", "successor")
@@ -145,7 +145,7 @@ class Judge:
 
     def _understood(self, mutant):
         """The first check that understands the mutant; rules that do not read its table are left out."""
-        if faults_of_form(mutant.table, self.folder):
+        if read_checked(mutant.table, self.folder)[1]:
             return "form"
         if faults_of_reference(_linked(mutant.table), self.rows):
             return "reference"

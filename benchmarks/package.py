@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 import nkdata
-from nkdata.measures.wording.histories import order
+from nkdata.measures.wording.constraints import order
 from nkdata.measures.wording.order_polytope import sweeps_needed
 from nkdata.record import codebook, tables
 

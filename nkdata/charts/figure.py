@@ -19,10 +19,11 @@ from matplotlib.axes import Axes
 from matplotlib.backends import BackendFilter, backend_registry
 
 from nkdata.charts.chart import Chart
-from nkdata.charts.export import DPI, compressed_png, without_formulas
 from nkdata.charts.frame import style
+from nkdata.charts.png import DPI, compressed_png
 from nkdata.errors import check_option, ensure_folder
 from nkdata.record.citations import FORMS, cite_as
+from nkdata.record.csv_file import without_formulas
 
 
 @dataclass(repr=False)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from nkdata.errors import NkdataError, check_option, short_repr
 from nkdata.measures.claim_measures import MEASURES, arguments_of
-from nkdata.measures.claim_measures.numbers import headline
+from nkdata.measures.claim_measures.from_measures import headline
 from nkdata.measures.multiverse.hypotheses import HYPOTHESES
 from nkdata.record.codebook import PathLike
 from nkdata.record.formatting import percent

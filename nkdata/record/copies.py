@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -133,10 +133,11 @@ def _same_number(before: str, after: str, kind: str | None) -> bool:
 
 def _open(path: Path) -> dict[str, pd.DataFrame]:
     """Return every table of a copy as text, indexed by its key; a copy with faults can be compared as long as it can be read."""
-    read = _wheel(path) if path.suffix == ".whl" else _folder(path)
+    folder = None if path.suffix == ".whl" else codebook.folder(path)
     try:
-        resources = json.loads(read("datapackage.json"))["resources"]
-        return {resource["name"]: _table(read(resource["path"]), resource) for resource in resources}
+        place = folder or zipfile.Path(path, "nkdata/data/")
+        resources = json.loads((place / "datapackage.json").read_bytes())["resources"]
+        return {resource["name"]: _table((place / resource["path"]).read_bytes(), resource) for resource in resources}
     except NkdataError:
         raise
     except (OSError, ValueError, LookupError, TypeError, AttributeError, zipfile.BadZipFile) as error:
@@ -156,16 +157,3 @@ def _table(raw: bytes, resource: dict[str, Any]) -> pd.DataFrame:
         twice = frame.index[frame.index.duplicated()][0]
         raise NkdataError(f"{resource['path']} must have one row for each key; key {twice!r} stands twice.")
     return frame
-
-
-def _wheel(path: Path) -> Callable[[str], bytes]:
-    try:
-        archive = zipfile.ZipFile(path)
-    except (OSError, zipfile.BadZipFile):
-        raise NkdataError(f"old and new must each be {COPY}; {short_repr(str(path))} is not a wheel.") from None
-    return lambda name: archive.read(f"nkdata/data/{name}")
-
-
-def _folder(path: Path) -> Callable[[str], bytes]:
-    folder = codebook.folder(path)
-    return lambda name: (folder / name).read_bytes()

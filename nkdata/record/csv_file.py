@@ -60,7 +60,7 @@ def read_rows(folder: Path, resource: dict[str, Any]) -> tuple[Rows, list[Fault]
         return [], [Fault(name, 0, "", f"cannot be read ({error.strerror})", "a file of text")]
     header, rows, faults = parse(name, raw)
     wanted = [field["name"] for field in resource["schema"]["fields"]]
-    wrong = (wrong_columns(header, wanted) or misplaced(header, wanted)) if header or not faults else ""
+    wrong = wrong_columns(header, wanted, ordered=True) if header or not faults else ""
     if wrong:
         faults.append(Fault(name, 1, "", wrong, f"the columns of nkdata.describe({resource['name']!r})"))
     return rows if set(wanted) <= set(header) else [], faults
@@ -109,13 +109,15 @@ def _decode(name: str, raw: bytes) -> tuple[str, list[Fault]]:
     return text, faults
 
 
-def wrong_columns(found: Sequence, wanted: Sequence[str]) -> str:
-    """Return in words which columns are unknown, missing or there twice; an empty text if none is.
+def wrong_columns(found: Sequence, wanted: Sequence[str], ordered: bool = False) -> str:
+    """Return in words which columns are unknown, missing, there twice or the first out of order; an empty text if none is.
 
     >>> wrong_columns(["a", "words"], ["a", "wording"]), wrong_columns(["b", "a"], ["a", "b"])
     ("column 'words' is unknown, 'wording' is missing", '')
     >>> wrong_columns(["a", "a"], ["a", "b", "c", "d", "e", "f"])
     "columns 'b', 'c', 'd' and 2 more are missing, 'a' is there twice"
+    >>> wrong_columns(["b", "a"], ["a", "b"], ordered=True)
+    "column 'b' stands where 'a' belongs"
     """
     kinds = {
         "unknown": [name for name in found if name not in wanted],
@@ -123,6 +125,10 @@ def wrong_columns(found: Sequence, wanted: Sequence[str]) -> str:
         "there twice": [name for name in wanted if list(found).count(name) > 1],
     }
     wrong = {kind: names for kind, names in kinds.items() if names}
+    if ordered and not wrong:
+        return next(
+            (f"column {here!r} stands where {there!r} belongs" for here, there in zip(found, wanted, strict=True) if here != there), ""
+        )
     text = ", ".join(f"{_some(names)} {'is' if len(names) == 1 else 'are'} {kind}" for kind, names in wrong.items())
     return text and f"column{'s' * (len(next(iter(wrong.values()))) > 1)} {text}"
 
@@ -130,16 +136,6 @@ def wrong_columns(found: Sequence, wanted: Sequence[str]) -> str:
 def _some(names: list) -> str:
     more = len(names) - 3
     return ", ".join(map(short_repr, names[:3])) + (f" and {more} more" if more > 0 else "")
-
-
-def misplaced(found: Sequence[str], wanted: Sequence[str]) -> str:
-    """Return in words which of the right columns is the first in a wrong place; an empty text if none is.
-
-    >>> misplaced(["b", "a"], ["a", "b"]), misplaced(["a"], ["a"])
-    ("column 'b' stands where 'a' belongs", '')
-    """
-    pairs = [(here, there) for here, there in zip(found, wanted, strict=True) if here != there]
-    return f"column {pairs[0][0]!r} stands where {pairs[0][1]!r} belongs" if pairs else ""
 
 
 def cell(value: Any, kind: str) -> str:
@@ -192,3 +188,17 @@ def _column(cells: list[str], kind: str) -> list[str]:
     seen, every = (all(NUMBER.fullmatch(text) for text in some if text) for some in (cells[:GUESSED], cells))
     misleading = kind == "string" and any(cells[:GUESSED]) and seen and not every
     return [text or '""' for text in quoted] if misleading else quoted
+
+
+def without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with an apostrophe before text that a spreadsheet would run: a leading = + - @ or tab.
+
+    >>> without_formulas(pd.DataFrame({"text": ["=A1", "a"], "number": [-1.5, 2]})).to_numpy().tolist()
+    [["'=A1", -1.5], ['a', 2.0]]
+    """
+    text = frame.select_dtypes(exclude=["number", "bool", "datetime"]).columns
+    return frame.assign(**{column: frame[column].map(_as_text) for column in text})
+
+
+def _as_text(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

@@ -29,5 +29,5 @@ def hint(key: object, data: str | os.PathLike[str] | None = None) -> str:
     >>> hint("d11"), hint("nowhere")
     ("; 'd11' belongs to nkdata.trace('drivers', 'd11')", '')
     """
-    rows = owners(key, data) if isinstance(key, str) else []
+    rows = owners(key, data) if isinstance(key, str) and not key.isdigit() else []  # a bare number says nothing of its table
     return f"; {key!r} belongs to nkdata.trace({rows[0][0]!r}, {rows[0][1]!r})" if rows else ""

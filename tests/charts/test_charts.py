@@ -426,7 +426,7 @@ def test_words_of_the_matrix_stay_in_their_cells(drawn):
 
 
 def test_moments_stand_in_the_events():
-    from nkdata.charts.plots.margin import moments
+    from nkdata.charts.plots.pendulum_margin import moments
 
     listed = pd.read_csv(ROOT / "nkdata" / "charts" / "plots" / "moments.csv")
     events = nkdata.load("events")

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from nkdata.errors import NkdataError
 from nkdata.measures import TIES
 from nkdata.measures.wording import order_polytope
-from nkdata.measures.wording.histories import histories, order
+from nkdata.measures.wording.constraints import order
+from nkdata.measures.wording.histories import histories
 from nkdata.measures.wording.identified import DECIDE, LEAN, SILENT, identified, proved
 from nkdata.record.tables import load
 

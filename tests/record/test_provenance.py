@@ -179,7 +179,9 @@ def test_diff_reads_wheels(tmp_path):
             archive.write(file, f"nkdata/data/{file.name}")
     assert nkdata.diff(wheel, SHIPPED).empty
     (tmp_path / "no.whl").write_text("no")
-    with pytest.raises(nkdata.NkdataError, match=r"^old and new must each be a data folder or a wheel of nkdata; .* is not a wheel\.$"):
+    with pytest.raises(
+        nkdata.NkdataError, match=r"^old and new must each be a data folder or a wheel of nkdata; .* cannot be read \(.*\)\.$"
+    ):
         nkdata.diff(tmp_path / "no.whl")
 
 

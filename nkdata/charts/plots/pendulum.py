@@ -11,7 +11,7 @@ from nkdata.charts.chart import Chart
 from nkdata.charts.frame import INK, QUIET, WIDTH, Words, no_data, points_per_axes
 from nkdata.charts.line_breaks import even, wrap
 from nkdata.charts.phase_bands import draw_bands, phase_spans, shared_years
-from nkdata.charts.plots import margin
+from nkdata.charts.plots import pendulum_margin
 from nkdata.measures.breaks.boundaries import VARIANTS
 from nkdata.measures.series.alignment import lean
 from nkdata.record.formatting import amount, runs, signed, written_years
@@ -114,8 +114,8 @@ def draw(ax: Axes, data: pd.DataFrame) -> None:
     _markers(ax, known)
     _notes(ax, known)
     _moments(ax, known)
-    margin.draw_legend(ax)
-    margin.draw_phases(ax, data, phases)
+    pendulum_margin.draw_legend(ax)
+    pendulum_margin.draw_phases(ax, data, phases)
 
 
 def _axes(ax: Axes, data: pd.DataFrame) -> None:
@@ -132,17 +132,17 @@ def _axes(ax: Axes, data: pd.DataFrame) -> None:
 def _single(ax: Axes, data: pd.DataFrame) -> None:
     """Draw the lean of each single year, small and hollow, joined to the marker of the mean."""
     for row in data.dropna(subset=["lean", "lean_year"]).itertuples():
-        style = artists.actor(margin.leading_patron(row.lean_year, row.year))
+        style = artists.actor(pendulum_margin.leading_patron(row.lean_year, row.year))
         ax.plot([row.lean, row.lean_year], [row.year] * 2, color="#9a9a9a", lw=0.6, zorder=3.2)
         ax.plot(row.lean_year, row.year, style["marker"], mfc="white", mec=style["colour"], ms=3.6, mew=0.9, zorder=3.4)
 
 
 def _markers(ax: Axes, known: pd.DataFrame) -> None:
-    leads = pd.Series([margin.leading_patron(*row) for row in zip(known["lean"], known["year"], strict=True)], known.index)
+    leads = pd.Series([pendulum_margin.leading_patron(*row) for row in zip(known["lean"], known["year"], strict=True)], known.index)
     for code, rows in known.groupby(leads):
         style = artists.actor(code)
         ax.scatter(
-            rows["lean"], rows["year"], s=rows["intensity"] * margin.AREA + 6, color=style["colour"], marker=style["marker"],
+            rows["lean"], rows["year"], s=rows["intensity"] * pendulum_margin.AREA + 6, color=style["colour"], marker=style["marker"],
             edgecolor="white", lw=0.9, zorder=4,
         )  # fmt: skip
 
@@ -150,7 +150,7 @@ def _markers(ax: Axes, known: pd.DataFrame) -> None:
 def _notes(ax: Axes, known: pd.DataFrame) -> None:
     """Label the largest volume, and the year in which licensed production matters most."""
     big = known.loc[known["intensity"].idxmax()]
-    radius = math.sqrt(big["intensity"] * margin.AREA + 6) / 2
+    radius = math.sqrt(big["intensity"] * pendulum_margin.AREA + 6) / 2
     room = max(abs(big["lean"]) / (LEFT - RIGHT) * points_per_axes(ax) - radius - 16, 80)
     text = f"largest mean of~three~years: {amount(big['intensity'])}~million~TIV a~year~({int(big['year'])})"
     text = text.replace("~", "\N{NO-BREAK SPACE}")
@@ -168,7 +168,7 @@ def _moments(ax: Axes, known: pd.DataFrame) -> None:
     """Label dated events, each joined to the lean of its time; the words avoid the stripes of a shared year."""
     shared = shared_years(phase_spans())
     before = -np.inf
-    for at, when, text in margin.moments():
+    for at, when, text in pendulum_margin.moments():
         if not known["year"].min() <= at <= known["year"].max():
             continue
         lean_then = np.interp(at, known["year"], known["lean"])

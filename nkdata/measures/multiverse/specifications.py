@@ -13,7 +13,8 @@ from nkdata.measures.series.averages import averaging_matrix, measures
 from nkdata.measures.series.draws import values
 from nkdata.measures.series.indicators import events
 from nkdata.measures.series.phases import phase_years
-from nkdata.measures.wording.histories import MARGINS, histories
+from nkdata.measures.wording.constraints import MARGINS
+from nkdata.measures.wording.histories import histories
 from nkdata.record.cache import kept
 from nkdata.record.codebook import PathLike
 from nkdata.record.tables import load

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from nkdata.errors import NkdataError, short_repr
-from nkdata.measures.wording.histories import histories, order
+from nkdata.measures.wording.constraints import order
+from nkdata.measures.wording.histories import histories
 from nkdata.measures.wording.order_polytope import above
 from nkdata.record.cache import kept
 from nkdata.record.codebook import PathLike

@@ -4,12 +4,12 @@ import pandas as pd
 
 from nkdata.record import codebook
 from nkdata.record.derived import columns as of
-from nkdata.record.derived.columns import CODED, IN_KEYS, YEAR, Column, Tables, looked_up, where
+from nkdata.record.derived.columns import BODIES, CODED, IN_KEYS, YEAR, Column, Tables, looked_up, where
 from nkdata.record.edtf import precision
 from nkdata.record.lexicon import DIRECTIONS, FORMS, LEVELS, PACES, PATRONS
 from nkdata.record.tables import TEXT
 
-__all__ = ["CODED", "DERIVED", "IN_KEYS", "YEAR", "derive", "looked_up"]
+__all__ = ["BODIES", "CODED", "DERIVED", "IN_KEYS", "YEAR", "derive", "looked_up"]
 
 _DATED: dict[str, Column] = {
     "start": lambda rows, tables: of.bound(rows["date"], 0),
@@ -25,6 +25,10 @@ DERIVED: dict[str, dict[str, Column]] = {
         "end": lambda rows, tables: rows["end"].where(
             rows["successor"].isna(), looked_up(rows["successor"], rows.set_index("actor")["start"]) - pd.Timedelta(days=1)
         ),
+        "iso3": lambda rows, tables: rows["actor"].mask(rows["actor"].isin(BODIES)),
+        "iso3_source": of.code_source,
+        "cow_end": lambda rows, tables: rows["end"].dt.year.where(rows["successor"].isna() & rows["cow"].notna()),
+        "cow_source": lambda rows, tables: rows["cow"].notna().map({True: "cow_states_2017", False: None}),
     },
     "passages": {
         "passage": lambda rows, tables: "p" + rows["paragraph"].astype(str) + "s" + rows["sentence"].astype(str),

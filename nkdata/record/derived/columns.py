@@ -12,6 +12,7 @@ Tables: TypeAlias = Mapping[str, pd.DataFrame]
 Column: TypeAlias = Callable[[pd.DataFrame, Tables], pd.Series]
 YEAR = r"_((?:19|20)\d\d)(?:_|$)"  # in a key
 CODED = ("phases", "assistance", "drivers", "constraints", "events", "transfers")  # tables that rest on passages of the source text
+BODIES = ["CIS", "UNC"]  # actors that are no states
 ELEMENTS = ("signed", "in_force", "term", "renewal", "notice", "expiry")  # of a treaty; any other is an obligation
 IN_KEYS = {"SUN": "soviet", "RUS": "russia", "CHN": "china", "all": "all", "SUN;CHN": "soviet_china"}
 RUSSIA = "1991-12-01"  # takes treaties over in this month
@@ -42,6 +43,11 @@ def phases_of_years(tables: Tables) -> dict[int, list[int]]:
         for year in range(start, end + 1):
             found.setdefault(year, []).append(phase)
     return found
+
+
+def code_source(rows: pd.DataFrame, tables: Tables) -> pd.Series:
+    """Return the list that holds the ISO code of a state: that of current codes, or that of withdrawn ones."""
+    return rows["iso3_end"].isna().map({True: "iso_3166_1", False: "iso_3166_3"}).mask(rows["actor"].isin(BODIES))
 
 
 def shares_1984(rows: pd.DataFrame, tables: Tables) -> pd.Series:

@@ -40,11 +40,6 @@ def described(folder: Path) -> tuple[list[dict[str, Any]], list[Fault]]:
         return shipped, [Fault("datapackage.json", 0, "", "cannot be used", str(error).removesuffix("."))]
 
 
-def faults_of_form(table: str, folder: Path) -> list[Fault]:
-    """Return the faults of the cells, keys and references of one table."""
-    return read_checked(table, folder)[1]
-
-
 def read_checked(table: str, folder: Path) -> tuple[Rows, list[Fault]]:
     """Return the rows of a table as text, and the faults of its cells, keys and references."""
     resource = codebook.resource(table, folder)

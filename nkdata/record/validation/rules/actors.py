@@ -1,8 +1,6 @@
 """Actors: codes that are known, years in which they act, ties, looks, and codes of other data sets."""
 
-import pandas as pd
-
-from nkdata.record.derived import looked_up
+from nkdata.record.derived import BODIES, looked_up
 from nkdata.record.validation.rules.fault import Faults, Tables, differ, faults
 
 COLUMNS = {
@@ -10,7 +8,6 @@ COLUMNS = {
     "treaties": "partner", "statements": "patron", "assistance": "patron",
 }  # fmt: skip
 MOSCOW = ["SUN", "RUS", "CIS"]
-BODIES = ["CIS", "UNC"]  # no states
 LOOKS = ["colour", "marker", "line"]
 
 
@@ -61,7 +58,7 @@ def ties_pass_to_successors(tables: Tables) -> Faults:
 
 
 def actors_can_be_told_apart(tables: Tables) -> Faults:
-    """Who is drawn has a colour, a marker and a line; of those with a tie one at most is drawn without a hatch."""
+    """An actor that is drawn has a colour, a marker and a line; of those with a tie one at most is drawn without a hatch."""
     rows = tables["actors"]
     drawn = rows[LOOKS].notna().any(axis=1)
     for column in LOOKS:
@@ -77,11 +74,9 @@ def actors_can_be_told_apart(tables: Tables) -> Faults:
 
 
 def states_have_codes(tables: Tables) -> Faults:
-    """A state has the code of ISO that is its own here and a Correlates of War number; a body has neither."""
+    """A state has a Correlates of War number that no other has but its successor; a body has none."""
     rows = tables["actors"]
     state = ~rows["actor"].isin(BODIES)
-    code = rows["actor"].where(state)
-    yield from faults("actors", rows, differ(rows["iso3"], code), "iso3", code.fillna("empty for a body"))
     for column in ("cow", "cow_start"):
         yield from faults("actors", rows, rows[column].notna().ne(state), column, "a number for a state, empty for a body")
     heirs = rows["actor"].isin(rows["successor"].dropna())
@@ -89,10 +84,6 @@ def states_have_codes(tables: Tables) -> Faults:
     yield from faults("actors", rows, again, "cow", "a number that no other state has, but for a successor")
     lost = rows["successor"].notna() & differ(looked_up(rows["successor"], rows.set_index("actor")["cow"]), rows["cow"])
     yield from faults("actors", rows, lost, "cow", "the number that the successor keeps")
-    sources = pd.Series("iso_3166_1", index=rows.index).where(rows["iso3_end"].isna(), "iso_3166_3").where(state)
-    yield from faults("actors", rows, differ(rows["iso3_source"], sources), "iso3_source", sources.fillna("empty for a body"))
-    number = pd.Series("cow_states_2017", index=rows.index).where(state)
-    yield from faults("actors", rows, differ(rows["cow_source"], number), "cow_source", number.fillna("empty for a body"))
 
 
 def codes_keep_to_their_years(tables: Tables) -> Faults:
@@ -106,8 +97,6 @@ def codes_keep_to_their_years(tables: Tables) -> Faults:
     yield from faults("actors", rows, rows["iso3"].isna() & rows["iso3_end"].notna(), "iso3_end", "empty without a code")
     late = rows["cow_start"].gt(first) | rows["cow_start"].gt(int(tables["phases"]["end_year"].max() if len(tables["phases"]) else 1993))
     yield from faults("actors", rows, late, "cow_start", "a year not after the first in which the actor acts")
-    ended = last.where(rows["successor"].isna() & rows["cow"].notna()).astype("Int64")
-    yield from faults("actors", rows, differ(rows["cow_end"], ended), "cow_end", ended.astype(str).replace("<NA>", "empty"))
 
 
 RULES = [

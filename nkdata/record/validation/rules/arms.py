@@ -47,7 +47,7 @@ def transfers_fit(tables: Tables) -> Faults:
 
 
 def local_production_is_one_story(tables: Tables) -> Faults:
-    """What was built in North Korea is licensed, in part or in all, and less than what was delivered."""
+    """Arms built in North Korea are licensed, in part or in all, and fewer than the arms delivered."""
     deals = tables["transfers"]
     local = deals["local_part"]
     wrong = deals["licensed"].eq(local.eq("none")) | (~deals["licensed"].fillna(False) & local.isin(["all", "part", "unspecified"]))

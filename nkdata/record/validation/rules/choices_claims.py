@@ -115,7 +115,7 @@ def corrections_hit(tables: Tables) -> Faults:
 
 
 def corrections_change_something(tables: Tables) -> Faults:
-    """What is used differs from what is printed."""
+    """The reading used differs from the printed one, and stands in the deal that the correction names."""
     rows = tables["corrections"]
     yield from faults("corrections", rows, rows["printed"].eq(rows["used"]), "used", "another reading than the printed one")
     needed = rows["target_table"].isin(["passages", "phases", "statements", "estimates"])

@@ -1,7 +1,10 @@
 """Rows of any table: what is said twice is said alike, and keys rise."""
 
 from nkdata.record import codebook
-from nkdata.record.validation.rules.fault import Faults, Tables, faults, usual
+from nkdata.record.derived import CODED
+from nkdata.record.validation.rules.fault import Faults, Tables, faults, stacked, stacked_faults, usual
+
+TWICE = {"Sino-Soviet split"}  # stands in two sentences of the text
 
 # Table, what the rows share, and what they must then share too. `stem`, `first` and `money` are made below.
 ALIKE = [
@@ -102,4 +105,12 @@ def numbered_keys_rise(tables: Tables) -> Faults:
         yield from faults(name, rows, ~step.between(least, 2), column, "a key that follows the one before")
 
 
-RULES = [alike, said_once, notes_name_rows, numbered_keys_rise]
+def words_of_one_passage(tables: Tables) -> Faults:
+    """Deciding words belong to one passage, wherever they are quoted."""
+    rows = stacked(tables, CODED, ["wording", "passage"])
+    first = rows["wording"].map(rows.drop_duplicates("wording").set_index("wording")["passage"])
+    wrong = rows["passage"].ne(first) & ~rows["wording"].isin(TWICE)
+    yield from stacked_faults(rows, wrong, "passage", first + ", where other rows have these words")
+
+
+RULES = [alike, said_once, notes_name_rows, numbered_keys_rise, words_of_one_passage]

@@ -10,7 +10,7 @@ LITTLE = {"little", "none", "cool", "stopped", "commercial"}
 
 
 def patrons_are_named(tables: Tables) -> Faults:
-    """What is said in our words of one side alone is not booked on the other, nor on both."""
+    """A row whose words name one side alone is not booked on the other, nor on both."""
     for name, columns in (("statements", ["gist"]), ("periodisations", ["label", "gist"])):
         frame = tables[name]
         words = pd.Series([" ".join(texts) for texts in frame[columns].itertuples(index=False)], index=frame.index, dtype="str")
