@@ -105,6 +105,25 @@ def test_events_count_net_effects_and_each_event_once(tmp_path):
     assert row["lean"] == pytest.approx(-0.5 / 3.5)
     weighted = by_year(data, indicator="events", weight="credibility").loc[1970]
     assert weighted["intensity"] == pytest.approx(3.5 * 0.6)
+    found = nkdata.acts(data=data)
+    assert len(found) == 164
+    of_1970 = found[found["year"].eq(1970)].set_index(["tie", "sign"])["acts"]
+    assert of_1970.to_dict() == {("moscow", "+"): 2, ("moscow", "-"): 1, ("beijing", "+"): 1, ("beijing", "-"): 0}
+    assert found["acts"].sum() == 4
+
+
+def test_acts_in_doubt_and_acts_that_cancel_do_not_count(tmp_path):
+    data = copy_of_data(tmp_path / "d")
+    common = {
+        "kind": "visit", "parties": "PRK;SUN", "date": "1970-01-01", "precision": "day", "start": "1970-01-01", "end": "1970-01-01",
+        "title": "t", "source": "sipri_2026", "locator": "x", "vantage": "reference", "reliability": "B", "status": "value",
+    }  # fmt: skip
+    rows = [("e001", "", "+", 5), ("e002", "g", "+", 3), ("e003", "g", "-", 3), ("e004", "", "-", 4)]
+    write(data, "events", [
+        common | {"event": e, "event_group": g, "tie_moscow": sign, "tie_beijing": "0", "credibility": c} for e, g, sign, c in rows
+    ])  # fmt: skip
+    found = nkdata.acts(data=data).query("acts > 0")
+    assert found[["year", "tie", "sign", "acts"]].to_numpy().tolist() == [[1970, "moscow", "-", 1]]
 
 
 def test_votes_begin_in_1991_and_treaties_in_1961():
