@@ -88,7 +88,7 @@ def _build(work: Path, notebooks: list[Path], cache: Path | None, formats: Seque
     (work / "kernels").mkdir()
     with execute_in_background(notebooks, work / "kernels", cache, progress) as running:
         with sigint_deferred():  # Sphinx and pandas take a second, while the kernels start
-            from nkdata.report.content.layout import lay_out, prepare
+            from nkdata.report.content.sphinx_source import lay_out, prepare
             from nkdata.report.formats.writing import write
 
             prepared = prepare(notebooks)

@@ -10,7 +10,7 @@ from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from nkdata.errors import NkdataError
-from nkdata.report.content.layout import Layout
+from nkdata.report.content.sphinx_source import Layout
 from nkdata.report.execution.processes import import_modules
 from nkdata.report.formats.sphinx_settings import PLAIN, settings, site
 

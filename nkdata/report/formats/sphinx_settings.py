@@ -6,7 +6,7 @@ from typing import Any
 
 import nkdata
 from nkdata.report.content.edition import notice
-from nkdata.report.content.layout import Layout
+from nkdata.report.content.sphinx_source import Layout
 
 HERE = Path(__file__).resolve().parent
 TITLE = "North Korea between Moscow and Beijing, 1953–93"

@@ -5,7 +5,7 @@ from concurrent.futures import as_completed
 from contextlib import ExitStack
 from pathlib import Path
 
-from nkdata.report.content.layout import Layout
+from nkdata.report.content.sphinx_source import Layout
 from nkdata.report.execution.processes import worker_process
 from nkdata.report.formats import FILES
 from nkdata.report.formats.pdf import write_pdf
