@@ -17,7 +17,8 @@ from nkdata.record.tables import load
 AMOUNT = re.compile("tiv|number|value|best|low|high|rows|total|sum|combinations|moscow|beijing")  # never years
 SHORT = re.compile(r" key$| of the .*")
 UNSEEN = re.compile("sha256|tokens")  # fingerprints are for machines
-KEY = "actor"  # the column in which a code is what is listed, and stays
+KEY = "actor"
+CODES = (KEY, "iso3")  # columns in which a code is the value itself, and no name stands for it
 
 
 def texts(column: pd.Series, digits: int | None = 2) -> list[str]:
@@ -37,8 +38,8 @@ def texts(column: pd.Series, digits: int | None = 2) -> list[str]:
     >>> texts(pd.Series(["1961-64", "1984-05", True, None]))
     ['1961–64', 'May 1984', 'yes', '']
     """
-    if column.name == KEY:
-        return list(column.astype(str))
+    if column.name in CODES:
+        return ["" if pd.isna(value) else str(value) for value in column]
     values: list[Any] = [None if pd.api.types.is_scalar(value) and pd.isna(value) else value for value in column]
     numbers = [value for value in values if _is_number(value)]
     whole = all(float(number).is_integer() for number in numbers)

@@ -99,4 +99,4 @@ def _terms_of(row: pd.Series, left_out: set[str], names: dict[str, str]) -> list
     if {"date", "period"} & set(row.index):
         left_out = left_out | _BOUNDS
     seen = [(name, value) for name, value in row.items() if pd.notna(value) and name not in left_out and not labels.UNSEEN.match(name)]
-    return [(labels.heading(name, names), labels.text(value, names)) for name, value in seen]
+    return [(labels.heading(name, names), labels.text(value, {} if name in labels.CODES else names)) for name, value in seen]

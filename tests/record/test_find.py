@@ -56,3 +56,10 @@ def test_a_key_of_another_table_names_the_call():
         nkdata.claim("mig29_1988")
     with pytest.raises(NkdataError, match=r"belongs to nkdata.trace\('events', 'e028'\)"):
         nkdata.trace("transfers", "e028")
+
+
+def test_a_code_stays_a_code_where_it_is_the_value():
+    text = str(nkdata.trace("actors", "PRK"))
+    assert "alpha-3 code: PRK\n" in text
+    assert "North Korea" in text
+    assert nkdata.find("PRK", table="actors").loc[0, "line"].count("PRK") == 1
